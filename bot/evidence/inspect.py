@@ -1,0 +1,158 @@
+"""Looks at the bytes of a picture before anything else does: what is it, how large, is it safe to open."""
+
+import hashlib
+import io
+import warnings
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PIL import Image, UnidentifiedImageError
+
+from bot.rules.refusal import Refusal
+
+MAX_BYTES = 20 * 1024 * 1024  # Telegram hands a bot no larger file
+MAX_PIXELS = 25_000_000  # a 10 KiB PNG can ask for 414 MB; phones take 12 MP, seldom more in a messenger
+MIN_SIDE_PX = 32
+MAX_SIDE_RATIO = 40  # longer and thinner than any panorama: nothing in it can be recognised
+
+# Pillow also opens dozens of rare formats; each is a parser that strangers' bytes would reach.
+FORMATS = ("JPEG", "PNG", "WEBP")
+# Two pictures in one JPEG file, as many phones write: Pillow names it differently, it is a JPEG to us.
+SAME_AS = {"MPO": "JPEG"}
+HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+ORIENTATION_TAG = 0x0112
+UPRIGHT = {  # EXIF's orientation, and what sets it right
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+# Above its own limit Pillow only warns; a warning nobody reads protects nobody.
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+
+class RefusalReason(StrEnum):
+    EMPTY = "empty"
+    TOO_MANY_BYTES = "too_many_bytes"
+    HEIC = "heic"
+    NOT_A_PICTURE = "not_a_picture"
+    BROKEN = "broken"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_SMALL = "too_small"
+    TOO_NARROW = "too_narrow"
+
+
+class PictureRefused(Refusal):
+    """These bytes cannot serve as a picture; `reason` says why."""
+
+    def __init__(self, reason: RefusalReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class PictureFacts:
+    """Width and height are as people see the picture: after the turn its EXIF asks for."""
+
+    format: str
+    width: int
+    height: int
+    turned_by_exif: bool
+    bytes: int
+    sha256: str
+
+    @property
+    def megapixels(self) -> float:
+        return self.width * self.height / 1e6
+
+
+def inspect(data: bytes) -> PictureFacts:
+    """Raises PictureRefused when the bytes are no whole JPEG, PNG or WebP of a usable size."""
+    picture = opened(data)
+    turn = _orientation(picture)
+    kind = SAME_AS.get(picture.format or "", picture.format or "")
+    width, height = picture.size[::-1] if turn >= 5 else picture.size
+    # Only decoding shows a truncated file. A JPEG is decoded at an eighth, which still reads all its bytes.
+    loaded(picture, longest_px=max(picture.size) // 8)
+    return PictureFacts(
+        format=kind,
+        width=width,
+        height=height,
+        turned_by_exif=turn != 1,
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def opened(data: bytes) -> Image.Image:
+    """The picture with its header read and its size judged, its pixels not yet decoded."""
+    if not data:
+        raise PictureRefused(RefusalReason.EMPTY)
+    if len(data) > MAX_BYTES:
+        raise PictureRefused(RefusalReason.TOO_MANY_BYTES)
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
+        raise PictureRefused(RefusalReason.HEIC)
+    try:
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError as error:
+        raise PictureRefused(RefusalReason.NOT_A_PICTURE) from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureRefused(RefusalReason.TOO_MANY_PIXELS) from error
+    except (OSError, ValueError, SyntaxError) as error:  # what Pillow's parsers raise on damaged headers
+        raise PictureRefused(RefusalReason.BROKEN) from error
+    _judge_size(*picture.size)
+    return picture
+
+
+def loaded(picture: Image.Image, *, longest_px: int) -> Image.Image:
+    """The opened picture decoded, upright and in RGB; where its format allows, straight to a smaller size.
+
+    The longest side of the result is at least `longest_px`, or the original's when that is smaller.
+    """
+    try:
+        picture.draft("RGB", _at_least(picture.size, longest_px))
+        picture.load()
+        flat = _on_white(picture)
+    except (OSError, ValueError, SyntaxError, IndexError, EOFError) as error:
+        raise PictureRefused(RefusalReason.BROKEN) from error
+    turn = UPRIGHT.get(_orientation(picture))
+    return flat.transpose(turn) if turn is not None else flat
+
+
+def _judge_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise PictureRefused(RefusalReason.TOO_MANY_PIXELS)
+    if min(width, height) < MIN_SIDE_PX:
+        raise PictureRefused(RefusalReason.TOO_SMALL)
+    if max(width, height) > MAX_SIDE_RATIO * min(width, height):
+        raise PictureRefused(RefusalReason.TOO_NARROW)
+
+
+def _orientation(picture: Image.Image) -> int:
+    """EXIF's 1 to 8; 1, upright, when it says nothing usable."""
+    try:
+        turn = picture.getexif().get(ORIENTATION_TAG, 1)
+    except (OSError, ValueError, SyntaxError):  # damaged EXIF in an otherwise good picture
+        return 1
+    return turn if turn in UPRIGHT else 1
+
+
+def _at_least(size: tuple[int, int], longest_px: int) -> tuple[int, int]:
+    share = min(1.0, longest_px / max(size))
+    return max(1, round(size[0] * share)), max(1, round(size[1] * share))
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Transparent parts become white, as a messenger shows them."""
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        ground = Image.new("RGB", layer.size, "white")
+        ground.paste(layer, mask=layer.getchannel("A"))
+        return ground
+    if picture.mode.startswith("I"):  # 16-bit grey would be clipped to white, not scaled
+        picture = picture.convert("I").point(lambda value: value / 256, "L")
+    return picture.convert("RGB")

@@ -1,0 +1,125 @@
+"""Measures, shortens and wraps Chinese and Latin text for pictures, in the fonts that are shipped.
+
+Used by everything that letters a picture: watermarks here, charts and maps in the views.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+FONTS = Path(__file__).parent.parent / "assets" / "fonts"
+ELLIPSIS = "…"
+MISSING = "□"
+
+# Chinese typesetting: these never begin a line, those never end one (GB/T 15834).
+NEVER_FIRST = frozenset("，。、；：？！）》」』】〕’”…—·,.;:?!)]}%‰℃°")
+NEVER_LAST = frozenset("（《「『【〔‘“([{¥￥$#№")
+# A Latin word, a number with its unit, or one Chinese character with what clings to it.
+UNIT = re.compile(r"\s+|[^\W_\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+(?:['’.\-/_][^\W_\u2e80-\u9fff]+)*|.")
+
+
+class Weight(StrEnum):
+    REGULAR = "NotoSansSC-Regular.ttf"
+    BOLD = "NotoSansSC-Bold.ttf"
+
+
+def font_path(weight: Weight) -> Path:
+    return FONTS / weight
+
+
+@lru_cache(maxsize=64)
+def font(weight: Weight, size_px: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(font_path(weight)), size_px, layout_engine=ImageFont.Layout.BASIC)
+
+
+def width(text: str, weight: Weight, size_px: float) -> float:
+    """Pixels; measured once at a fixed size, since the fonts are not hinted."""
+    return _width_at_100(text, weight) * size_px / 100
+
+
+@lru_cache(maxsize=4096)
+def _width_at_100(text: str, weight: Weight) -> float:
+    return font(weight, 100).getlength(text)
+
+
+def drawable(text: str) -> str:
+    """One line of what the fonts can draw: emoji go, unknown letters become an open box, spaces tidied."""
+    shown = []
+    for char in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(char)
+        if char.isspace() or category == "Cc":
+            shown.append(" ")
+        elif category[0] != "C" and _has_glyph(char):
+            shown.append(char)
+        elif category[0] in "LN":
+            shown.append(MISSING)
+    return re.sub(r" +", " ", "".join(shown)).strip()
+
+
+@lru_cache(maxsize=8192)
+def _has_glyph(char: str) -> bool:
+    """Both weights are made from the same list of characters; a missing one is drawn like U+FFFF."""
+    return _drawn(char) != _drawn("\uffff")
+
+
+def _drawn(char: str) -> tuple[tuple[int, int], bytes]:
+    mask = font(Weight.REGULAR, 20).getmask(char)
+    return mask.size, bytes(mask)
+
+
+def elided(text: str, weight: Weight, size_px: float, max_width: float) -> str:
+    """The text, or as much of its beginning as fits, ending in "…"."""
+    if width(text, weight, size_px) <= max_width:
+        return text
+    fits, too_long = 0, len(text)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        if width(text[:middle].rstrip() + ELLIPSIS, weight, size_px) <= max_width:
+            fits = middle
+        else:
+            too_long = middle
+    return text[:fits].rstrip() + ELLIPSIS
+
+
+def wrapped(text: str, weight: Weight, size_px: float, max_width: float, *, max_lines: int) -> list[str]:
+    """At most `max_lines` lines, the last ending in "…" when something had to go; no line for no text."""
+    lines: list[str] = []
+    line = ""
+    for unit in _units(text, weight, size_px, max_width):
+        if not line or width((line + unit).rstrip(), weight, size_px) <= max_width:
+            line += unit if line else unit.lstrip()
+        else:
+            lines.append(line.rstrip())
+            line = unit.lstrip()
+    lines.append(line.rstrip())
+    lines = [each for each in lines if each]
+    if len(lines) <= max_lines:
+        return lines
+    rest = text[_length_of(text, lines[: max_lines - 1]) :].lstrip()
+    return [*lines[: max_lines - 1], elided(rest, weight, size_px, max_width)]
+
+
+def _length_of(text: str, lines: list[str]) -> int:
+    """How many characters of the text these first lines take, with the spaces lost at their ends."""
+    taken = 0
+    for line in lines:
+        taken = text.index(line, taken) + len(line)
+    return taken
+
+
+def _units(text: str, weight: Weight, size_px: float, max_width: float) -> list[str]:
+    """The text cut where a line may break; a word wider than a whole line is cut into characters."""
+    units: list[str] = []
+    for piece in UNIT.findall(text):
+        whole = width(piece, weight, size_px) <= max_width
+        for part in [piece] if whole else list(piece):
+            clings = units and (part[0] in NEVER_FIRST or units[-1][-1] in NEVER_LAST)
+            if clings and width(units[-1] + part, weight, size_px) <= max_width:
+                units[-1] += part
+            else:
+                units.append(part)
+    return units
