@@ -1,0 +1,55 @@
+# The few things one does here. `make` alone lists them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+  BIN := .venv/Scripts
+else
+  BIN := .venv/bin
+endif
+PY := $(BIN)/python
+UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+# Each stamp is younger than the lock it was installed from, so later runs start in seconds.
+.venv/run.stamp: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PY) -c "open('.venv/run.stamp', 'w').close()"
+
+.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock
+	$(PY) -c "open('.venv/dev.stamp', 'w').close()"
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+demo: .venv/run.stamp  ## Open the product on http://127.0.0.1:8080, no token, no account
+	$(PY) -m bot demo
+
+play: .venv/run.stamp  ## Live one whole day of the demo company; SEED=n plays another day
+	$(PY) -m bot play $(if $(SEED),--seed $(SEED))
+
+test: .venv/dev.stamp  ## Everything: lint, types, import contracts, all tests, coverage floor
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PY) -m pytest
+
+check: test  ## The same as test
+
+test-fast: .venv/dev.stamp  ## The tests without the slow part
+	$(PY) -m pytest -m "not slow" --no-cov
+
+chaos: .venv/dev.stamp  ## Kill the bot at random points of a played day; KILLS=n
+	$(PY) -m play.chaos --kills $(or $(KILLS),30)
+
+bench: .venv/dev.stamp  ## One line a figure: name value unit; ONLY=updates|…
+	@$(PY) -m benchmarks $(ONLY)
+
+lock: .venv/dev.stamp  ## Resolve the dependencies anew: versions and hashes, no addresses
+	$(PY) -m pip install --quiet uv
+	$(UV_COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+	$(UV_COMPILE) --extra install -c requirements-dev.lock pyproject.toml -o requirements.lock
+
+.PHONY: help demo play test check test-fast chaos bench lock

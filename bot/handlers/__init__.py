@@ -1,0 +1,1 @@
+"""Telegram in: which update means which ability."""

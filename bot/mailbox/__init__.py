@@ -1,0 +1,1 @@
+"""Inbox, work and outbox: every update handled once, every word sent once."""

@@ -1,0 +1,1 @@
+"""Choosing and ordering the day's customers."""

@@ -1,0 +1,97 @@
+"""What a company may decide for itself: every default number of the product, as one frozen value.
+
+`config.toml` holds the initial policy; after that policies are dated, immutable versions in the database, and
+every visit is judged by the version in force when it began.
+"""
+
+from datetime import time
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.rules.language import BothLanguages
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StepKind(StrEnum):
+    """What a step of a visit type (SOP) asks for."""
+
+    SELFIE = "selfie"
+    PHOTO = "photo"
+    FORM = "form"
+
+
+class VisitStep(_Section):
+    kind: StepKind
+    slug: str = Field(pattern=r"^[a-z][a-z0-9_]{0,20}$")
+    name: BothLanguages
+    required: bool = True
+
+
+class VisitType(_Section):
+    """A kind of visit: which steps, in which order, and the form that reports it."""
+
+    slug: str = Field(pattern=r"^[a-z][a-z0-9_]{0,20}$")
+    name: BothLanguages
+    form: str
+    """The form's id, as in the XLSForm's settings sheet."""
+    steps: tuple[VisitStep, ...]
+    customer_kinds: tuple[str, ...] = ()
+    """Industries for which this type is offered first; empty for all."""
+
+
+class PlacePolicy(_Section):
+    radius_m: float = Field(default=200, gt=0, le=5000)
+    verified_pin_radius_m: float = Field(default=150, gt=0, le=5000)
+    max_accuracy_m: float = Field(default=100, gt=0)
+    """Fixes less accurate than this settle nothing."""
+    fresh_for_s: float = Field(default=120, gt=0)
+    """How old a live position may be, in seconds, to count as "now"."""
+    leave_after_min: float = Field(default=3, gt=0)
+    """Minutes of received fixes outside before the bot believes the rep has left."""
+
+
+class VisitPolicy(_Section):
+    min_dwell_min: float = Field(default=5, ge=0)
+    forgotten_after_min: float = Field(default=90, gt=0)
+    """Minutes on site after which the bot asks whether the rep is still there."""
+    close_after_min: float = Field(default=240, gt=0)
+    """Minutes on site after which a forgotten visit is closed by itself."""
+
+
+class ReportPolicy(_Section):
+    due_min: float = Field(default=30, gt=0)
+    nudge_before_min: float = Field(default=10, ge=0)
+    manager_after_min: float = Field(default=0, ge=0)
+    """Minutes past the deadline after which the manager's list shows the report as late."""
+
+
+class WorkingHours(_Section):
+    start: time = time(8, 30)
+    end: time = time(18, 0)
+    days: tuple[int, ...] = (1, 2, 3, 4, 5)
+    """ISO weekdays, Monday is 1."""
+
+
+class PushPolicy(_Section):
+    morning_at: time = time(8, 30)
+    digest_at: time = time(17, 45)
+
+
+class Policy(_Section):
+    place: PlacePolicy = PlacePolicy()
+    visit: VisitPolicy = VisitPolicy()
+    report: ReportPolicy = ReportPolicy()
+    hours: WorkingHours = WorkingHours()
+    push: PushPolicy = PushPolicy()
+    visit_types: tuple[VisitType, ...] = ()
+
+    def visit_type(self, slug: str) -> VisitType:
+        """Raises KeyError for a slug that the policy does not have."""
+        for visit_type in self.visit_types:
+            if visit_type.slug == slug:
+                return visit_type
+        raise KeyError(slug)

@@ -1,0 +1,1 @@
+"""What people can do, one ability a file: plain async functions that return facts."""

@@ -1,0 +1,1 @@
+"""Tables, query functions one file a noun, blobs."""

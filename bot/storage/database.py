@@ -1,0 +1,67 @@
+"""The database: one address, SQLite or PostgreSQL, opened for reading or for writing."""
+
+from asyncio import Lock
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+
+class Database:
+    """Hands out connections inside a transaction; whoever opens one commits by leaving it without an error."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is an SQLAlchemy one: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
+            self._reader = _sqlite_engine(url, begin="BEGIN", pool_size=4)
+            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
+        else:
+            self._reader = self._writer = create_async_engine(url, pool_size=12, max_overflow=4)
+        # SQLite takes one writer; queueing here is fair and free, its own busy loop is neither.
+        self._one_writer = Lock()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        async with self._reader.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed on leaving, rolled back on any exception."""
+        if not self.is_sqlite:
+            async with self._writer.begin() as connection:
+                yield connection
+            return
+        async with self._one_writer, self._writer.begin() as connection:
+            yield connection
+
+    @property
+    def engine(self) -> AsyncEngine:
+        return self._writer
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def opened(connection: Any, _record: object) -> None:
+        # The driver's own transactions are off: with them a released savepoint survived an outer rollback.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

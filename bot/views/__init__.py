@@ -1,0 +1,1 @@
+"""Words, keyboards, charts and cards: pure, facts to Replies."""

@@ -1,0 +1,45 @@
+"""What a button carries: typed callback data, packed by views and unpacked by handlers, never split by hand.
+
+A tap proves nothing: the handler looks the object up and checks role and ownership again.
+"""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class ChooseCustomer(CallbackData, prefix="cust"):
+    """Start (or open) the visit to a customer from today's list."""
+
+    customer_id: int
+    plan_item_id: int = 0
+
+
+class OnVisit(CallbackData, prefix="v"):
+    """Something done with one visit: `do` is a word of `bot.handlers.visit`."""
+
+    do: str
+    visit_id: int
+    arg: str = ""
+
+
+class OnQuestion(CallbackData, prefix="q"):
+    """An answer on a form: `step` counts the questions shown, so that an old button is recognised as old."""
+
+    do: str
+    visit_id: int
+    step: int
+    index: int = 0
+
+
+class OnPerson(CallbackData, prefix="p"):
+    """Something an admin does with a person."""
+
+    do: str
+    person_id: int
+    arg: str = ""
+
+
+class Go(CallbackData, prefix="go"):
+    """Open a screen that needs no object: today, summary, help, language …"""
+
+    to: str
+    arg: str = ""

@@ -1,0 +1,44 @@
+"""Transactions mean the same on both engines."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.storage.database import Database
+from bot.storage.tables.people import person
+
+ROW = {"name": "Ann", "language": "en", "zone": "Asia/Shanghai", "state": "active", "created_at": datetime(2026, 3, 2, tzinfo=UTC)}
+
+
+async def people(database: Database) -> int:
+    async with database.reading() as db:
+        return (await db.execute(select(func.count()).select_from(person))).scalar_one()
+
+
+async def test_leaving_the_block_commits(database: Database) -> None:
+    async with database.writing() as db:
+        await db.execute(person.insert().values(**ROW))
+    assert await people(database) == 1
+
+
+async def test_a_failure_takes_everything_back_even_a_released_savepoint(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with database.writing() as db:
+            async with db.begin_nested():
+                await db.execute(person.insert().values(**ROW))
+            raise ZeroDivisionError
+    assert await people(database) == 0
+
+
+async def test_instants_come_back_in_utc(database: Database) -> None:
+    async with database.writing() as db:
+        await db.execute(person.insert().values(**ROW))
+    async with database.reading() as db:
+        assert (await db.execute(select(person.c.created_at))).scalar_one() == ROW["created_at"]
+
+
+async def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(Exception, match="needs a zone"):
+        async with database.writing() as db:
+            await db.execute(person.insert().values(**{**ROW, "created_at": datetime(2026, 3, 2)}))  # noqa: DTZ001 - the mistake under test
