@@ -105,6 +105,11 @@ class Words:
         return format_decimal(number, locale=self._locale)
 
 
+def say(text: str) -> str:
+    """Mark a text of a literal table for the catalogues; it is spoken later with `t(text)`."""
+    return text
+
+
 @cache
 def words(language: Language) -> Words:
     return Words(language)
