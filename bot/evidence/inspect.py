@@ -117,6 +117,8 @@ def loaded(picture: Image.Image, *, longest_px: int) -> Image.Image:
         picture.draft("RGB", _at_least(picture.size, longest_px))
         picture.load()
         flat = _on_white(picture)
+        if picture.mode not in ("RGB", "RGBA"):
+            flat.info.pop("icc_profile", None)  # it describes inks or greys, not the RGB we made of them
     except (OSError, ValueError, SyntaxError, IndexError, EOFError) as error:
         raise PictureRefused(RefusalReason.BROKEN) from error
     turn = UPRIGHT.get(_orientation(picture))

@@ -12,8 +12,8 @@ from pathlib import Path
 from PIL import ImageFont
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
-ELLIPSIS = "…"
 MISSING = "□"
+FIRST_CHINESE = "\u2e80"
 
 # Chinese typesetting: these never begin a line, those never end one (GB/T 15834).
 NEVER_FIRST = frozenset("，。、；：？！）》」』】〕’”…—·,.;:?!)]}%‰℃°")
@@ -72,21 +72,27 @@ def _drawn(char: str) -> tuple[tuple[int, int], bytes]:
 
 
 def elided(text: str, weight: Weight, size_px: float, max_width: float) -> str:
-    """The text, or as much of its beginning as fits, ending in "…"."""
+    """The text, or as much of its beginning as fits, ending in "…" (after Latin "...")."""
     if width(text, weight, size_px) <= max_width:
         return text
     fits, too_long = 0, len(text)
     while too_long - fits > 1:
         middle = (fits + too_long) // 2
-        if width(text[:middle].rstrip() + ELLIPSIS, weight, size_px) <= max_width:
+        if width(_broken_off(text[:middle]), weight, size_px) <= max_width:
             fits = middle
         else:
             too_long = middle
-    return text[:fits].rstrip() + ELLIPSIS
+    return _broken_off(text[:fits])
+
+
+def _broken_off(text: str) -> str:
+    """In the fonts "…" is as wide and high as a Chinese character; after Latin it would look like "⋯"."""
+    text = text.rstrip()
+    return text + ("..." if text and text[-1] < FIRST_CHINESE else "…")
 
 
 def wrapped(text: str, weight: Weight, size_px: float, max_width: float, *, max_lines: int) -> list[str]:
-    """At most `max_lines` lines, the last ending in "…" when something had to go; no line for no text."""
+    """At most `max_lines` lines, the last elided when something had to go; no line for no text."""
     lines: list[str] = []
     line = ""
     for unit in _units(text, weight, size_px, max_width):

@@ -1,0 +1,1 @@
+"""Image and face work on bytes: inspect, watermark, fingerprint."""
