@@ -62,7 +62,7 @@ async def change_draft(db: AsyncConnection, visit_id: int, *, at: datetime, **va
 
 
 async def replace_answers(db: AsyncConnection, visit_id: int, answers: Iterable[FiledAnswer]) -> None:
-    """The filed report becomes exactly these answers; a report sent back and filed again replaces the old one."""
+    """The filed report becomes exactly these answers; one sent back and filed again replaces the old."""
     await db.execute(delete(answer).where(answer.c.visit_id == visit_id))
     rows = [
         {"visit_id": visit_id, "path": each.path, "value": each.value, "answered_at": each.answered_at}

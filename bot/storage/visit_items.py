@@ -1,4 +1,4 @@
-"""What a rep sends during a visit, in any order: photos, a selfie, voice, words, files; and steps left out."""
+"""What a rep sends during a visit, in any order: photos, voice, words, files; and steps left out."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,11 +92,11 @@ async def add_item(
         "received_at": received_at,
     }
     added = await db.execute(visit_item.insert().values(**values).returning(visit_item.c.id))
-    return added.scalar_one()
+    return int(added.scalar_one())
 
 
 async def change_item(db: AsyncConnection, item_id: int, **values: Any) -> None:
-    """`removed_at`, `text`, `step`, `question_path` or `marked_blob_id`: nothing else of an item ever changes."""
+    """`removed_at`, `text`, `step`, `question_path` or `marked_blob_id`: nothing else ever changes."""
     await db.execute(visit_item.update().where(visit_item.c.id == item_id).values(**values))
 
 

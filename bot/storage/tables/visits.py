@@ -97,7 +97,7 @@ draft = Table(  # one filling of a form; instance path → value lives in `saved
     ref("visit_id", "visit", unique=True),
     ref("form_version_id", "form_version"),
     Column("saved", JSON, nullable=False),
-    Column("screen", JSON, nullable=False),  # what of the filling the card shows: a page, half-made choices, the review
+    Column("screen", JSON, nullable=False),  # what the card shows: a page, half-made choices, the review
     Column("step", Integer, nullable=False),  # counts the screens shown, so that an old button is recognised
     Column("submitted_at", Instant),
     Column("changed_at", Instant, nullable=False),
