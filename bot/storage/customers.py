@@ -1,0 +1,187 @@
+"""Customers and their sites: looked up, searched by what people remember of a name, nearest first."""
+
+import unicodedata
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from math import cos, radians
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.customer import Customer, Site
+from bot.rules.place import Position
+from bot.storage.tables.customers import customer, site
+
+_KEPT = ("id", "code", "name_zh", "name_en", "industry", "kind", "grade", "zone", "owner_id")
+
+
+async def add_customer(
+    db: AsyncConnection,
+    *,
+    code: str,
+    name_zh: str,
+    name_en: str,
+    zone: str,
+    at: datetime,
+    industry: str = "",
+    kind: str = "existing",
+    grade: str = "B",
+    owner_id: int | None = None,
+) -> int:
+    """The new customer's id; a code that is taken raises IntegrityError."""
+    row = customer.insert().values(
+        code=code,
+        name_zh=name_zh,
+        name_en=name_en,
+        industry=industry,
+        kind=kind,
+        grade=grade,
+        zone=zone,
+        owner_id=owner_id,
+        created_at=at,
+    )
+    return int((await db.execute(row.returning(customer.c.id))).scalar_one())
+
+
+async def add_site(
+    db: AsyncConnection,
+    customer_id: int,
+    *,
+    position: Position | None,
+    address_zh: str = "",
+    address_en: str = "",
+    name: str = "",
+    position_source: str = "import",
+    pin_verified_at: datetime | None = None,
+    radius_m: float | None = None,
+    opening_hours: Any = None,
+    is_main: bool = True,
+) -> int:
+    row = site.insert().values(
+        customer_id=customer_id,
+        name=name,
+        address_zh=address_zh,
+        address_en=address_en,
+        lat=position and position.lat,
+        lon=position and position.lon,
+        position_source=position_source,
+        pin_verified_at=pin_verified_at,
+        radius_m=radius_m,
+        opening_hours=opening_hours if opening_hours is not None else {},
+        is_main=is_main,
+    )
+    return int((await db.execute(row.returning(site.c.id))).scalar_one())
+
+
+async def customer_of(db: AsyncConnection, customer_id: int) -> Customer | None:
+    return (await customers_of(db, (customer_id,))).get(customer_id)
+
+
+async def customers_of(db: AsyncConnection, ids: Collection[int]) -> dict[int, Customer]:
+    """Customers by id, archived ones too: old visits still name them."""
+    rows = await db.execute(select(customer).where(customer.c.id.in_(ids)))
+    return {row.id: _customer(row) for row in rows}
+
+
+async def customer_by_code(db: AsyncConnection, code: str) -> Customer | None:
+    row = (await db.execute(select(customer).where(customer.c.code == code))).first()
+    return _customer(row) if row else None
+
+
+async def all_customers(db: AsyncConnection) -> tuple[Customer, ...]:
+    """Every customer that is not archived, by code."""
+    query = select(customer).where(customer.c.archived_at.is_(None)).order_by(customer.c.code)
+    return tuple(_customer(row) for row in await db.execute(query))
+
+
+async def site_of(db: AsyncConnection, site_id: int) -> Site | None:
+    row = (await db.execute(select(site).where(site.c.id == site_id))).first()
+    return _site(row) if row else None
+
+
+async def sites_of(db: AsyncConnection, ids: Collection[int]) -> dict[int, Site]:
+    """Sites by their own id."""
+    return {row.id: _site(row) for row in await db.execute(select(site).where(site.c.id.in_(ids)))}
+
+
+async def main_site_of(db: AsyncConnection, customer_id: int) -> Site | None:
+    return (await main_sites_of(db, (customer_id,))).get(customer_id)
+
+
+async def main_sites_of(db: AsyncConnection, customer_ids: Collection[int]) -> dict[int, Site]:
+    """The main site of each customer, by customer id; a customer without any site is left out."""
+    query = (
+        select(site)
+        .where(site.c.customer_id.in_(customer_ids))
+        .order_by(site.c.is_main.asc(), site.c.id.desc())
+    )
+    return {row.customer_id: _site(row) for row in await db.execute(query)}  # the last, the main one, wins
+
+
+async def search_customers(
+    db: AsyncConnection,
+    typed: str,
+    *,
+    owners: Collection[int],
+    near: Position | None = None,
+    limit: int = 8,
+) -> tuple[Customer, ...]:
+    """Customers of these owners, or of nobody, whose names or code hold every word typed.
+
+    Nearest first when a position is known, else by name; nothing typed matches all.
+    """
+    query = (
+        select(customer)
+        .outerjoin(site, and_(site.c.customer_id == customer.c.id, site.c.is_main))
+        .where(customer.c.archived_at.is_(None))
+        .where(or_(customer.c.owner_id.is_(None), customer.c.owner_id.in_(owners)))
+        .where(*_holds_every_word(typed))
+        .order_by(*_order(near))
+        .limit(limit)
+    )
+    return tuple(_customer(row) for row in await db.execute(query))
+
+
+def searchable(text: str) -> str:
+    """As people compare names: full-width folded to plain, lower case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _holds_every_word(typed: str) -> list[ColumnElement[bool]]:
+    columns = (customer.c.name_zh, customer.c.name_en, customer.c.code)
+    return [
+        or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
+        for word in searchable(typed).split()
+    ]
+
+
+def _order(near: Position | None) -> Sequence[ColumnElement[Any]]:
+    if near is None:
+        return (customer.c.name_en, customer.c.id)
+    # A flat approximation is enough to sort by, and both engines can compute it; the date line is honoured.
+    turn = func.abs(site.c.lon - near.lon)
+    east = case((turn > 180, 360 - turn), else_=turn) * cos(radians(near.lat))
+    north = site.c.lat - near.lat
+    unknown_last = case((site.c.lat.is_(None), 1), else_=0)
+    return (unknown_last, north * north + east * east, customer.c.id)
+
+
+def _customer(row: Row[Any]) -> Customer:
+    return Customer(**{name: getattr(row, name) for name in _KEPT})
+
+
+def _site(row: Row[Any]) -> Site:
+    known = row.lat is not None and row.lon is not None
+    return Site(
+        id=row.id,
+        customer_id=row.customer_id,
+        name=row.name,
+        address_zh=row.address_zh,
+        address_en=row.address_en,
+        position=Position(row.lat, row.lon) if known else None,
+        position_source=row.position_source,
+        pin_verified=row.pin_verified_at is not None,
+        radius_m=row.radius_m,
+        opening_hours=row.opening_hours,
+    )

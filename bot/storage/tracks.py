@@ -1,0 +1,211 @@
+"""Live shares, shifts and track points: where a rep was, only while that may be known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.place import Fix, Position
+from bot.storage.tables.tracks import live_share, shift, track_point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveShare:
+    """One live location message of a person."""
+
+    id: int
+    person_id: int
+    chat_id: int
+    message_id: int
+    started_at: datetime
+    live_until: datetime
+    """Expiry is silent in Telegram: this is our own timer."""
+    stopped_at: datetime | None
+    last_fix: Fix | None
+
+    def is_live(self, at: datetime) -> bool:
+        return self.stopped_at is None and at < self.live_until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    id: int
+    person_id: int
+    started_at: datetime
+    ends_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPoint:
+    rep_id: int
+    share_id: int
+    visit_id: int | None
+    fix: Fix
+    received_at: datetime
+
+
+async def add_share(
+    db: AsyncConnection,
+    *,
+    person_id: int,
+    chat_id: int,
+    message_id: int,
+    started_at: datetime,
+    live_until: datetime,
+) -> LiveShare:
+    row = live_share.insert().values(
+        person_id=person_id,
+        chat_id=chat_id,
+        message_id=message_id,
+        started_at=started_at,
+        live_until=live_until,
+    )
+    return _share((await db.execute(row.returning(*live_share.c))).one())
+
+
+async def share_of_message(db: AsyncConnection, *, chat_id: int, message_id: int) -> LiveShare | None:
+    query = select(live_share).where(live_share.c.chat_id == chat_id, live_share.c.message_id == message_id)
+    row = (await db.execute(query)).first()
+    return _share(row) if row else None
+
+
+async def live_shares_of(db: AsyncConnection, person_id: int, at: datetime) -> tuple[LiveShare, ...]:
+    """Shares of the person that run at this moment, the one with the newest fix first."""
+    query = (
+        select(live_share)
+        .where(
+            live_share.c.person_id == person_id,
+            live_share.c.live_until > at,
+            live_share.c.stopped_at.is_(None),
+        )
+        .order_by(live_share.c.last_fix_at.is_(None), live_share.c.last_fix_at.desc(), live_share.c.id.desc())
+    )
+    return tuple(_share(row) for row in await db.execute(query))
+
+
+async def extend_share(db: AsyncConnection, share_id: int, *, live_until: datetime) -> None:
+    await db.execute(update(live_share).where(live_share.c.id == share_id).values(live_until=live_until))
+
+
+async def note_last_fix(db: AsyncConnection, share_id: int, fix: Fix) -> None:
+    await db.execute(
+        update(live_share)
+        .where(live_share.c.id == share_id)
+        .values(
+            last_fix_at=fix.at,
+            last_lat=fix.position.lat,
+            last_lon=fix.position.lon,
+            last_accuracy_m=fix.accuracy_m,
+        )
+    )
+
+
+async def stop_share(db: AsyncConnection, share_id: int, *, at: datetime) -> None:
+    await db.execute(update(live_share).where(live_share.c.id == share_id).values(stopped_at=at))
+
+
+async def forget_last_fixes(db: AsyncConnection, person_id: int) -> None:
+    """Erase the person's newest positions, when nothing is on any more for which they may be known."""
+    await db.execute(
+        update(live_share)
+        .where(live_share.c.person_id == person_id, live_share.c.last_fix_at.is_not(None))
+        .values(last_fix_at=None, last_lat=None, last_lon=None, last_accuracy_m=None)
+    )
+
+
+async def add_points(db: AsyncConnection, points: Sequence[NewPoint]) -> None:
+    """Keep a batch of fixes in one statement; none is nothing to do."""
+    if points:
+        await db.execute(track_point.insert(), [_point_row(point) for point in points])
+
+
+async def fixes_between(
+    db: AsyncConnection, rep_id: int, *, since: datetime, until: datetime
+) -> tuple[Fix, ...]:
+    """The rep's kept fixes from `since` to `until`, both included, oldest first; gaps stay gaps."""
+    query = select(track_point).where(track_point.c.rep_id == rep_id, track_point.c.at.between(since, until))
+    return await _fixes(db, query)
+
+
+async def fixes_of_visit(db: AsyncConnection, visit_id: int) -> tuple[Fix, ...]:
+    return await _fixes(db, select(track_point).where(track_point.c.visit_id == visit_id))
+
+
+async def shift_at(db: AsyncConnection, person_id: int, at: datetime) -> Shift | None:
+    """The shift the person is in at this moment."""
+    query = (
+        select(shift)
+        .where(shift.c.person_id == person_id, shift.c.ended_at.is_(None))
+        .where(shift.c.started_at <= at, shift.c.ends_at > at)
+        .order_by(shift.c.id.desc())
+    )
+    row = (await db.execute(query)).first()
+    return _shift(row) if row else None
+
+
+async def add_shift(db: AsyncConnection, person_id: int, *, started_at: datetime, ends_at: datetime) -> Shift:
+    row = shift.insert().values(person_id=person_id, started_at=started_at, ends_at=ends_at)
+    return _shift((await db.execute(row.returning(*shift.c))).one())
+
+
+async def end_shift(db: AsyncConnection, shift_id: int, *, at: datetime) -> None:
+    await db.execute(update(shift).where(shift.c.id == shift_id).values(ended_at=at))
+
+
+async def _fixes(db: AsyncConnection, query: Select[Any]) -> tuple[Fix, ...]:
+    rows = await db.execute(query.order_by(track_point.c.at, track_point.c.id))
+    return tuple(
+        Fix(
+            position=Position(row.lat, row.lon),
+            accuracy_m=row.accuracy_m,
+            at=row.at,
+            heading_deg=row.heading_deg,
+        )
+        for row in rows
+    )
+
+
+def _point_row(point: NewPoint) -> dict[str, Any]:
+    return {
+        "rep_id": point.rep_id,
+        "share_id": point.share_id,
+        "visit_id": point.visit_id,
+        "at": point.fix.at,
+        "received_at": point.received_at,
+        "lat": point.fix.position.lat,
+        "lon": point.fix.position.lon,
+        "accuracy_m": point.fix.accuracy_m,
+        "heading_deg": point.fix.heading_deg,
+    }
+
+
+def _share(row: Row[Any]) -> LiveShare:
+    known = row.last_fix_at is not None and row.last_lat is not None and row.last_lon is not None
+    return LiveShare(
+        id=row.id,
+        person_id=row.person_id,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        started_at=row.started_at,
+        live_until=row.live_until,
+        stopped_at=row.stopped_at,
+        last_fix=Fix(
+            position=Position(row.last_lat, row.last_lon), accuracy_m=row.last_accuracy_m, at=row.last_fix_at
+        )
+        if known
+        else None,
+    )
+
+
+def _shift(row: Row[Any]) -> Shift:
+    return Shift(
+        id=row.id,
+        person_id=row.person_id,
+        started_at=row.started_at,
+        ends_at=row.ends_at,
+        ended_at=row.ended_at,
+    )
