@@ -60,6 +60,12 @@ class VisitPolicy(_Section):
     """Minutes on site after which the bot asks whether the rep is still there."""
     close_after_min: float = Field(default=240, gt=0)
     """Minutes on site after which a forgotten visit is closed by itself."""
+    close_grace_min: float = Field(default=30, ge=0)
+    """Minutes after working hours at which a forgotten visit is closed by itself."""
+    recent_track_min: float = Field(default=15, gt=0)
+    """A live position at the customer's this many minutes old still shows that the rep is there."""
+    paused_long_min: float = Field(default=60, gt=0)
+    """Minutes after which a visit that was put aside is shown to the manager."""
 
 
 class ReportPolicy(_Section):

@@ -1,0 +1,172 @@
+"""When the bot speaks by itself: what is due when, and what each kind does outside working hours."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.rules.policy import Policy, ReportPolicy, VisitPolicy, WorkingHours
+from bot.rules.working_time import (
+    at_local,
+    in_working_hours,
+    local_day,
+    next_window,
+    previous_working_day,
+    window_at,
+    window_of,
+)
+
+
+class Push(StrEnum):
+    """What is said by itself; also the `kind` of its words in the outbox."""
+
+    MORNING = "morning"
+    STILL_THERE = "still_there"
+    AUTO_CLOSED = "auto_closed"
+    REPORT_SOON = "report_soon"
+    REPORT_OVERDUE = "report_overdue"
+    LATE_REPORTS = "late_reports"
+    DIGEST = "digest"
+    COMMENT = "comment"
+    """A word of a colleague on a report: written by a person, brought by the bot in working hours."""
+
+
+class OutsideHours(StrEnum):
+    HELD = "held"
+    """Said when the person's next working hours begin, if the reason still holds."""
+    DROPPED = "dropped"
+    """Not said any more: by the morning it helps nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How one kind of push behaves towards a person's time."""
+
+    outside_hours: OutsideHours
+    during_visit: bool = False
+    """Whether it may be said while the person has a visit open."""
+    lasts: timedelta
+    """How long it is worth saying, from the moment it became due (or its hours began, when it was held)."""
+
+
+MANNERS: dict[Push, Manner] = {
+    Push.MORNING: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=4)),
+    # The one nudge about the open visit itself. After hours the visit is closed instead.
+    Push.STILL_THERE: Manner(
+        outside_hours=OutsideHours.DROPPED, during_visit=True, lasts=timedelta(minutes=30)
+    ),
+    Push.AUTO_CLOSED: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=3)),
+    Push.REPORT_SOON: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(minutes=10)),
+    Push.REPORT_OVERDUE: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=3)),
+    Push.LATE_REPORTS: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
+    Push.DIGEST: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=4)),
+    Push.COMMENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
+}
+
+
+def may_be_said(push: Push, now: datetime, *, zone: str, hours: WorkingHours, visit_open: bool) -> bool:
+    """Whether this person may hear this kind at this moment at all."""
+    if visit_open and not MANNERS[push].during_visit:
+        return False
+    return in_working_hours(now, zone, hours)
+
+
+def expires_at(push: Push, due: datetime, *, zone: str, hours: WorkingHours) -> datetime:
+    """When the words are no longer worth saying.
+
+    What is dropped outside hours ends with the working hours; what is held counts from the next hours' begin.
+    """
+    window = next_window(due, zone, hours)
+    if window is None:
+        return due + MANNERS[push].lasts
+    if MANNERS[push].outside_hours is OutsideHours.DROPPED:
+        return min(due + MANNERS[push].lasts, window.end)
+    if due + MANNERS[push].lasts <= window.end:
+        return due + MANNERS[push].lasts
+    following = next_window(window.end, zone, hours)
+    start = following.start if following else window.end
+    return max(due, start) + MANNERS[push].lasts
+
+
+def morning_day(now: datetime, zone: str, policy: Policy) -> date | None:
+    """The day whose list is due for people in this zone now; None before the morning and after it has passed."""
+    day = local_day(now, zone)
+    window = window_of(day, zone, policy.hours)
+    if window is None or now not in window:
+        return None
+    due = max(window.start, at_local(day, policy.push.morning_at, zone))
+    return day if due <= now < due + MANNERS[Push.MORNING].lasts else None
+
+
+def digest_day(now: datetime, zone: str, policy: Policy) -> date | None:
+    """The day whose digest is due for managers in this zone now.
+
+    Today's from the policy's evening hour on; one that working hours cut off comes the next working morning.
+    """
+    window = window_at(now, zone, policy.hours)
+    if window is None:
+        return None
+    day = local_day(window.start, zone)
+    if now >= at_local(day, policy.push.digest_at, zone):
+        return day
+    if now < window.start + MANNERS[Push.DIGEST].lasts:
+        return previous_working_day(day, policy.hours)
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """What is known of a rep's being at a customer's: the taps and the newest positions."""
+
+    on_site_at: datetime
+    confirmed_at: datetime | None = None
+    """When the rep last said "still here"."""
+    inside_at: datetime | None = None
+    """The newest live position at the place."""
+    outside_since: datetime | None = None
+    """The first of the received positions outside, when the newest ones all lie outside."""
+    outside_at: datetime | None = None
+    """The newest of them."""
+
+    @property
+    def said_at(self) -> datetime:
+        """The rep's own last word about being there."""
+        return max(self.on_site_at, self.confirmed_at or self.on_site_at)
+
+    @property
+    def last_sign(self) -> datetime:
+        return max(self.said_at, self.inside_at or self.said_at)
+
+
+def has_left_by_track(presence: Presence, *, leave_after_min: float) -> bool:
+    """Minutes are counted between received positions: a silent phone has not left."""
+    since, until = presence.outside_since, presence.outside_at
+    if since is None or until is None or since <= presence.said_at:
+        return False
+    return until - since >= timedelta(minutes=leave_after_min)
+
+
+def asks_if_still_there(presence: Presence, now: datetime, policy: Policy) -> bool:
+    if has_left_by_track(presence, leave_after_min=policy.place.leave_after_min):
+        return True
+    if now - presence.said_at < timedelta(minutes=policy.visit.forgotten_after_min):
+        return False
+    recent = timedelta(minutes=policy.visit.recent_track_min)
+    return presence.inside_at is None or now - presence.inside_at > recent
+
+
+def closes_at(presence: Presence, policy: VisitPolicy, *, hours_end: datetime | None) -> datetime:
+    """When a forgotten visit is closed by itself.
+
+    After `close_after_min` without a sign of presence, or some grace after working hours: but never before the
+    rep would have been asked, so that a late customer's coffee is no fault.
+    """
+    longest = presence.last_sign + timedelta(minutes=policy.close_after_min)
+    if hours_end is None:
+        return longest
+    evening = hours_end + timedelta(minutes=policy.close_grace_min)
+    earliest = presence.last_sign + timedelta(minutes=policy.forgotten_after_min)
+    return min(longest, max(evening, earliest))
+
+
+def report_soon_from(report_due_at: datetime, policy: ReportPolicy) -> datetime:
+    return report_due_at - timedelta(minutes=policy.nudge_before_min)
