@@ -88,7 +88,7 @@ def expires_at(push: Push, due: datetime, *, zone: str, hours: WorkingHours) -> 
 
 
 def morning_day(now: datetime, zone: str, policy: Policy) -> date | None:
-    """The day whose list is due for people in this zone now; None before the morning and after it has passed."""
+    """The day whose list is due in this zone now; None before the morning and once it has passed."""
     day = local_day(now, zone)
     window = window_of(day, zone, policy.hours)
     if window is None or now not in window:
@@ -157,7 +157,7 @@ def asks_if_still_there(presence: Presence, now: datetime, policy: Policy) -> bo
 def closes_at(presence: Presence, policy: VisitPolicy, *, hours_end: datetime | None) -> datetime:
     """When a forgotten visit is closed by itself.
 
-    After `close_after_min` without a sign of presence, or some grace after working hours: but never before the
+    After `close_after_min` without a sign of presence, or some grace after working hours: never before the
     rep would have been asked, so that a late customer's coffee is no fault.
     """
     longest = presence.last_sign + timedelta(minutes=policy.close_after_min)

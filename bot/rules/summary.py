@@ -1,0 +1,178 @@
+"""The numbers of a team's days: the one place where they are worked out, for card, chart and digest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from bot.rules.exceptions import Noted, exceptions_of
+from bot.rules.visit import VisitState
+from bot.rules.visit_facts import PlanFact, ReportStanding, VisitFact, report_standing
+
+
+class Period(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From the first day to the last, both included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def days_of(period: Period, day: date) -> Days:
+    """The period around the day: the day, its Monday to Sunday, its month."""
+    match period:
+        case Period.DAY:
+            return Days(day, day)
+        case Period.WEEK:
+            monday = day - timedelta(days=day.weekday())
+            return Days(monday, monday + timedelta(days=6))
+        case Period.MONTH:
+            first = day.replace(day=1)
+            return Days(first, _next_month(first) - timedelta(days=1))
+
+
+def neighbour(period: Period, day: date, step: int) -> date:
+    """A day in the period before (`step` -1) or after (1) the one around `day`."""
+    days = days_of(period, day)
+    return days.last + timedelta(days=1) if step > 0 else days.first - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    planned: int = 0
+    done: int = 0
+    """Planned and unplanned ones together."""
+    planned_done: int = 0
+    """How many of the planned ones took place."""
+    unplanned: int = 0
+    effective: int = 0
+    open: int = 0
+    median_dwell: timedelta | None = None
+    """None when nobody has left a customer yet."""
+    reports_due: int = 0
+    """Filed or past their deadline: those that can be judged."""
+    reports_on_time: int = 0
+    reports_overdue: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.planned or self.done)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepNumbers:
+    rep_id: int
+    rep_name: str
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayNumbers:
+    day: date
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    days: Days
+    numbers: Numbers
+    exceptions: tuple[Noted, ...]
+    by_rep: tuple[RepNumbers, ...]
+    """By name; everybody asked about, also those without a visit."""
+    by_day: tuple[DayNumbers, ...]
+    visits: tuple[VisitFact, ...]
+    """Those with an exception first, then the newest first; cancelled ones left out."""
+
+
+def numbers_of(visits: Iterable[VisitFact], plans: Iterable[PlanFact], now: datetime) -> Numbers:
+    done = [visit for visit in visits if visit.happened]
+    planned = list(plans)
+    standings = [report_standing(visit, now) for visit in done]
+    on_time = standings.count(ReportStanding.ON_TIME)
+    dwells_s = [visit.dwell.total_seconds() for visit in done if visit.dwell is not None]
+    return Numbers(
+        planned=len(planned),
+        done=len(done),
+        planned_done=sum(plan.done for plan in planned),
+        unplanned=sum(not visit.planned for visit in done),
+        effective=sum(visit.is_effective for visit in done),
+        open=sum(visit.state is VisitState.ON_SITE for visit in done),
+        median_dwell=timedelta(seconds=median(dwells_s)) if dwells_s else None,
+        reports_due=len(standings) - standings.count(ReportStanding.NOT_DUE),
+        reports_on_time=on_time,
+        reports_overdue=standings.count(ReportStanding.OVERDUE),
+    )
+
+
+def summarise(
+    visits: Sequence[VisitFact],
+    plans: Sequence[PlanFact],
+    *,
+    days: Days,
+    reps: Iterable[tuple[int, str]],
+    now: datetime,
+    over_until: date,
+) -> Summary:
+    """Everything that is shown of these days; `reps` are the people asked about, by id and name."""
+    names = dict(reps)
+    names |= {fact.rep_id: fact.rep_name for fact in (*visits, *plans) if fact.rep_id not in names}
+    exceptions = exceptions_of(visits, plans, now=now, over_until=over_until)
+    return Summary(
+        days=days,
+        numbers=numbers_of(visits, plans, now),
+        exceptions=exceptions,
+        by_rep=_by_rep(names, visits, plans, now),
+        by_day=_by_day(days, visits, plans, now),
+        visits=_in_reading_order(visits, exceptions),
+    )
+
+
+def _by_rep(
+    names: dict[int, str], visits: Sequence[VisitFact], plans: Sequence[PlanFact], now: datetime
+) -> tuple[RepNumbers, ...]:
+    visits_of: dict[int, list[VisitFact]] = {rep_id: [] for rep_id in names}
+    plans_of: dict[int, list[PlanFact]] = {rep_id: [] for rep_id in names}
+    for visit in visits:
+        visits_of[visit.rep_id].append(visit)
+    for plan in plans:
+        plans_of[plan.rep_id].append(plan)
+    return tuple(
+        RepNumbers(rep_id=rep_id, rep_name=name, numbers=numbers_of(visits_of[rep_id], plans_of[rep_id], now))
+        for rep_id, name in sorted(names.items(), key=lambda item: (item[1], item[0]))
+    )
+
+
+def _by_day(
+    days: Days, visits: Sequence[VisitFact], plans: Sequence[PlanFact], now: datetime
+) -> tuple[DayNumbers, ...]:
+    all_days = [days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1)]
+    visits_on: dict[date, list[VisitFact]] = {day: [] for day in all_days}
+    plans_on: dict[date, list[PlanFact]] = {day: [] for day in all_days}
+    for visit in visits:
+        visits_on[visit.local_day].append(visit)
+    for plan in plans:
+        plans_on[plan.day].append(plan)
+    return tuple(
+        DayNumbers(day=day, numbers=numbers_of(visits_on[day], plans_on[day], now)) for day in all_days
+    )
+
+
+def _in_reading_order(visits: Iterable[VisitFact], exceptions: Iterable[Noted]) -> tuple[VisitFact, ...]:
+    noted = {each.visit_id for each in exceptions}
+    shown = [visit for visit in visits if visit.happened]
+    shown.sort(key=lambda visit: (visit.at, visit.visit_id), reverse=True)
+    return tuple(sorted(shown, key=lambda visit: visit.visit_id not in noted))
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,108 @@
+"""What a summary needs to know of visits and of planned visits, as facts that judge themselves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.rules.language import Language
+from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, VisitState
+
+NEVER_HAPPENED = frozenset({VisitState.ARRIVING, VisitState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Who and where, as people read it."""
+
+    rep_id: int
+    rep_name: str
+    customer_id: int
+    customer_zh: str
+    customer_en: str
+    grade: str
+
+    def customer(self, language: Language) -> str:
+        return (self.customer_zh if language is Language.ZH else self.customer_en) or (
+            self.customer_zh or self.customer_en
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFact(Named):
+    """What a summary needs to know of one visit."""
+
+    visit_id: int
+    zone: str
+    """The customer's."""
+    local_day: date
+    state: VisitState
+    place: PlaceStatus
+    planned: bool
+    began_at: datetime
+    on_site_at: datetime | None
+    left_at: datetime | None
+    report_due_at: datetime | None
+    reported_at: datetime | None
+    late_reason: str | None
+    paused: bool
+    touched_at: datetime
+    """When the rep last did something about it."""
+    auto_closed: bool
+    """Closed by the bot at some time, even if the report came later."""
+    selfie_missing: bool
+    """The visit type asks for one, the rep allows selfies, and none was sent."""
+    min_dwell_min: float
+    paused_long_min: float
+    """By the rules in force when the visit began."""
+
+    @property
+    def happened(self) -> bool:
+        return self.state not in NEVER_HAPPENED
+
+    @property
+    def at(self) -> datetime:
+        return self.on_site_at or self.began_at
+
+    @property
+    def dwell(self) -> timedelta | None:
+        """Time on site; None until the rep has left."""
+        if self.on_site_at is None or self.left_at is None:
+            return None
+        return max(self.left_at - self.on_site_at, timedelta())
+
+    @property
+    def is_effective(self) -> bool:
+        """At a verified place for at least the time that the company asks for."""
+        long_enough = self.dwell is not None and self.dwell >= timedelta(minutes=self.min_dwell_min)
+        return self.happened and self.place is PlaceStatus.VERIFIED and long_enough
+
+
+class ReportStanding(StrEnum):
+    NOT_DUE = "not_due"
+    """The deadline still lies ahead, or the visit still goes on."""
+    ON_TIME = "on_time"
+    FILED_LATE = "filed_late"
+    OVERDUE = "overdue"
+
+
+def report_standing(visit: VisitFact, now: datetime) -> ReportStanding:
+    """A report filed late stays late after it was sent back: the reason given then is kept."""
+    due = visit.report_due_at
+    if visit.state is VisitState.REPORTED:
+        late = visit.late_reason is not None or (
+            due is not None and visit.reported_at is not None and visit.reported_at > due
+        )
+        return ReportStanding.FILED_LATE if late else ReportStanding.ON_TIME
+    if visit.state in REPORT_OWED_STATES and due is not None and now >= due:
+        return ReportStanding.OVERDUE
+    return ReportStanding.NOT_DUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFact(Named):
+    """What a summary needs to know of one planned visit."""
+
+    plan_item_id: int
+    day: date
+    done: bool
+    """Some visit came of it that was not cancelled."""
