@@ -1,0 +1,75 @@
+"""Dated, immutable versions of the company's policy, and which one is in force."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.policy import Policy
+from bot.storage.columns import Instant
+from bot.storage.tables.records import policy_version
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """A policy together with the version that visits record."""
+
+    version_id: int
+    policy: Policy
+
+
+def in_force_query() -> Select[Any, Any]:
+    """The version in force at the parameter `policy_at`: the latest to take effect, of those the newest."""
+    return (
+        select(policy_version.c.id, policy_version.c.body)
+        .where(policy_version.c.effective_from <= bindparam("policy_at", type_=Instant))
+        .order_by(policy_version.c.effective_from.desc(), policy_version.c.id.desc())
+        .limit(1)
+    )
+
+
+_IN_FORCE = in_force_query()
+
+
+async def policy_in_force(db: AsyncConnection, at: datetime) -> PolicyInForce:
+    """Raises LookupError when no policy has taken effect yet (the first start publishes one)."""
+    row = (await db.execute(_IN_FORCE, {"policy_at": at})).first() or await _first(db)
+    if row is None:
+        msg = "no policy has been published"
+        raise LookupError(msg)
+    return PolicyInForce(row.id, Policy.model_validate(row.body))
+
+
+async def policy_version_of(db: AsyncConnection, version_id: int) -> Policy:
+    """The policy that judges a visit which recorded this version."""
+    query = select(policy_version.c.body).where(policy_version.c.id == version_id)
+    return Policy.model_validate((await db.execute(query)).scalar_one())
+
+
+async def publish_policy(
+    db: AsyncConnection, policy: Policy, *, effective_from: datetime, author_id: int | None, at: datetime
+) -> int:
+    """Add a version and return its id; earlier versions stay as they are."""
+    row = {
+        "body": policy.model_dump(mode="json"),
+        "effective_from": effective_from,
+        "author_id": author_id,
+        "created_at": at,
+    }
+    new = policy_version.insert().values(row).returning(policy_version.c.id)
+    return int((await db.execute(new)).scalar_one())
+
+
+async def publish_first_policy(db: AsyncConnection, policy: Policy, *, at: datetime) -> None:
+    """Take over the engineer's initial policy, unless the company has a policy already."""
+    known = (await db.execute(select(func.count()).select_from(policy_version))).scalar_one()
+    if not known:
+        await publish_policy(db, policy, effective_from=at, author_id=None, at=at)
+
+
+async def _first(db: AsyncConnection) -> Row[Any, Any] | None:
+    # A clock moved back (in the demo) must not leave the company without any rules.
+    query = select(policy_version.c.id, policy_version.c.body).order_by(policy_version.c.id).limit(1)
+    return (await db.execute(query)).first()

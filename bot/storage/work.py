@@ -1,0 +1,102 @@
+"""Long work: rows committed with the step that needs them; the answer comes through the inbox."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables.mail import work
+
+CLAIM_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    id: int
+    kind: str
+    chat_id: int
+    body: dict[str, Any]
+    attempts: int
+
+
+async def enqueue(
+    db: AsyncConnection, kind: str, *, chat_id: int, body: dict[str, Any], at: datetime | None = None
+) -> int:
+    """Ask for long work; its result comes back to `chat_id` as an internal inbox entry.
+
+    `body["blob_ids"]` names the blobs whose bytes the work gets to see.
+    """
+    row = {
+        "kind": kind,
+        "chat_id": chat_id,
+        "body": body,
+        "state": "new",
+        "created_at": at if at is not None else func.current_timestamp(),
+        "attempts": 0,
+    }
+    return int((await db.execute(work.insert().values(row).returning(work.c.id))).scalar_one())
+
+
+async def claim_work(db: AsyncConnection, holder: str, *, limit: int, now: datetime) -> tuple[Work, ...]:
+    """Take the oldest rows that nobody works on; an attempt is counted. `now` is real time."""
+    free = (
+        select(work.c.id)
+        .where(
+            work.c.state.in_(["new", "doing"]),
+            or_(work.c.claimed_until.is_(None), work.c.claimed_until < now),
+            or_(work.c.not_before.is_(None), work.c.not_before <= now),
+        )
+        .order_by(work.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(work)
+        .where(work.c.id.in_(free))
+        .values(state="doing", claimed_by=holder, claimed_until=now + CLAIM_FOR, attempts=work.c.attempts + 1)
+        .returning(work.c.id, work.c.kind, work.c.chat_id, work.c.body, work.c.attempts)
+    )
+    rows = (await db.execute(taken)).all()
+    return tuple(
+        Work(id=row.id, kind=row.kind, chat_id=row.chat_id, body=row.body, attempts=row.attempts)
+        for row in sorted(rows)
+    )
+
+
+async def finish_work(
+    db: AsyncConnection, work_id: int, holder: str, *, state: str = "done", error: str | None = None
+) -> bool:
+    """False when somebody else has taken the row over meanwhile: then nothing may be committed."""
+    done = (
+        update(work)
+        .where(work.c.id == work_id, work.c.claimed_by == holder, work.c.state == "doing")
+        .values(state=state, error=error, claimed_by=None, claimed_until=None)
+    )
+    return (await db.execute(done)).rowcount == 1
+
+
+async def retry_work(
+    db: AsyncConnection, work_id: int, holder: str, *, not_before: datetime, error: str
+) -> None:
+    """Put the row back for a later attempt."""
+    await db.execute(
+        update(work)
+        .where(work.c.id == work_id, work.c.claimed_by == holder)
+        .values(state="new", claimed_by=None, claimed_until=None, not_before=not_before, error=error)
+    )
+
+
+async def release_work(db: AsyncConnection, *, alive: frozenset[str]) -> None:
+    """Free what a dead process had taken, without waiting for its claim to run out."""
+    await db.execute(
+        update(work)
+        .where(work.c.state == "doing", work.c.claimed_by.not_in(alive))
+        .values(claimed_by=None, claimed_until=None)
+    )
+
+
+async def work_is_open(db: AsyncConnection) -> bool:
+    some = select(work.c.id).where(work.c.state.in_(["new", "doing"])).limit(1)
+    return (await db.execute(some)).first() is not None
