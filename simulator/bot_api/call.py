@@ -1,0 +1,57 @@
+"""One call of a bot: who calls, with which parameters, and which chat it means."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.refusals import bad_request, forbidden
+from simulator.request_args import Upload
+from simulator.world import Bot, Chat, Json, Message, World
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    world: World
+    bot: Bot
+    method: str
+    params: dict[str, Any]
+    files: dict[str, Upload]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.params.get(name, default)
+
+    def chat(self, name: str = "chat_id") -> Chat:
+        """Return the chat named by a parameter, one that the bot may look into; raises "chat not found"."""
+        chat = self.world.chat_for_bot(self.bot, self.params[name])
+        if chat is None:
+            raise bad_request("chat not found")
+        if not chat.is_private and self.bot.id not in chat.members:
+            raise bad_request("chat not found")
+        return chat
+
+    def open_chat(self, name: str = "chat_id") -> Chat:
+        """Return a chat into which the bot may speak."""
+        if str(self.params.get(name)) == str(self.bot.id) or self._is_bot(self.params.get(name)):
+            raise forbidden("bots can't send messages to bots")
+        chat = self.chat(name)
+        if chat.is_private and chat.blocked:
+            raise forbidden("bot was blocked by the user")
+        if chat.is_private and not chat.started:
+            raise forbidden("bot can't initiate conversation with a user")
+        if chat.members.get(self.bot.id) in ("kicked", "left"):
+            raise forbidden("bot was kicked from the supergroup chat")
+        return chat
+
+    def _is_bot(self, chat_id: object) -> bool:
+        return isinstance(chat_id, int) and chat_id in self.world.bots
+
+    def message(self, chat: Chat, message_id: int, *, to: str) -> Message:
+        """Return a message that is still there; raises "message to … not found"."""
+        message = chat.messages.get(message_id)
+        if message is None or message.deleted:
+            raise bad_request(f"message to {to} not found")
+        return message
+
+
+def present(**values: Any) -> Json:
+    """Return the values that are there: official shapes leave absent fields out."""
+    return {name: value for name, value in values.items() if value is not None}

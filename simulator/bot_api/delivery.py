@@ -1,0 +1,114 @@
+"""Putting a bot's message into a chat: reply, markup, limits, and what people then see."""
+
+from typing import Any
+
+from simulator.bot_api.call import Call
+from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
+from simulator.keyboards import checked_markup, inline_part
+from simulator.refusals import bad_request
+from simulator.world import Chat, Json, Message
+
+# A message quoted inside another one leaves out what it quotes itself.
+NOT_IN_REPLY = ("reply_to_message", "external_reply", "quote")
+
+
+def text_content(call: Call, *, key: str = "text") -> Json:
+    """Return text and entities of a message with text; raises when it is empty."""
+    done = formatted(call.get(key, ""), call.get("parse_mode"), call.get("entities"), max_length=MAX_TEXT)
+    if not done.text:
+        raise bad_request("message text is empty")
+    content: Json = {"text": done.text}
+    if done.entities:
+        content["entities"] = done.entities
+    if preview := call.get("link_preview_options"):
+        content["link_preview_options"] = preview
+    return content
+
+
+def caption_content(source: Json) -> Json:
+    """Return caption and its entities from the parameters of a call or of one InputMedia."""
+    if not source.get("caption"):
+        return {}
+    done = formatted(
+        str(source["caption"]),
+        source.get("parse_mode"),
+        source.get("caption_entities"),
+        max_length=MAX_CAPTION,
+    )
+    content: Json = {}
+    if done.text:
+        content["caption"] = done.text
+        if done.entities:
+            content["caption_entities"] = done.entities
+        if source.get("show_caption_above_media"):
+            content["show_caption_above_media"] = True
+    if source.get("has_spoiler"):
+        content["has_media_spoiler"] = True
+    return content
+
+
+def deliver(call: Call, content: Json, *, chat: Chat | None = None, more: Json | None = None) -> Message:
+    """Send one message of the bot and return it; `more` are facts for the event that people see."""
+    chat = chat or call.open_chat()
+    markup = checked_markup(call.get("reply_markup"))
+    reply = _reply(call, chat)
+    call.world.limits.check(call.bot.id, chat.id)
+    return put(call, chat, {**reply, **content}, markup, more=more)
+
+
+def put(call: Call, chat: Chat, content: Json, markup: Json | None, *, more: Json | None = None) -> Message:
+    """Store and show a message whose parts have all been checked."""
+    if call.get("protect_content"):
+        content = {**content, "has_protected_content": True}
+    if effect := call.get("message_effect_id"):
+        content = {**content, "effect_id": effect}
+    if inline := inline_part(markup):
+        content = {**content, "reply_markup": inline}
+    message = call.world.add_message(chat, call.bot.id, content)
+    message.had_reply_keyboard = bool(markup) and inline is None
+    message.reply_markup_sent = markup
+    _show_keyboard(chat, markup, message.id)
+    call.world.show("message", chat, message, markup=markup, **(more or {}))
+    return message
+
+
+def _show_keyboard(chat: Chat, markup: Json | None, message_id: int) -> None:
+    if not markup or "inline_keyboard" in markup:
+        return
+    chat.force_reply = message_id if "force_reply" in markup else None
+    if "keyboard" in markup:
+        chat.reply_keyboard = markup
+    elif "remove_keyboard" in markup:
+        chat.reply_keyboard = None
+
+
+def _reply(call: Call, chat: Chat) -> Json:
+    parameters: Json = call.get("reply_parameters") or {}
+    if not parameters and (old_style := call.get("reply_to_message_id")):
+        parameters = {
+            "message_id": old_style,
+            "allow_sending_without_reply": call.get("allow_sending_without_reply"),
+        }
+    if "message_id" not in parameters:
+        return {}
+    message = chat.messages.get(int(parameters["message_id"]))
+    if message is None or message.deleted:
+        if parameters.get("allow_sending_without_reply"):
+            return {}
+        raise bad_request("message to be replied not found")
+    reply: Json = {"reply_to_message": quoted(message)}
+    if quote := parameters.get("quote"):
+        text = message.body.get("text") or message.body.get("caption") or ""
+        position = text.find(quote)
+        if position < 0:
+            raise bad_request("message has no quote")
+        reply["quote"] = {"text": quote, "position": position, "is_manual": True}
+    return reply
+
+
+def quoted(message: Message) -> Json:
+    return {name: value for name, value in message.body.items() if name not in NOT_IN_REPLY}
+
+
+def result(message: Message) -> Any:
+    return message.body

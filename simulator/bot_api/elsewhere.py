@@ -1,0 +1,54 @@
+"""Methods about things this world does not have (stickers, payments, business, gifts, stories …).
+
+Their parameters are validated like all others; then they answer an empty or agreeable result of the official
+shape where one exists, and otherwise refuse in Telegram's way.
+"""
+
+from typing import Any
+
+from simulator.bot_api.call import Call
+from simulator.refusals import bad_request
+from simulator.schema import schema
+
+EMPTY_RESULTS: dict[str, Any] = {
+    "Array of Sticker": [],
+    "Array of Message": [],
+    "Array of GameHighScore": [],
+    "Gifts": {"gifts": []},
+    "OwnedGifts": {"total_count": 0, "gifts": []},
+    "StarAmount": {"amount": 0},
+    "StarTransactions": {"transactions": []},
+    "UserChatBoosts": {"boosts": []},
+    "UserProfileAudios": {"total_count": 0, "audios": []},
+    "BotAccessSettings": {"is_access_restricted": False},
+}
+ABOUT_BUSINESS = "business connection not found"
+ABOUT_STICKERS = "STICKERSET_INVALID"
+NO_ADMIN_RIGHTS = dict.fromkeys(
+    (
+        "is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
+        "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories "
+        "can_delete_stories can_send_welcome_messages"
+    ).split(),
+    False,
+)
+
+
+async def agreed_or_refused(call: Call) -> Any:
+    """Answer any method that has no function of its own."""
+    if "business_connection_id" in call.params:
+        raise bad_request(ABOUT_BUSINESS)
+    if "chat_id" in call.params:
+        call.chat()
+    returns = schema().methods[call.method].returns
+    if returns == "True":
+        if "Sticker" in call.method:
+            raise bad_request(ABOUT_STICKERS)
+        return True
+    if returns in EMPTY_RESULTS:
+        return EMPTY_RESULTS[returns]
+    if returns == "ChatAdministratorRights":
+        return dict(NO_ADMIN_RIGHTS)
+    if returns == "StickerSet":
+        raise bad_request(ABOUT_STICKERS)
+    raise bad_request(f"{call.method} is not available here: the local server does not have its subject")

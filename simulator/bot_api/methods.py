@@ -1,0 +1,103 @@
+"""The table of methods: name → function. What is not listed is answered by elsewhere.py."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from simulator.bot_api import (
+    callbacks,
+    chats,
+    copying,
+    editing,
+    elsewhere,
+    media,
+    profile,
+    receiving,
+    sending,
+)
+from simulator.bot_api.call import Call
+from simulator.schema import schema
+
+Function = Callable[[Call], Awaitable[Any]]
+
+PLAYED: Mapping[str, Function] = {
+    # hearing
+    "getUpdates": receiving.get_updates,
+    "setWebhook": receiving.set_webhook,
+    "deleteWebhook": receiving.delete_webhook,
+    "getWebhookInfo": receiving.get_webhook_info,
+    "getFile": receiving.get_file,
+    "logOut": receiving.log_out,
+    "close": receiving.close,
+    # saying
+    "sendMessage": sending.send_message,
+    "sendLocation": sending.send_location,
+    "sendVenue": sending.send_venue,
+    "sendContact": sending.send_contact,
+    "sendPoll": sending.send_poll,
+    "stopPoll": sending.stop_poll,
+    "sendDice": sending.send_dice,
+    "sendChatAction": sending.send_chat_action,
+    "sendPhoto": media.send_photo,
+    "sendDocument": media.send_document,
+    "sendVideo": media.send_video,
+    "sendAnimation": media.send_animation,
+    "sendVoice": media.send_voice,
+    "sendAudio": media.send_audio,
+    "sendVideoNote": media.send_video_note,
+    "sendSticker": media.send_sticker,
+    "sendMediaGroup": media.send_media_group,
+    "forwardMessage": copying.forward_message,
+    "forwardMessages": copying.forward_messages,
+    "copyMessage": copying.copy_message,
+    "copyMessages": copying.copy_messages,
+    # changing what was said
+    "editMessageText": editing.edit_message_text,
+    "editMessageCaption": editing.edit_message_caption,
+    "editMessageMedia": editing.edit_message_media,
+    "editMessageReplyMarkup": editing.edit_message_reply_markup,
+    "editMessageLiveLocation": editing.edit_message_live_location,
+    "stopMessageLiveLocation": editing.stop_message_live_location,
+    "deleteMessage": editing.delete_message,
+    "deleteMessages": editing.delete_messages,
+    "answerCallbackQuery": callbacks.answer_callback_query,
+    # oneself
+    "getMe": profile.get_me,
+    "setMyCommands": profile.set_my_commands,
+    "getMyCommands": profile.get_my_commands,
+    "deleteMyCommands": profile.delete_my_commands,
+    "setMyName": profile.set_my_name,
+    "getMyName": profile.get_my_name,
+    "setMyDescription": profile.set_my_description,
+    "getMyDescription": profile.get_my_description,
+    "setMyShortDescription": profile.set_my_short_description,
+    "getMyShortDescription": profile.get_my_short_description,
+    "setChatMenuButton": profile.set_chat_menu_button,
+    "getChatMenuButton": profile.get_chat_menu_button,
+    # chats
+    "getChat": chats.get_chat,
+    "getChatMember": chats.get_chat_member,
+    "getChatAdministrators": chats.get_chat_administrators,
+    "getChatMemberCount": chats.get_chat_member_count,
+    "banChatMember": chats.ban_chat_member,
+    "unbanChatMember": chats.unban_chat_member,
+    "promoteChatMember": chats.promote_chat_member,
+    "restrictChatMember": chats.restrict_chat_member,
+    "leaveChat": chats.leave_chat,
+    "setChatTitle": chats.set_chat_title,
+    "setChatDescription": chats.set_chat_description,
+    "pinChatMessage": chats.pin_chat_message,
+    "unpinChatMessage": chats.unpin_chat_message,
+    "unpinAllChatMessages": chats.unpin_all_chat_messages,
+    "setMessageReaction": chats.set_message_reaction,
+    "exportChatInviteLink": chats.export_chat_invite_link,
+    "createChatInviteLink": chats.create_chat_invite_link,
+    "getUserProfilePhotos": chats.get_user_profile_photos,
+}
+
+
+# Method names are case-insensitive, as at Telegram.
+CANONICAL_NAME: Mapping[str, str] = {name.lower(): name for name in schema().methods}
+
+
+def function_of(method: str) -> Function:
+    return PLAYED.get(method, elsewhere.agreed_or_refused)

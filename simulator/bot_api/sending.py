@@ -1,0 +1,122 @@
+"""Sending what is not a file: text, places, contacts, polls, dice, chat actions."""
+
+import random
+from typing import Any
+
+from simulator.bot_api.call import Call, present
+from simulator.bot_api.delivery import deliver, text_content
+from simulator.entities import formatted
+from simulator.refusals import bad_request
+from simulator.world import Json
+
+MIN_LIVE_PERIOD_S = 60
+MAX_LIVE_PERIOD_S = 86_400
+LIVE_FOR_EVER = 0x7FFFFFFF
+MAX_ACCURACY_M = 1500.0
+MAX_PROXIMITY_M = 100_000
+DICE_SIDES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
+CHAT_ACTIONS = frozenset(
+    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
+    "find_location record_video_note upload_video_note record_audio upload_audio".split()
+)
+
+
+async def send_message(call: Call) -> Any:
+    return deliver(call, text_content(call)).body
+
+
+def location_content(call: Call) -> Json:
+    """Return a Location from a call's parameters; raises in Telegram's words."""
+    latitude, longitude = call.params["latitude"], call.params["longitude"]
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise bad_request("invalid location specified")
+    location: Json = {"latitude": latitude, "longitude": longitude}
+    if accuracy := call.get("horizontal_accuracy"):
+        location["horizontal_accuracy"] = min(max(accuracy, 0.0), MAX_ACCURACY_M)
+    return location
+
+
+def live_fields(call: Call, period: int) -> Json:
+    heading, radius = call.get("heading", 0), call.get("proximity_alert_radius", 0)
+    if not 0 <= heading <= 360:
+        raise bad_request("wrong live location heading specified")
+    if not 0 <= radius <= MAX_PROXIMITY_M:
+        raise bad_request("wrong live location proximity alert radius specified")
+    return present(live_period=period, heading=heading or None, proximity_alert_radius=radius or None)
+
+
+def checked_live_period(period: int) -> int:
+    if period and period != LIVE_FOR_EVER and not MIN_LIVE_PERIOD_S <= period <= MAX_LIVE_PERIOD_S:
+        raise bad_request("wrong live location period specified")
+    return period
+
+
+async def send_location(call: Call) -> Any:
+    location = location_content(call)
+    if period := checked_live_period(call.get("live_period", 0)):
+        location |= live_fields(call, period)
+    return deliver(call, {"location": location}).body
+
+
+async def send_venue(call: Call) -> Any:
+    location = location_content(call)
+    names = ("title", "address", "foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
+    venue = {"location": location, **{name: call.params[name] for name in names if name in call.params}}
+    return deliver(call, {"location": location, "venue": venue}).body
+
+
+async def send_contact(call: Call) -> Any:
+    names = ("phone_number", "first_name", "last_name", "vcard")
+    return deliver(call, {"contact": {name: call.params[name] for name in names if name in call.params}}).body
+
+
+async def send_dice(call: Call) -> Any:
+    emoji = call.get("emoji", "🎲")
+    if emoji not in DICE_SIDES:
+        raise bad_request("wrong dice emoji specified")
+    value = random.randint(1, DICE_SIDES[emoji])  # noqa: S311 - a game's dice
+    return deliver(call, {"dice": {"emoji": emoji, "value": value}}).body
+
+
+async def send_poll(call: Call) -> Any:
+    options = [
+        {"persistent_id": str(index), "text": str(option["text"]), "voter_count": 0}
+        for index, option in enumerate(call.params["options"])
+    ]
+    quiz = call.get("type") == "quiz"
+    question = formatted(call.params["question"], call.get("question_parse_mode"), None, max_length=300)
+    poll: Json = {
+        "id": str(call.world.files.next_number()),
+        "question": question.text,
+        "options": options,
+        "total_voter_count": 0,
+        "is_closed": bool(call.get("is_closed")),
+        "is_anonymous": call.get("is_anonymous", True),
+        "type": "quiz" if quiz else "regular",
+        "allows_multiple_answers": bool(call.get("allows_multiple_answers")),
+        "allows_revoting": call.get("allows_revoting", not quiz),
+        "members_only": bool(call.get("members_only")),
+    }
+    return deliver(call, {"poll": poll}).body
+
+
+async def stop_poll(call: Call) -> Any:
+    chat = call.chat()
+    message = call.message(chat, call.params["message_id"], to="be edited")
+    if "poll" not in message.body:
+        raise bad_request("message with poll to stop not found")
+    poll = {**message.body["poll"], "is_closed": True}
+    message.body = {**message.body, "poll": poll}
+    call.world.show("edited_message", chat, message)
+    return poll
+
+
+async def send_chat_action(call: Call) -> Any:
+    if call.params["action"] not in CHAT_ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    chat = call.open_chat()
+    peer = call.bot.id if chat.is_private else chat.id
+    call.world.events.add(
+        "chat_action", chat=peer, people=call.world.people_in(chat), action=call.params["action"]
+    )
+    return True

@@ -1,0 +1,154 @@
+"""Formatted text: parse modes and entity lists become plain text with entities, as in every result."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simulator.html_text import parse_html
+from simulator.markdown_text import parse_markdown, parse_markdown_v2
+from simulator.refusals import bad_request
+from simulator.spans import Span, SpanError
+
+Json = dict[str, Any]
+
+MAX_TEXT = 4096
+MAX_CAPTION = 1024
+
+PARSERS: dict[str, Callable[[str], tuple[str, list[Span]]]] = {
+    "html": parse_html,
+    "markdown": parse_markdown,
+    "markdownv2": parse_markdown_v2,
+}
+
+# What Telegram finds by itself in plain text, in this order; a found part is not searched again.
+FOUND_IN_TEXT = (
+    (
+        "url",
+        re.compile(
+            r"\b(?:https?|tg|ftp)://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]|\b(?:www\.|t\.me/)[^\s<>\"']+[^\s<>\"'.,;:!?)\]]"
+        ),
+    ),
+    ("email", re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b", re.ASCII)),
+    ("mention", re.compile(r"(?<![\w/])@[A-Za-z]\w{3,31}\b", re.ASCII)),
+    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?(?![\w/])", re.ASCII)),
+    ("hashtag", re.compile(r"(?<![\w#])#(?!\d+\b)\w{1,256}")),
+    ("cashtag", re.compile(r"(?<![\w$])\$[A-Z]{1,8}\b")),
+    (
+        "url",
+        re.compile(
+            r"\b(?:[a-zA-Z0-9-]+\.)+(?:com|org|net|io|dev|app|cn|ru|de|uk|info|me)(?:/[^\s<>\"']*)?\b"
+        ),
+    ),
+    ("phone_number", re.compile(r"(?<![\w+])\+\d[\d ()-]{7,18}\d\b")),
+)
+NOTHING_INSIDE = frozenset({"code", "pre", "text_link", "text_mention"})
+# Most texts hold none of these, and need no search.
+MAY_HOLD_SOMETHING = re.compile(r"[/@#$+]|\.\w")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    text: str
+    entities: list[Json]
+
+
+def formatted(text: str, parse_mode: str | None, given: list[Json] | None, *, max_length: int) -> Formatted:
+    """Parse and clean a text; raises when it cannot be parsed or is too long.
+
+    Telegram counts the limits in characters (code points) after parsing.
+    """
+    if parse_mode and parse_mode.lower() not in ("", "none"):
+        parser = PARSERS.get(parse_mode.lower())
+        if parser is None:
+            raise bad_request("unsupported parse_mode")
+        try:
+            plain, spans = parser(text)
+        except SpanError as error:
+            raise bad_request(f"can't parse entities: {error}") from error
+    else:
+        plain, spans = text, _given_spans(text, given or [])
+    if "\r" in plain or CONTROL.search(plain):
+        plain, spans = _without_controls(plain, spans)
+    plain, spans = _trimmed(plain, spans)
+    if len(plain) > max_length:
+        raise bad_request("message is too long" if max_length == MAX_TEXT else "message caption is too long")
+    if MAY_HOLD_SOMETHING.search(plain):
+        spans = spans + _found(plain, spans)
+    return Formatted(plain, _shapes(plain, spans))
+
+
+def _without_controls(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """Carriage returns vanish, other control characters become spaces."""
+    kept_before = [0]
+    for char in text:
+        kept_before.append(kept_before[-1] + (char != "\r"))
+    moved = [replace(s, start=kept_before[s.start], end=kept_before[s.end]) for s in spans]
+    return CONTROL.sub(" ", text.replace("\r", "")), moved
+
+
+def _trimmed(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    stripped = text.strip()
+    if len(stripped) == len(text):
+        return text, [s for s in spans if s.end > s.start]
+    lead = len(text) - len(text.lstrip())
+    end = len(stripped)
+    moved = [
+        replace(s, start=min(max(s.start - lead, 0), end), end=min(max(s.end - lead, 0), end)) for s in spans
+    ]
+    return stripped, [s for s in moved if s.end > s.start]
+
+
+def _found(text: str, spans: list[Span]) -> list[Span]:
+    taken = [(s.start, s.end) for s in spans if s.kind in NOTHING_INSIDE]
+    found: list[Span] = []
+    for kind, pattern in FOUND_IN_TEXT:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not any(start < taken_end and taken_start < end for taken_start, taken_end in taken):
+                taken.append((start, end))
+                found.append(Span(kind, start, end))
+    return found
+
+
+def _given_spans(text: str, given: list[Json]) -> list[Span]:
+    """Entities that a bot lists itself, from UTF-16 offsets to positions in the text."""
+    if not given:
+        return []
+    positions = _positions_by_utf16(text)
+    spans = []
+    for entity in given:
+        start = int(entity["offset"])
+        end = start + int(entity["length"])
+        if start < 0 or end > len(positions) - 1 or end <= start:
+            continue  # Telegram drops entities outside the text in silence
+        extra = {k: v for k, v in entity.items() if k not in ("type", "offset", "length")}
+        spans.append(Span(str(entity["type"]), positions[start], positions[end], extra))
+    return spans
+
+
+def _positions_by_utf16(text: str) -> list[int]:
+    positions: list[int] = []
+    for index, char in enumerate(text):
+        positions.append(index)
+        if ord(char) > 0xFFFF:
+            positions.append(index)
+    positions.append(len(text))
+    return positions
+
+
+def _shapes(text: str, spans: list[Span]) -> list[Json]:
+    if not spans:
+        return []
+    if text.isascii():
+        offsets: range | list[int] = range(len(text) + 1)
+    else:
+        offsets = [0]
+        for char in text:
+            offsets.append(offsets[-1] + (2 if ord(char) > 0xFFFF else 1))
+    ordered = sorted(spans, key=lambda s: (s.start, -s.end, s.kind))
+    return [
+        {"offset": offsets[s.start], "length": offsets[s.end] - offsets[s.start], "type": s.kind, **s.extra}
+        for s in ordered
+    ]

@@ -1,0 +1,75 @@
+"""Reads the arguments of a Bot API call in every style clients use: query, form, JSON, multipart."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from simulator.refusals import ApiRefusal, bad_request
+
+MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came in a multipart request."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Args:
+    values: dict[str, Any]
+    files: dict[str, Upload]
+
+
+async def read_args(request: web.Request) -> Args:
+    """Return the arguments; those of the body win over those of the query."""
+    values: dict[str, Any] = dict(request.query)
+    files: dict[str, Upload] = {}
+    kind = request.content_type if request.can_read_body else ""
+    if kind == "multipart/form-data":
+        await _read_multipart(request, values, files)
+    elif kind == "application/json":
+        values.update(_json_object(await request.read()))
+    elif kind == "application/x-www-form-urlencoded":
+        values.update(
+            {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+        )
+    return Args(values, files)
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    if not body.strip():
+        return {}
+    try:
+        parsed = json.loads(body)
+    except ValueError as error:
+        raise bad_request("can't parse request: invalid JSON") from error
+    if not isinstance(parsed, dict):
+        raise bad_request("can't parse request: JSON object expected")
+    return parsed
+
+
+async def _read_multipart(request: web.Request, values: dict[str, Any], files: dict[str, Upload]) -> None:
+    try:
+        reader = await request.multipart()
+        total = 0
+        while (part := await reader.next()) is not None:
+            if not isinstance(part, BodyPartReader):
+                continue
+            content = await part.read(decode=True)
+            total += len(content)
+            if total > MAX_UPLOAD_BYTES:
+                raise ApiRefusal(413, "Request Entity Too Large")
+            name = part.name or ""
+            if part.filename is None:
+                values[name] = bytes(content).decode("utf-8", errors="replace")
+            else:
+                kind = part.headers.get("Content-Type", "application/octet-stream")
+                files[name] = Upload(part.filename, kind, bytes(content))
+    except ValueError as error:
+        raise bad_request("can't parse multipart request") from error

@@ -1,0 +1,154 @@
+"""Pushing updates to a bot's webhook: in order within a chat, with its secret, again and again until taken."""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from simulator.refusals import bad_request
+from simulator.updates import Pending
+
+if TYPE_CHECKING:
+    from simulator.world import Bot, World
+
+FIRST_RETRY_S = 0.2
+LONGEST_RETRY_S = 60.0
+ANSWER_TIMEOUT_S = 60
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+
+# Runs a method that a bot gave as its answer to the webhook request.
+RunMethod = Callable[["Bot", str, dict[str, Any]], Awaitable[None]]
+
+
+@dataclass
+class Webhook:
+    """Where a bot wants its updates pushed to, and how that went last."""
+
+    url: str
+    secret_token: str | None = None
+    max_connections: int = 40
+    ip_address: str | None = None
+    has_certificate: bool = False
+    last_error_date: int | None = None
+    last_error_message: str | None = None
+
+
+def checked_webhook(
+    url: str, *, secret_token: str | None, max_connections: int, ip_address: str | None, has_certificate: bool
+) -> Webhook:
+    """Return a webhook; unlike Telegram's servers the local one may also be plain http."""
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+        raise bad_request("bad webhook: HTTPS url must be provided for webhook")
+    if secret_token is not None and not SECRET.fullmatch(secret_token):
+        raise bad_request("secret token contains unallowed characters")
+    return Webhook(url, secret_token, max_connections, ip_address, has_certificate)
+
+
+class Webhooks:
+    """One pusher for each bot that has a webhook."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self.run_method: RunMethod | None = None
+
+    def start(self, bot: "Bot") -> None:
+        old = self._tasks.pop(bot.id, None)
+        if old:
+            old.cancel()
+        self._tasks[bot.id] = asyncio.create_task(_Pusher(self._world, bot, self.run_method).run())
+
+    async def stop(self, bot: "Bot") -> None:
+        task = self._tasks.pop(bot.id, None)
+        if task:
+            task.cancel()
+
+    async def close(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+
+class _Pusher:
+    def __init__(self, world: "World", bot: "Bot", run_method: RunMethod | None) -> None:
+        self._world = world
+        self._bot = bot
+        self._run_method = run_method
+        self._busy_chats: set[int] = set()
+        self._on_the_way: set[int] = set()
+
+    async def run(self) -> None:
+        webhook = self._bot.webhook
+        if webhook is None:
+            return
+        connector = aiohttp.TCPConnector(limit=webhook.max_connections, ssl=False)
+        timeout = aiohttp.ClientTimeout(total=ANSWER_TIMEOUT_S)
+        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as client:
+            async with asyncio.TaskGroup() as deliveries:
+                while True:
+                    for pending in self._ready(webhook.max_connections):
+                        self._busy_chats.add(pending.chat_id)
+                        self._on_the_way.add(pending.update_id)
+                        deliveries.create_task(self._deliver(client, webhook, pending))
+                    await self._world.events.change(timeout_s=60)
+
+    def _ready(self, connections: int) -> list[Pending]:
+        """The oldest update of every chat that has none on the way."""
+        ready: list[Pending] = []
+        chats = set(self._busy_chats)
+        for pending in self._bot.updates.pending():
+            if len(self._on_the_way) + len(ready) >= connections:
+                break
+            if pending.chat_id not in chats and pending.update_id not in self._on_the_way:
+                chats.add(pending.chat_id)
+                ready.append(pending)
+        return ready
+
+    async def _deliver(self, client: aiohttp.ClientSession, webhook: Webhook, pending: Pending) -> None:
+        wait_s = FIRST_RETRY_S
+        while True:
+            answer = await self._attempt(client, webhook, pending)
+            if answer is not None:
+                break
+            webhook.last_error_date = self._world.clock.date()
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * 2, LONGEST_RETRY_S)
+        if answer and self._run_method:
+            await self._run_answer(answer)
+        self._busy_chats.discard(pending.chat_id)
+        self._on_the_way.discard(pending.update_id)
+        self._bot.updates.confirm(pending.update_id)
+
+    async def _attempt(self, client: aiohttp.ClientSession, webhook: Webhook, pending: Pending) -> str | None:
+        """Return the body of a successful delivery, or None when it must be tried again."""
+        headers = {"Content-Type": "application/json"}
+        if webhook.secret_token:
+            headers[SECRET_HEADER] = webhook.secret_token
+        body = pending.encoded.encode()
+        try:
+            async with client.post(webhook.url, data=body, headers=headers, allow_redirects=False) as answer:
+                if 200 <= answer.status < 300:
+                    return await answer.text(errors="replace")
+                webhook.last_error_message = (
+                    f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                )
+        except TimeoutError:
+            webhook.last_error_message = "Read timeout expired"
+        except (aiohttp.ClientError, OSError):
+            webhook.last_error_message = "Connection refused"
+        return None
+
+    async def _run_answer(self, answer: str) -> None:
+        """A bot may answer the request with one method to call, instead of calling it."""
+        try:
+            body = json.loads(answer)
+        except ValueError:
+            return
+        if isinstance(body, dict) and isinstance(body.get("method"), str) and self._run_method:
+            method = body.pop("method")
+            await self._run_method(self._bot, method, body)
