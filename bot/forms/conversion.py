@@ -1,0 +1,71 @@
+"""The program that turns a sheet into an XForm with pyxform; run in a process of its own, because sheets come from anyone.
+
+Reads the file from standard input, writes one JSON object to standard output. Its one argument is the file's ending.
+"""
+
+import json
+import sys
+from typing import Any
+
+_MEMORY_LIMIT = 1024**3
+_CPU_SECONDS = 60
+
+
+def main() -> None:
+    _limit_resources()
+    data = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(json.dumps(converted(data, sys.argv[1])).encode())
+
+
+def _limit_resources() -> None:
+    """Where the system can limit a process (not on Windows), it does."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has no such module
+    except ImportError:
+        return
+    for kind, limit in ((resource.RLIMIT_AS, _MEMORY_LIMIT), (resource.RLIMIT_CPU, _CPU_SECONDS)):
+        hard = resource.getrlimit(kind)[1]
+        wanted = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(kind, (wanted, hard))
+
+
+def converted(data: bytes, ending: str) -> dict[str, Any]:
+    """xform, itemsets, warnings and rows; or error and rows."""
+    from pyxform.errors import PyXFormError  # noqa: PLC0415 - imported under the limits, as it reads foreign data
+    from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415 - the same
+    from pyxform.xls2xform import convert  # noqa: PLC0415 - the same
+
+    content: bytes | str = data.decode("utf-8-sig") if ending in (".md", ".csv") else data
+    warnings: list[str] = []
+    rows: dict[str, int] = {}
+    try:
+        rows = _rows(get_xlsform(xlsform=content, file_type=ending).survey or [])
+        result = convert(content, warnings=warnings, file_type=ending)
+    except PyXFormError as error:
+        return {"error": str(error), "rows": rows}
+    except RecursionError:
+        return {"error": "groups are nested too deeply", "rows": rows}
+    except Exception as error:  # noqa: BLE001 - a process edge: whatever a foreign file breaks in a parser is the file's fault
+        return {"error": f"{type(error).__name__}: {error}", "rows": rows}
+    return {"xform": result.xform, "itemsets": result.itemsets, "warnings": warnings, "rows": rows}
+
+
+def _rows(survey: list[dict[str, Any]]) -> dict[str, int]:
+    """The row of each field, by its path below the root: “group/question”."""
+    found: dict[str, int] = {}
+    inside: list[str] = []
+    for number, row in enumerate(survey, 2):
+        kind = str(row.get("type", "")).strip().lower().replace("_", " ")
+        name = str(row.get("name", "")).strip()
+        if kind.startswith("end "):
+            inside = inside[:-1]
+        elif name:
+            path = "/".join([*inside, name])
+            found.setdefault(path, number)
+            if kind.startswith("begin "):
+                inside = [*inside, name]
+    return found
+
+
+if __name__ == "__main__":
+    main()

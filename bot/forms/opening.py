@@ -1,0 +1,96 @@
+"""What happens by itself when a form is opened, a row is added, an answer changes, and when the form is finished."""
+
+from datetime import datetime
+
+from bot.forms.answers import calculated_value, typed
+from bot.forms.definition import ActionEvent, Field, FormDefinition, SetValue
+from bot.forms.instance import Context, Instance
+from bot.forms.tree import Node, NodeValue
+from bot.forms.xpath.expressions import atom
+from bot.forms.xpath.functions.identity import new_uuid
+from bot.forms.xpath.paths import generic_of
+from bot.forms.xpath.problems import EvaluationFailed
+
+_MOST_CHAINED = 100
+
+
+def open_instance(form: FormDefinition, context: Context) -> Instance:
+    """A new draft: what is known beforehand, then defaults, then every rule, as JavaRosa orders it."""
+    instance = Instance(form, context)
+    for node in instance.main.descendants():
+        field = form.fields[generic_of(node)]
+        if field.preload:
+            node.value = _preloaded(instance, field)
+    for path, text in context.preloads.items():
+        known = instance.node(path)
+        if known is not None:
+            known.value = typed(text, form.fields[generic_of(known)].type, instance.world.zone)
+    run_actions(instance, ActionEvent.FIRST_LOAD, settle=False)
+    instance.settle_everything()
+    return instance
+
+
+def _preloaded(instance: Instance, field: Field) -> NodeValue:
+    now = instance.context.now
+    if field.preload == "uid":
+        return "uuid:" + new_uuid([int(instance.chance() * 2**32) for _ in range(4)])
+    if field.preload == "date" and field.preload_parameter == "today":
+        return now.date()
+    if field.preload == "timestamp":
+        return now if field.preload_parameter == "start" else ""
+    if field.preload == "property":
+        return instance.context.properties.get(field.preload_parameter, "")
+    return ""
+
+
+def stamp_end(instance: Instance, at: datetime) -> None:
+    for node in instance.main.descendants():
+        field = instance.form.fields[generic_of(node)]
+        if field.preload == "timestamp" and field.preload_parameter == "end":
+            node.value = at
+
+
+def run_actions(
+    instance: Instance, event: ActionEvent, *, where: str = "", row: Node | None = None, settle: bool = True
+) -> None:
+    """Run the form's own actions for an event; an action that changes a question sets off that question's actions."""
+    waiting: list[tuple[str, Node | None]] = [(where, row)]
+    done = 0
+    while waiting and done < _MOST_CHAINED:
+        place, at = waiting.pop(0)
+        done += 1
+        for action in instance.form.actions:
+            if event in action.events and (event is ActionEvent.FIRST_LOAD or action.where == place):
+                for target in _targets(instance, action, at):
+                    if (
+                        _carry_out(instance, action, target, settle=settle)
+                        and event is ActionEvent.VALUE_CHANGED
+                    ):
+                        waiting.append((action.target, target))
+
+
+def _targets(instance: Instance, action: SetValue, row: Node | None) -> list[Node]:
+    """The nodes to set: in the same row as where it happened, as far as they share one."""
+    current = row
+    while current is not None:
+        if found := instance.nodes(action.target, current):
+            return found
+        current = current.parent
+    return instance.nodes(action.target)
+
+
+def _carry_out(instance: Instance, action: SetValue, target: Node, *, settle: bool) -> bool:
+    """Returns whether the value changed."""
+    type_ = instance.form.fields[generic_of(target)].type
+    try:
+        result = atom(action.value, instance.scope(target)) if action.value is not None else action.text
+    except EvaluationFailed:
+        result = ""
+    value = calculated_value(result, type_, instance.world.zone)
+    if value == target.value and type(value) is type(target.value):
+        return False
+    if settle:
+        instance.set(target, value)
+    else:
+        target.value = value
+    return True

@@ -1,0 +1,94 @@
+"""The tree of a form's data: what expressions walk through, and where answers live."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+# What a node may hold. A date is kept as a date and not as a moment, so that a draft means the same in another zone.
+NodeValue = str | float | bool | date | datetime | time
+
+
+class Node:
+    """An element: its value, whether it is relevant now, and its children in order.
+
+    `relevant` is effective: false also when an ancestor is hidden. `mult` is its place among siblings of the same
+    name, counted from 0.
+    """
+
+    __slots__ = (
+        "_named",
+        "attributes",
+        "children",
+        "generic",
+        "mult",
+        "name",
+        "own_relevant",
+        "parent",
+        "relevant",
+        "value",
+    )
+
+    def __init__(self, name: str, value: NodeValue = "", attributes: dict[str, str] | None = None) -> None:
+        self.name = name
+        self.value: NodeValue = value
+        self.attributes = attributes or {}
+        self.parent: Node | None = None
+        self.children: list[Node] = []
+        self.mult = 0
+        self.generic = ""
+        self.own_relevant = True
+        self.relevant = True
+        self._named: dict[str, list[Node]] | None = None
+
+    def append(self, child: "Node") -> "Node":
+        return self.insert(len(self.children), child)
+
+    def insert(self, index: int, child: "Node") -> "Node":
+        child.parent = self
+        self.children.insert(index, child)
+        if self._named is None:
+            self._named = {}
+        same = self._named.setdefault(child.name, [])
+        child.mult = len(same)
+        same.append(child)
+        return child
+
+    def remove(self, child: "Node") -> None:
+        self.children.remove(child)
+        same = self.named(child.name)
+        same.remove(child)
+        for mult, other in enumerate(same):
+            other.mult = mult
+
+    def named(self, name: str) -> list["Node"]:
+        """The children of that name, in order; not a copy."""
+        return self._named.get(name, []) if self._named else []
+
+    def first(self, name: str) -> "Node | None":
+        found = self.named(name)
+        return found[0] if found else None
+
+    def ancestry(self) -> list["Node"]:
+        """From the root down to this node."""
+        chain: list[Node] = []
+        node: Node | None = self
+        while node is not None:
+            chain.append(node)
+            node = node.parent
+        chain.reverse()
+        return chain
+
+    def descendants(self) -> Iterator["Node"]:
+        for child in self.children:
+            yield child
+            yield from child.descendants()
+
+    def settle_relevance(self) -> list["Node"]:
+        """Bring the effective relevance of this node and those below up to date; returns the nodes that changed."""
+        effective = self.own_relevant and (self.parent is None or self.parent.relevant)
+        if effective == self.relevant:
+            return []
+        self.relevant = effective
+        changed = [self]
+        for child in self.children:
+            changed += child.settle_relevance()
+        return changed

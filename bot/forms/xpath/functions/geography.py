@@ -1,0 +1,73 @@
+"""Distances and areas on the earth, by the formulas ODK uses."""
+
+import math
+
+from bot.forms.xpath.expressions import Expression
+from bot.forms.xpath.functions.signature import ANY, Signature, Table, many
+from bot.forms.xpath.problems import EvaluationFailed
+from bot.forms.xpath.scope import Scope
+from bot.forms.xpath.values import Value, to_text
+
+_EARTH_RADIUS_M = 6_378_100.0  # the radius JavaRosa and Enketo use, so that figures agree
+
+Point = tuple[float, float]
+
+
+def _points(scope: Scope, arguments: tuple[Expression, ...]) -> list[Point]:
+    """The points of a trace or shape ("lat lon alt acc;lat lon …"), or of several point fields."""
+    found: list[Point] = []
+    for value in many(scope, arguments):
+        found += [_point(part) for part in to_text(value).split(";") if part.strip()]
+    return found
+
+
+def _point(text: str) -> Point:
+    try:
+        latitude, longitude = map(float, text.split()[:2])
+    except ValueError as error:
+        raise EvaluationFailed(f"“{text.strip()}” is not a place") from error
+    return latitude, longitude
+
+
+def _distance(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    points = _points(scope, arguments)
+    return math.fsum(_between(one, other) for one, other in zip(points, points[1:], strict=False))
+
+
+def _between(one: Point, other: Point) -> float:
+    """Haversine, in metres."""
+    d_latitude, d_longitude = (math.radians(other[axis] - one[axis]) for axis in (0, 1))
+    chord = math.sin(d_latitude / 2) ** 2 + math.sin(d_longitude / 2) ** 2 * math.cos(
+        math.radians(one[0])
+    ) * math.cos(math.radians(other[0]))
+    return 2 * _EARTH_RADIUS_M * math.asin(math.sqrt(chord))
+
+
+def _area(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    """Square metres inside the closed shape; 0 for fewer than three points."""
+    points = _points(scope, arguments)
+    if len(points) < 3:
+        return 0.0
+    return _spherical_area(points)
+
+
+def _spherical_area(points: list[Point]) -> float:
+    circumference = 2 * math.pi * _EARTH_RADIUS_M
+    first_latitude, first_longitude = points[0]
+    # Each point becomes metres from the first one on a plane; the shoelace formula does the rest.
+    plane = [
+        (
+            (latitude - first_latitude) / 360 * circumference,
+            (longitude - first_longitude) * circumference * math.cos(math.radians(latitude)) / 360,
+        )
+        for latitude, longitude in points
+    ]
+    doubled = sum(y1 * x2 - x1 * y2 for (y1, x1), (y2, x2) in zip(plane, plane[1:], strict=False))
+    return abs(doubled / 2)
+
+
+GEOGRAPHY: Table = {
+    "distance": Signature(_distance, 1, ANY),
+    "area": Signature(_area, 1, 1),
+    "enclosed-area": Signature(_area, 1, 1),
+}

@@ -1,0 +1,111 @@
+"""Functions on sets of nodes and places in repeats."""
+
+import random
+from hashlib import sha256
+
+from bot.forms.tree import Node
+from bot.forms.xpath.expressions import Expression, atom, number
+from bot.forms.xpath.functions.signature import ANY, Signature, Table
+from bot.forms.xpath.paths import Path, generic_of, target_of
+from bot.forms.xpath.problems import EvaluationFailed, ExpressionRefused
+from bot.forms.xpath.scope import Scope
+from bot.forms.xpath.values import Value, is_empty, to_number, to_text
+
+
+def nodes_of(expression: Expression, scope: Scope) -> list[Node]:
+    value = expression.evaluate(scope)
+    if not isinstance(value, list):
+        raise EvaluationFailed("a set of fields is needed here, not a value")
+    return value
+
+
+def _count(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    return float(len(nodes_of(arguments[0], scope)))
+
+
+def _count_non_empty(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    nodes = nodes_of(arguments[0], scope)
+    return float(sum(1 for node in nodes if node.children or not is_empty(scope.world.value_of(node))))
+
+
+def _position(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    """Inside a predicate the place in the set; with a field, or outside, the row of the repeat."""
+    if arguments:
+        nodes = nodes_of(arguments[0], scope)
+        return float(nodes[0].mult + 1) if nodes else 0.0
+    return float(scope.position or scope.node.mult + 1)
+
+
+def _last(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    return float(scope.size or 1)
+
+
+def _once(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    """Keeps the value the field already has."""
+    own = scope.world.value_of(scope.node)
+    return arguments[0].evaluate(scope) if is_empty(own) else own
+
+
+def _indexed_repeat(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    """indexed-repeat(field, repeat, row, …): the field in that row; repeats not named stay in the current row."""
+    here = generic_of(scope.node)
+    rows: dict[str, int] = {}
+    for group, index in zip(arguments[1::2], arguments[2::2], strict=True):
+        row = number(index, scope)
+        rows[target_of(group, here)] = max(0, int(row) - 1) if row == row else 0
+    chain = {generic_of(node): node.mult for node in scope.node.ancestry()}
+    found, path = [scope.world.main], "/" + scope.world.main.name
+    for name in target_of(arguments[0], here).split("/")[2:]:
+        path = f"{path}/{name}"
+        found = [child for node in found for child in node.named(name)]
+        mult = rows.get(path, chain.get(path))
+        if mult is not None:
+            found = [node for node in found if node.mult == mult]
+    return [node for node in found if node.relevant]
+
+
+def check_indexed_repeat(arguments: tuple[Expression, ...]) -> None:
+    fields = (arguments[0], *arguments[1::2])
+    if len(arguments) % 2 == 0 or not all(isinstance(field, Path) for field in fields):
+        raise ExpressionRefused(
+            "indexed-repeat() takes a field, then a repeat and a row number, in that order"
+        )
+
+
+def _randomize(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    """Shuffled; with a seed always the same way, by the generator that OpenRosa prescribes."""
+    nodes = list(nodes_of(arguments[0], scope))
+    if len(arguments) == 1:
+        random.Random(scope.world.texts.shuffle_seed()).shuffle(nodes)  # noqa: S311 - the order of choices guards nothing
+        return nodes
+    seed = atom(arguments[1], scope)
+    state = to_number(seed)
+    return _park_miller_shuffle(nodes, int(state) if state == state else _hash(to_text(seed)))
+
+
+def _hash(text: str) -> int:
+    """A seed from text, as the OpenRosa specification has it: the first 8 bytes of its SHA-256."""
+    return int.from_bytes(sha256(text.encode()).digest()[:8], "big", signed=True)
+
+
+_MODULUS = 2**31 - 1
+
+
+def _park_miller_shuffle(nodes: list[Node], seed: int) -> list[Node]:
+    state = seed % _MODULUS or _MODULUS - 1
+    for last in range(len(nodes) - 1, 0, -1):
+        state = state * 16807 % _MODULUS
+        chosen = int((state - 1) / (_MODULUS - 1) * (last + 1))
+        nodes[last], nodes[chosen] = nodes[chosen], nodes[last]
+    return nodes
+
+
+NODESETS: Table = {
+    "count": Signature(_count, 1, 1),
+    "count-non-empty": Signature(_count_non_empty, 1, 1),
+    "position": Signature(_position, 0, 1),
+    "last": Signature(_last, 0, 0),
+    "once": Signature(_once, 1, 1),
+    "indexed-repeat": Signature(_indexed_repeat, 3, ANY),
+    "randomize": Signature(_randomize, 1, 2),
+}

@@ -1,0 +1,219 @@
+"""Location paths: from one node to others.
+
+ODK adds one rule to XPath: a path that runs along the way to the node it is written for stays in the same repeat rows,
+so that /data/shop/price inside row 2 means row 2's price. A step with a predicate is free of that rule.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.forms.tree import Node
+from bot.forms.xpath.expressions import Expression, atom
+from bot.forms.xpath.problems import EvaluationFailed
+from bot.forms.xpath.scope import Scope
+from bot.forms.xpath.values import Value, to_boolean
+
+
+class Axis(StrEnum):
+    CHILD = "child"
+    PARENT = "parent"
+    SELF = "self"
+    ATTRIBUTE = "attribute"
+    DESCENDANT = "descendant"
+    ANCESTOR = "ancestor"
+    FOLLOWING_SIBLING = "following-sibling"
+    PRECEDING_SIBLING = "preceding-sibling"
+
+
+class Start(StrEnum):
+    ROOT = "/"
+    CONTEXT = "."
+    CURRENT = "current()"
+    INSTANCE = "instance()"
+    EXPRESSION = "expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    axis: Axis
+    name: str  # "*" for any
+    predicates: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    start: Start
+    steps: tuple[Step, ...]
+    instance: str = ""
+    inner: Expression | None = None  # what an EXPRESSION path starts from
+    filters: tuple[Expression, ...] = ()  # predicates on that inner expression
+
+    def evaluate(self, scope: Scope) -> Value:
+        nodes, guide = self._begin(scope)
+        for step in self.steps:
+            nodes, guide = _take(step, nodes, guide, scope)
+            if not nodes:
+                break
+        return [node for node in nodes if node.relevant]
+
+    def _begin(self, scope: Scope) -> tuple[list[Node], "_Guide | None"]:
+        """The nodes to start from, and the way to the context node while the path may still run along it."""
+        if self.start is Start.CONTEXT:
+            return [scope.node], _Guide.to(scope.node, met=scope.node)
+        if self.start is Start.CURRENT:
+            return [scope.origin], _Guide.to(scope.origin, met=scope.origin)
+        if self.start is Start.INSTANCE:
+            return [_document(scope.world.instances, self.instance)], None
+        if self.start is Start.ROOT:
+            main_root = scope.world.main
+            within = scope.node if _root(scope.node) is main_root else scope.origin
+            return [_above(main_root)], _Guide.to(within, met=None)
+        value = self.inner.evaluate(scope) if self.inner else []
+        nodes = list(value) if isinstance(value, list) else []
+        for predicate in self.filters:
+            nodes = _kept(nodes, predicate, scope)
+        return nodes, None
+
+    def parts(self) -> Iterator[Expression]:
+        if self.inner is not None:
+            yield self.inner
+        yield from self.filters
+        for step in self.steps:
+            yield from step.predicates
+
+
+@dataclass(slots=True)
+class _Guide:
+    """The chain from the root to the context node, and how far down it the path has come (-1: above the root)."""
+
+    chain: list[Node]
+    depth: int
+
+    @classmethod
+    def to(cls, node: Node, *, met: Node | None) -> "_Guide":
+        chain = node.ancestry()
+        return cls(chain, -1 if met is None else len(chain) - 1)
+
+
+class _Above(Node):
+    """What stands above a root element, so that a path's first step can name the root."""
+
+    __slots__ = ()
+
+
+def _above(root: Node) -> Node:
+    above = _Above("")
+    above.children = [root]
+    above._named = {root.name: [root]}  # the root keeps its parent None: it is not really moved
+    return above
+
+
+def _document(instances: object, name: str) -> Node:
+    found = instances.get(name) if hasattr(instances, "get") else None
+    if not isinstance(found, Node):
+        raise EvaluationFailed(f"there is no list or file called “{name}”")
+    return _above(found)
+
+
+def _root(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _take(
+    step: Step, nodes: list[Node], guide: _Guide | None, scope: Scope
+) -> tuple[list[Node], _Guide | None]:
+    if step.axis is Axis.PARENT:
+        parents = _distinct(node.parent for node in nodes if node.parent is not None)
+        if guide is not None:
+            guide.depth -= 1
+        return _filtered(parents, step, scope), guide
+    if step.axis is Axis.SELF:
+        return _filtered([node for node in nodes if step.name in ("*", node.name)], step, scope), guide
+    if step.axis is not Axis.CHILD:
+        return _filtered(_along(step, nodes), step, scope), None
+    return _children(step, nodes, guide, scope)
+
+
+def _children(
+    step: Step, nodes: list[Node], guide: _Guide | None, scope: Scope
+) -> tuple[list[Node], _Guide | None]:
+    name, mult = step.name, None
+    if guide is not None:
+        guide.depth += 1
+        beside = guide.chain[guide.depth] if guide.depth < len(guide.chain) else None
+        if beside is not None and name in ("*", beside.name):
+            name = beside.name
+            mult = beside.mult if not step.predicates else None
+        else:
+            guide = None
+    found: list[Node] = []
+    for node in nodes:
+        children = node.children if name == "*" else node.named(name)
+        if mult is not None:
+            children = children[mult : mult + 1]
+        if step.predicates:
+            children = _filtered(list(children), step, scope)
+        found += children
+    return found, guide
+
+
+def _along(step: Step, nodes: list[Node]) -> list[Node]:
+    found: list[Node] = []
+    for node in nodes:
+        if step.axis is Axis.ATTRIBUTE:
+            found += [Node(key, value) for key, value in node.attributes.items() if step.name in ("*", key)]
+        elif step.axis is Axis.DESCENDANT:
+            found += [below for below in node.descendants() if step.name in ("*", below.name)]
+        elif step.axis is Axis.ANCESTOR:
+            found += [above for above in node.ancestry()[:-1] if step.name in ("*", above.name)]
+        elif node.parent is not None:
+            siblings = node.parent.children
+            at = siblings.index(node)
+            beside = siblings[at + 1 :] if step.axis is Axis.FOLLOWING_SIBLING else siblings[:at]
+            found += [other for other in beside if step.name in ("*", other.name)]
+    return _distinct(found)
+
+
+def _distinct(nodes: Iterator[Node] | list[Node]) -> list[Node]:
+    return list({id(node): node for node in nodes}.values())
+
+
+def _filtered(nodes: list[Node], step: Step, scope: Scope) -> list[Node]:
+    for predicate in step.predicates:
+        nodes = _kept(nodes, predicate, scope)
+    return nodes
+
+
+def _kept(nodes: list[Node], predicate: Expression, scope: Scope) -> list[Node]:
+    kept: list[Node] = []
+    size = len(nodes)
+    for position, node in enumerate(nodes, 1):
+        inner = Scope(scope.world, node, scope.origin, position, size)
+        value = atom(predicate, inner)
+        if position == value if isinstance(value, float) else to_boolean(value):
+            kept.append(node)
+    return kept
+
+
+def generic_of(node: Node) -> str:
+    """The path of a node without row numbers: /data/shop/price."""
+    if not node.generic:
+        above = generic_of(node.parent) if node.parent else ""
+        node.generic = f"{above}/{node.name}"
+    return node.generic
+
+
+def target_of(expression: Expression, here: str) -> str:
+    """The generic path a path points to, written in the field `here`; EvaluationFailed if it is no plain path."""
+    if not isinstance(expression, Path) or expression.start in (Start.INSTANCE, Start.EXPRESSION):
+        raise EvaluationFailed("a field of the form is needed here")
+    names = [] if expression.start is Start.ROOT else here.split("/")[1:]
+    for step in expression.steps:
+        if step.axis is Axis.PARENT:
+            names = names[:-1]
+        elif step.axis is Axis.CHILD:
+            names.append(step.name)
+    return "/" + "/".join(names)

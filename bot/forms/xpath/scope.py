@@ -1,0 +1,73 @@
+"""Where an expression is evaluated: the node it belongs to, and the world of data around it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, tzinfo
+from typing import Protocol
+
+from bot.forms.tree import Node
+from bot.forms.xpath.values import Atom
+
+
+class Texts(Protocol):
+    """What functions ask of the form being filled: its translations, choice labels and chance."""
+
+    def itext(self, text_id: str, language: str | None) -> str: ...
+    def choice_label(self, question_path: str, name: str, at: Node, language: str | None) -> str: ...
+    def chance(self) -> float: ...
+    def shuffle_seed(self) -> str: ...
+
+
+@dataclass(slots=True)
+class World:
+    """Everything an expression can see. `candidate` is an answer being judged: its node reads as that value."""
+
+    main: Node
+    now: datetime
+    texts: Texts
+    instances: Mapping[str, Node] = field(default_factory=dict)
+    form_version: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    language: str | None = None
+    candidate: tuple[Node, Atom] | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        zone = self.now.tzinfo
+        assert zone is not None  # noqa: S101 - a naive clock is a programming error at the composition root
+        return zone
+
+    def value_of(self, node: Node) -> Atom:
+        """A hidden node reads as empty, whatever it keeps."""
+        if self.candidate is not None and node is self.candidate[0]:
+            return self.candidate[1]
+        return as_atom(node.value, self.zone) if node.relevant else ""
+
+
+def as_atom(value: str | float | bool | date | datetime | time, zone: tzinfo) -> Atom:
+    """What a node holds, as expressions see it: days and clock times become moments."""
+    if isinstance(value, str | float | bool):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(zone)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), zone)
+    if isinstance(value, time):
+        return datetime.combine(date(1970, 1, 1), value.replace(tzinfo=None), zone)
+    return float(value)
+
+
+@dataclass(slots=True)
+class Scope:
+    """`origin` is what current() means; `position` counts from 1 inside a predicate, else it is 0."""
+
+    world: World
+    node: Node
+    origin: Node
+    position: int = 0
+    size: int = 0
+
+
+def single(world: World, nodes: Sequence[Node]) -> Atom:
+    """The value of a nodeset where one value is wanted: the first node's, as XPath says; JavaRosa would stop the form."""
+    return world.value_of(nodes[0]) if nodes else ""

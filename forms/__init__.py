@@ -1,0 +1,1 @@
+"""The forms a company starts with, and the program that makes their workbooks."""
