@@ -14,6 +14,7 @@ from PIL import ImageFont
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 MISSING = "□"
 FIRST_CHINESE = "\u2e80"
+STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
 
 # Chinese typesetting: these never begin a line, those never end one (GB/T 15834).
 NEVER_FIRST = frozenset("，。、；：？！）》」』】〕’”…—·,.;:?!)]}%‰℃°")
@@ -49,7 +50,7 @@ def _width_at_100(text: str, weight: Weight) -> float:
 def drawable(text: str) -> str:
     """One line of what the fonts can draw: emoji go, unknown letters become an open box, spaces tidied."""
     shown = []
-    for char in unicodedata.normalize("NFC", text):
+    for char in _latin_quotes(unicodedata.normalize("NFC", text)):
         category = unicodedata.category(char)
         if char.isspace() or category == "Cc":
             shown.append(" ")
@@ -58,6 +59,13 @@ def drawable(text: str) -> str:
         elif category[0] in "LN":
             shown.append(MISSING)
     return re.sub(r" +", " ", "".join(shown)).strip()
+
+
+def _latin_quotes(text: str) -> str:
+    """In the fonts ’ “ ” are as wide as a Chinese character, which tears an English word apart."""
+    if not any(char >= FIRST_CHINESE for char in text):
+        return text.translate(STRAIGHT)
+    return re.sub(r"(?<=[A-Za-zÀ-ɏ])’(?=[A-Za-zÀ-ɏ])", "'", text)
 
 
 @lru_cache(maxsize=8192)

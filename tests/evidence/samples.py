@@ -15,7 +15,10 @@ def scene(width: int, height: int, *, seed: int = 1) -> Image.Image:
     for _ in range(12):
         x, y = random.integers(0, width), random.integers(0, height)
         w, h = random.integers(width // 12, width // 4 + 2), random.integers(height // 12, height // 4 + 2)
-        pen.rectangle((x, y, x + w, y + h), fill=tuple(int(c) for c in random.integers(0, 255, 3)))
+        pen.rectangle(
+            (float(x), float(y), float(x + w), float(y + h)),
+            fill=tuple(int(c) for c in random.integers(0, 255, 3)),
+        )
     return picture
 
 

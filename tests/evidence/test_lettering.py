@@ -47,6 +47,8 @@ def test_what_had_to_go_is_marked() -> None:
     [
         ("🏪 街角\n小店 ", "街角 小店"),
         ("喆堃 · 玥", "喆堃 · 玥"),
+        ("Ann’s “Corner”", 'Ann\'s "Corner"'),
+        ("“街角”Joe’s 店", "“街角”Joe's 店"),
         ("Đà Nẵng Café ✓", "Đà Nẵng Café ✓"),
         ("鄭記商行 ñ", "鄭記商行 ñ"),
         ("سلام", "□□□□"),

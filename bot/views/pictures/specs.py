@@ -1,0 +1,80 @@
+"""What a picture shows, as frozen JSON-safe values: they commit with the words, and are drawn later.
+
+Nothing here imports the drawing library, which only the processes that draw need.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.rules.language import Language
+
+Point = tuple[float, float]
+"""Latitude, longitude in degrees, WGS-84."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepCounts:
+    """One rep in the period. `done` counts unplanned visits too, so it may exceed `planned`."""
+
+    name: str
+    planned: int
+    done: int
+    effective: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCounts:
+    """The whole team on one day."""
+
+    day: date
+    planned: int
+    done: int
+    effective: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryChart:
+    """A team's period: totals, a bar a rep and, for weeks and months, a column a day (`days`, else empty)."""
+
+    language: Language
+    title: str
+    period: str
+    reps: tuple[RepCounts, ...]
+    days: tuple[DayCounts, ...] = ()
+
+
+class StopState(StrEnum):
+    PLANNED = "planned"
+    HERE = "here"
+    VISITED = "visited"
+    UNVERIFIED = "unverified"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapStop:
+    """A customer on the map. `number` is shown in the pin; `time` is ready-made, such as "09:10–09:45"."""
+
+    number: int
+    name: str
+    at: Point
+    state: StopState
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayMap:
+    """A rep's day. `track` is one tuple of points for each unbroken stretch: between two lies a gap."""
+
+    language: Language
+    title: str
+    subtitle: str
+    stops: tuple[MapStop, ...]
+    track: tuple[tuple[Point, ...], ...] = ()
+    position: Point | None = None
+    accuracy_m: float | None = None
+
+
+PictureSpec = SummaryChart | DayMap
