@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 
@@ -46,6 +46,27 @@ def distance_m(a: Position, b: Position) -> float:
     half_lat, half_lon = radians(b.lat - a.lat) / 2, radians(b.lon - a.lon) / 2
     h = sin(half_lat) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(half_lon) ** 2
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(h)))
+
+
+class Compass(StrEnum):
+    """Eight directions, clockwise from north."""
+
+    N = "n"
+    NE = "ne"
+    E = "e"
+    SE = "se"
+    S = "s"
+    SW = "sw"
+    W = "w"
+    NW = "nw"
+
+
+def direction(start: Position, goal: Position) -> Compass:
+    """Which way `goal` lies from `start` at the outset of the shortest way; north when they are one."""
+    turn = radians(goal.lon - start.lon)
+    lat_1, lat_2 = radians(start.lat), radians(goal.lat)
+    east, north = sin(turn) * cos(lat_2), cos(lat_1) * sin(lat_2) - sin(lat_1) * cos(lat_2) * cos(turn)
+    return tuple(Compass)[round(degrees(atan2(east, north)) / 45) % 8]
 
 
 def judge(fix: Fix, site: Position, *, radius_m: float, max_accuracy_m: float) -> PlaceVerdict:

@@ -28,6 +28,8 @@ class VisitEvent(StrEnum):
     SUBMITTED = "submitted"
     SENT_BACK = "sent_back"
     CANCELLED = "cancelled"
+    RESTORED = "restored"
+    """Cancelled by mistake and taken back."""
 
 
 class PlaceStatus(StrEnum):
@@ -53,6 +55,8 @@ NEXT_STATE = {  # a pair that is not listed is refused
     (VisitState.ON_SITE, VisitEvent.CANCELLED): VisitState.CANCELLED,
     (VisitState.REPORT_DUE, VisitEvent.SUBMITTED): VisitState.REPORTED,
     (VisitState.AUTO_CLOSED, VisitEvent.SUBMITTED): VisitState.REPORTED,
+    # Back to the door; a place that had been settled is settled again by the next event.
+    (VisitState.CANCELLED, VisitEvent.RESTORED): VisitState.ARRIVING,
     # A manager's send-back reopens the report; the rep does not travel again.
     (VisitState.REPORTED, VisitEvent.SENT_BACK): VisitState.REPORT_DUE,
 }
@@ -99,6 +103,8 @@ class Visit:
     """The rep put the conversation aside; nothing is asked until they resume."""
     version: int
     """Counts changes; two people touching one visit are kept apart by it."""
+    dwell_s: int | None = None
+    """Seconds at the customer, settled on leaving: since arrival, less what the live track shows away."""
 
     @property
     def is_open(self) -> bool:

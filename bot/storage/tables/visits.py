@@ -32,6 +32,7 @@ visit = Table(
     Column("late_reason", Text),
     Column("paused", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("dwell_s", Integer),  # settled on leaving; track points do not live for ever
 )
 Index("ix_visit_rep_id_local_day", visit.c.rep_id, visit.c.local_day)
 Index("ix_visit_customer_id_local_day", visit.c.customer_id, visit.c.local_day)

@@ -1,0 +1,78 @@
+"""Time at the customer, from a live track with gaps: when the rep left, and how long they were there.
+
+A silent phone says nothing: a still phone may send no positions at all, so silence is never departure and a
+gap counts as presence, but not as presence that the track has seen.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.rules.place import Fix, Nearness, Position, judge
+
+GAP = timedelta(minutes=2)
+"""Two fixes farther apart leave a gap: nobody saw what happened in between."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteBounds:
+    """A site and how sharply it is judged."""
+
+    position: Position
+    radius_m: float
+    max_accuracy_m: float
+    leave_after: timedelta
+    """Received time outside before a departure is believed: the wobble of a fix must not end a visit."""
+
+    def nearness(self, fix: Fix) -> Nearness:
+        return judge(fix, self.position, radius_m=self.radius_m, max_accuracy_m=self.max_accuracy_m).nearness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dwell:
+    stayed: timedelta
+    """From arrival to leaving, less the times the track shows the rep away."""
+    seen: timedelta
+    """The part of it during which fixes kept coming from the site."""
+    departed_at: datetime | None
+    """The last moment at the site, when the track ends with the rep away from it."""
+
+
+@dataclass(slots=True)
+class _Outside:
+    since: datetime
+    """The last fix at the site before."""
+    received: timedelta
+    newest: datetime
+
+
+def dwell(fixes: Iterable[Fix], site: SiteBounds, *, arrived_at: datetime, until: datetime) -> Dwell:
+    """Judge the fixes from `arrived_at` to `until`, which come oldest first."""
+    seen = away = timedelta()
+    last_inside, outside = arrived_at, None
+    for fix in fixes:
+        nearness = site.nearness(fix)
+        if not arrived_at <= fix.at <= until or nearness is Nearness.TOO_VAGUE:
+            continue
+        if nearness is Nearness.OUTSIDE:
+            outside = _farther(outside, fix, last_inside)
+            continue
+        if outside is not None and outside.received >= site.leave_after:
+            away += fix.at - outside.since
+        elif fix.at - last_inside <= GAP:
+            seen += fix.at - last_inside
+        last_inside, outside = fix.at, None
+    left = outside is not None and outside.received >= site.leave_after
+    end = last_inside if left else until
+    return Dwell(
+        stayed=max(timedelta(), end - arrived_at - away), seen=seen, departed_at=last_inside if left else None
+    )
+
+
+def _farther(outside: _Outside | None, fix: Fix, last_inside: datetime) -> _Outside:
+    if outside is None:
+        return _Outside(since=last_inside, received=timedelta(), newest=fix.at)
+    # A long silence counts for no more than a gap: two lonely fixes an hour apart do not make a departure.
+    outside.received += min(fix.at - outside.newest, GAP)
+    outside.newest = fix.at
+    return outside
