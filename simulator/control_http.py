@@ -1,7 +1,5 @@
-"""Steering the world over HTTP, under /api: clock, events, quiet, faults, limits."""
+"""Steering the world over HTTP, under /api: clock, faults, limits."""
 
-import asyncio
-import time
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -21,7 +19,6 @@ FAULT_FIELDS = {f.name: f.type for f in fields(Fault)}
 class ControlHttp:
     def __init__(self, world: World) -> None:
         self._world = world
-        self._handled: dict[str, tuple[int, float]] = {}
 
     def routes(self) -> list[web.RouteDef]:
         table = [
@@ -29,10 +26,6 @@ class ControlHttp:
             ("POST", "/api/clock", self._set_clock),
             ("POST", "/api/clock/reached", self._reached),
             ("POST", "/api/clock/travel", self._travel),
-            ("GET", "/api/events", self._events),
-            ("GET", "/api/quiet", self._quiet),
-            ("POST", "/api/handled", self._mark_handled),
-            ("GET", "/api/handled", self._wait_handled),
             ("GET", "/api/faults", self._faults),
             ("POST", "/api/faults", self._add_fault),
             ("DELETE", "/api/faults", self._clear_faults),
@@ -83,64 +76,6 @@ class ControlHttp:
         shape = self._world.clock.shape()
         self._world.events.add("clock", clock=shape)
         return shape
-
-    # Watching
-
-    async def _events(self, request: web.Request) -> Any:
-        query = request.query
-        if "after" not in query:
-            return {"events": [], "last": self._world.events.last}
-        timeout_s = min(float(query.get("timeout", 25)), LONGEST_POLL_S)
-        person = int(query["person"]) if "person" in query else None
-        found = await self._world.events.wait_after(int(query["after"]), timeout_s, person=person)
-        last = found[-1]["id"] if found else max(int(query["after"]), 0)
-        return {"events": found, "last": last}
-
-    async def _quiet(self, request: web.Request) -> Any:
-        """Wait until every bot has confirmed its updates and made no call for a while."""
-        quiet_s = float(request.query.get("quiet_ms", 60)) / 1000
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + float(request.query.get("timeout", 10))
-        since = time.monotonic()
-        while True:
-            wait_s = self._until_quiet(quiet_s, since)
-            if wait_s <= 0:
-                return {"quiet": True, "pending_updates": 0}
-            left = deadline - loop.time()
-            if left <= 0:
-                pending = sum(len(bot.updates) for bot in self._world.bots.values())
-                return {"quiet": False, "pending_updates": pending}
-            await self._world.events.change(min(wait_s, left))
-
-    def _until_quiet(self, quiet_s: float, since: float) -> float:
-        """Seconds to wait before looking again; 0 when it is quiet."""
-        waits = [0.0]
-        for bot in self._world.bots.values():
-            if len(bot.updates) or bot.calls_in_flight:
-                return 1.0
-            waits.append(quiet_s - (time.monotonic() - max(bot.last_call_at, since)))
-        return max(waits)
-
-    async def _mark_handled(self, request: web.Request) -> Any:
-        """A bot that can tell says: everything up to this update is done, words included."""
-        given = (await read_args(request)).values
-        self._handled[str(given.get("follower", "bot"))] = (int(given["update_id"]), time.monotonic())
-        self._world.events.wake()
-        return {"ok": True}
-
-    async def _wait_handled(self, request: web.Request) -> Any:
-        """Wait until an update is done; `reporting` is false when no bot tells."""
-        update_id = int(request.query["update_id"])
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + float(request.query.get("timeout", 10))
-        while self._handled:
-            if all(done >= update_id for done, _ in self._handled.values()):
-                return {"handled": True, "reporting": True}
-            left = deadline - loop.time()
-            if left <= 0:
-                return {"handled": False, "reporting": True}
-            await self._world.events.change(left)
-        return {"handled": False, "reporting": False}
 
     # Trouble and limits
 

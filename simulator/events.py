@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 KEPT_EVENTS = 20_000
@@ -11,7 +12,8 @@ KEPT_EVENTS = 20_000
 class EventLog:
     """A bounded list of numbered events that can be waited on."""
 
-    def __init__(self) -> None:
+    def __init__(self, date: Callable[[], int]) -> None:
+        self._date = date
         self._events: deque[dict[str, Any]] = deque(maxlen=KEPT_EVENTS)
         self._last = 0
         self._waiters: set[asyncio.Future[None]] = set()
@@ -22,7 +24,9 @@ class EventLog:
 
     def add(self, kind: str, **facts: Any) -> None:
         self._last += 1
-        self._events.append({"id": self._last, "type": kind, "at": time.time(), **facts})
+        self._events.append(
+            {"id": self._last, "type": kind, "at": time.time(), "date": self._date(), **facts}
+        )
         self.wake()
 
     def wake(self) -> None:

@@ -141,7 +141,7 @@ class Place:
 
     # Buttons
 
-    def tap(self, message_id: int, data: str, *, inaccessible: bool = False) -> Done:
+    def tap(self, message_id: int, data: str, *, label: str = "", inaccessible: bool = False) -> Done:
         """Send a callback query as if the message held a button with this data (or a crafted client said so)."""
         message = self.chat.messages.get(message_id)
         if message is None:
@@ -162,7 +162,13 @@ class Place:
             "data": data,
         }
         self.world.events.add(
-            "tap", chat=self.peer, people=[self.person.id], message_id=message_id, callback_query_id=query_id
+            "tap",
+            chat=self.peer,
+            people=[self.person.id],
+            message_id=message_id,
+            callback_query_id=query_id,
+            text=label,
+            data=data,
         )
         update_id = tell_bot(self.world, bot, "callback_query", query, chat_id=self.chat.id)
         updates = {bot.id: update_id} if update_id is not None else {}

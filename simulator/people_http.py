@@ -304,7 +304,10 @@ class PeopleHttp:
     ) -> Any:
         if "callback_data" in button:
             done = place.tap(
-                message.id, button["callback_data"], inaccessible=bool(given.get("inaccessible"))
+                message.id,
+                button["callback_data"],
+                label=button["text"],
+                inaccessible=bool(given.get("inaccessible")),
             )
             return views.done_seen(place, done)
         if link := bot_link(str(button.get("url", ""))):

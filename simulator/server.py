@@ -10,6 +10,7 @@ from simulator.bot_http import BotHttp
 from simulator.clock import Clock
 from simulator.control_http import ControlHttp
 from simulator.people_http import PeopleHttp
+from simulator.watch_http import WatchHttp
 from simulator.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -54,6 +55,7 @@ def _app(world: World, *, validate_results: bool) -> web.Application:
     app.add_routes(BotHttp(world, validate_results=validate_results).routes())
     app.add_routes(PeopleHttp(world).routes())
     app.add_routes(ControlHttp(world).routes())
+    app.add_routes(WatchHttp(world).routes())
     app.router.add_get("/", _page)
     app.router.add_get("/page/{path:.*}", _page)
     return app

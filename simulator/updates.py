@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class UpdateQueue:
         self._pending: deque[Pending] = deque()
         self._again: list[Pending] = []
         self._poller: asyncio.Future[bool] | None = None
+        self.confirmed_at = 0.0
         self.allowed: frozenset[str] | None = None
         self.on_change: Callable[[], None] = lambda: None
 
@@ -75,11 +77,12 @@ class UpdateQueue:
         return len(self._pending)
 
     def is_confirmed(self, update_id: int) -> bool:
-        return not self._pending or self._pending[0].update_id > update_id
+        return all(pending.update_id != update_id for pending in self._pending)
 
     def confirm(self, update_id: int) -> None:
         """Forget this one update (a webhook has taken it)."""
         self._pending = deque(p for p in self._pending if p.update_id != update_id)
+        self.confirmed_at = time.time()
         self.on_change()
 
     def clear(self) -> None:
@@ -125,6 +128,8 @@ class UpdateQueue:
             self._poller.set_result(arrived)
 
     def _confirm_before(self, offset: int) -> None:
+        if self._pending and self._pending[0].update_id < offset:
+            self.confirmed_at = time.time()
         while self._pending and self._pending[0].update_id < offset:
             self._pending.popleft()
         self.on_change()

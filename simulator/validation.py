@@ -36,7 +36,19 @@ MISSING = {
     "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
 }
 FILE_PARAMS = frozenset(
-    "photo audio document video animation voice video_note sticker live_photo thumbnail certificate".split()
+    [
+        "photo",
+        "audio",
+        "document",
+        "video",
+        "animation",
+        "voice",
+        "video_note",
+        "sticker",
+        "live_photo",
+        "thumbnail",
+        "certificate",
+    ]
 )
 JSON_TITLES = {
     "reply_markup": "reply keyboard markup JSON object",
@@ -117,9 +129,9 @@ def _integer(name: str, value: object) -> int:
     number: int | None = None
     if isinstance(value, int) and not isinstance(value, bool):
         number = value
-    elif isinstance(value, float) and value.is_integer():
-        number = int(value)
-    elif isinstance(value, str) and NUMBER.fullmatch(value.strip()):
+    elif (isinstance(value, float) and value.is_integer()) or (
+        isinstance(value, str) and NUMBER.fullmatch(value.strip())
+    ):
         number = int(value)
     if number is None or abs(number) >= MAX_INTEGER:
         raise bad_request(MISSING.get(name, f'can\'t parse "{name}": must be of type Integer'))

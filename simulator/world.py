@@ -126,7 +126,7 @@ class World:
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
-        self.events = EventLog()
+        self.events = EventLog(self.clock.date)
         self.files = FileStore()
         self.faults = Faults()
         self.limits = Limits()

@@ -11,9 +11,29 @@ MAX_AT_ONCE = 100
 
 # What belongs to a message's place in its chat and not to what it says.
 OF_THE_PLACE = frozenset(
-    "message_id from chat date edit_date reply_to_message quote external_reply reply_markup forward_origin "
-    "via_bot media_group_id is_from_offline sender_chat effect_id has_protected_content pinned_message "
-    "new_chat_members left_chat_member new_chat_title is_automatic_forward".split()
+    [
+        "message_id",
+        "from",
+        "chat",
+        "date",
+        "edit_date",
+        "reply_to_message",
+        "quote",
+        "external_reply",
+        "reply_markup",
+        "forward_origin",
+        "via_bot",
+        "media_group_id",
+        "is_from_offline",
+        "sender_chat",
+        "effect_id",
+        "has_protected_content",
+        "pinned_message",
+        "new_chat_members",
+        "left_chat_member",
+        "new_chat_title",
+        "is_automatic_forward",
+    ]
 )
 
 

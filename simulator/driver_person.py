@@ -1,0 +1,348 @@
+"""A person at the desk, in the words of people: sends, taps, shares, sees."""
+
+import mimetypes
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from simulator.driver_message import SeenMessage
+
+if TYPE_CHECKING:
+    from simulator.driver import Desk
+
+Json = dict[str, Any]
+Content = bytes | str | Path
+
+FOR_EVER = 0x7FFFFFFF
+FILE_NAMES = {"photo": "photo.jpg", "voice": "voice.ogg", "video_note": "note.mp4", "video": "video.mp4"}
+
+
+class NotOnScreen(AssertionError):
+    """What the person looked for is not there; says what is."""
+
+
+class DeskPerson:
+    """One person in one chat (with the bot, unless another is named)."""
+
+    def __init__(self, desk: "Desk", user: Json, peer: str) -> None:
+        self._desk = desk
+        self.user = user
+        self.id = int(user["id"])
+        self.name = str(user["first_name"])
+        self.peer = peer
+        self.shown_alert: str | None = None
+        self.shown_notice: str | None = None
+        self.reply_keyboard: list[list[str]] = []
+        self.chat_actions: list[str] = []
+        self._messages: dict[int, SeenMessage] = {}
+        self._seen_event = 0
+        self._recent: list[Json] = []
+        self._live: int | None = None
+
+    # What is on the screen
+
+    @property
+    def messages(self) -> list[SeenMessage]:
+        """All messages that are not deleted, oldest first, one's own too."""
+        return [message for message in self._messages.values() if not message.deleted]
+
+    @property
+    def bot_messages(self) -> list[SeenMessage]:
+        return [message for message in self.messages if message.from_bot]
+
+    @property
+    def last_message(self) -> SeenMessage:
+        """The newest message of the bot; raises when there is none."""
+        if not self.bot_messages:
+            raise NotOnScreen(f"{self.name} has no message of the bot")
+        return self.bot_messages[-1]
+
+    @property
+    def visible_buttons(self) -> list[str]:
+        return [text for message in self.messages for text in message.buttons]
+
+    def message(self, message_id: int) -> SeenMessage:
+        return self._messages[message_id]
+
+    def sees(self, text: str) -> bool:
+        """Whether a message of the bot that is still there holds this text."""
+        return any(text in message.text for message in self.bot_messages)
+
+    async def waits_for(self, text: str, *, timeout_s: float = 10) -> SeenMessage:
+        """Return the newest message of the bot that holds this text, waiting for it."""
+        loop_until = self._desk.deadline(timeout_s)
+        while True:
+            await self.catches_up()
+            if found := [m for m in self.bot_messages if text in m.text]:
+                return found[-1]
+            left = loop_until - self._desk.now()
+            if left <= 0:
+                shown = "\n".join(f"  {m}" for m in self.bot_messages[-6:]) or "  nothing"
+                raise NotOnScreen(f"{self.name} does not see {text!r}; the last messages:\n{shown}")
+            self._take(
+                await self._desk.get("/api/events", after=self._seen_event, person=self.id, timeout=left)
+            )
+
+    async def commands(self) -> list[str]:
+        """The commands in this person's menu, as /today, /help …"""
+        found = await self._desk.get(f"{self._chat}/commands")
+        return [f"/{command['command']}" for command in found["commands"]]
+
+    async def picture(self, message: SeenMessage | None = None) -> bytes:
+        """The file of a message (default: the last one that has any)."""
+        if message is None:
+            message = next((m for m in reversed(self.bot_messages) if m.file_id), None)
+        if message is None or message.file_id is None:
+            raise NotOnScreen(f"{self.name} was sent no picture")
+        return await self._desk.file(message.file_id)
+
+    # Talking
+
+    async def opens(self, link_or_payload: str = "") -> list[SeenMessage]:
+        """Tap START, a deep link, or START with a payload."""
+        if "://" in link_or_payload or link_or_payload.startswith("t.me/"):
+            return await self._act("POST", f"/api/people/{self.id}/open_link", {"link": link_or_payload})
+        return await self._act("POST", f"{self._chat}/start", {"payload": link_or_payload})
+
+    async def sends(
+        self, text: str, *, reply_to: SeenMessage | None = None, **marks: Any
+    ) -> list[SeenMessage]:
+        fields = {"text": text, **marks}
+        if reply_to is not None:
+            fields["reply_to_message_id"] = reply_to.id
+        return await self._act("POST", f"{self._chat}/messages", fields)
+
+    async def sends_photo(self, photo: Content, *, caption: str = "", **marks: Any) -> list[SeenMessage]:
+        return await self._sends_file("photo", photo, caption=caption, **marks)
+
+    async def sends_document(
+        self, document: Content, *, name: str = "", caption: str = ""
+    ) -> list[SeenMessage]:
+        return await self._sends_file("document", document, name=name, caption=caption)
+
+    async def sends_voice(self, voice: Content, *, duration_s: int = 3) -> list[SeenMessage]:
+        return await self._sends_file("voice", voice, duration=duration_s)
+
+    async def sends_video(self, video: Content, *, caption: str = "") -> list[SeenMessage]:
+        return await self._sends_file("video", video, caption=caption)
+
+    async def sends_video_note(self, note: Content, *, duration_s: int = 5) -> list[SeenMessage]:
+        return await self._sends_file("video_note", note, duration=duration_s)
+
+    async def sends_album(self, photos: Sequence[Content], *, caption: str = "") -> list[SeenMessage]:
+        form = _form({"kind": "album", "caption": caption})
+        for number, photo in enumerate(photos):
+            _attach(form, f"file{number}", "photo", photo, "")
+        return await self._act("POST", f"{self._chat}/messages", form)
+
+    async def sends_contact(self, phone: str, first_name: str, **more: Any) -> list[SeenMessage]:
+        fields = {"kind": "contact", "phone_number": phone, "first_name": first_name, **more}
+        return await self._act("POST", f"{self._chat}/messages", fields)
+
+    async def forwards(self, message: SeenMessage, *, to: str | None = None) -> list[SeenMessage]:
+        fields = {"to": to} if to else {}
+        return await self._act("POST", f"{self._chat}/messages/{message.id}/forward", fields)
+
+    async def edits(self, message: SeenMessage, text: str) -> list[SeenMessage]:
+        return await self._act("PATCH", f"{self._chat}/messages/{message.id}", {"text": text}, quick=True)
+
+    async def deletes(self, message: SeenMessage) -> None:
+        await self._act("DELETE", f"{self._chat}/messages/{message.id}", None, quick=True)
+
+    # Places
+
+    async def shares_live_location(
+        self,
+        lat: float,
+        lon: float,
+        *,
+        accuracy: float | None = 10,
+        minutes: float | None = 480,
+        **marks: Any,
+    ) -> list[SeenMessage]:
+        """Start sharing; `minutes=None` shares until stopped."""
+        period = FOR_EVER if minutes is None else round(minutes * 60)
+        fields = {"kind": "live_location", "live_period": period, **_place(lat, lon, accuracy), **marks}
+        before = set(self._messages)
+        seen = await self._act("POST", f"{self._chat}/messages", fields)
+        new = [m for m in self._messages.values() if m.id not in before and not m.from_bot]
+        self._live = new[0].id
+        return seen
+
+    async def walks_to(
+        self, lat: float, lon: float, *, accuracy: float | None = 10, heading: int | None = None
+    ) -> list[SeenMessage]:
+        """Move the running share."""
+        fields = _place(lat, lon, accuracy)
+        if heading is not None:
+            fields["heading"] = heading
+        return await self._act("POST", f"{self._chat}/messages/{self._sharing()}/live", fields, quick=True)
+
+    async def stops_sharing(self) -> list[SeenMessage]:
+        seen = await self._act("POST", f"{self._chat}/messages/{self._sharing()}/stop", {}, quick=True)
+        self._live = None
+        return seen
+
+    async def pins_location(
+        self, lat: float, lon: float, *, accuracy: float | None = None, **marks: Any
+    ) -> list[SeenMessage]:
+        fields = {"kind": "location", **_place(lat, lon, accuracy), **marks}
+        return await self._act("POST", f"{self._chat}/messages", fields)
+
+    async def sends_venue(self, lat: float, lon: float, title: str, address: str = "") -> list[SeenMessage]:
+        fields = {"kind": "venue", **_place(lat, lon, None), "title": title, "address": address}
+        return await self._act("POST", f"{self._chat}/messages", fields)
+
+    def _sharing(self) -> int:
+        if self._live is None:
+            raise NotOnScreen(f"{self.name} is sharing no live location")
+        return self._live
+
+    # Buttons
+
+    async def taps(
+        self, text: str = "", *, data: str | None = None, on: SeenMessage | None = None
+    ) -> list[SeenMessage]:
+        """Tap the newest inline button with this text (or a part of it), or with this data."""
+        path = f"{self._chat}/tap" if on is None else f"{self._chat}/messages/{on.id}/tap"
+        return await self._act("POST", path, {"data": data} if data is not None else {"text": text})
+
+    async def taps_forged(self, on: SeenMessage, data: str) -> list[SeenMessage]:
+        """Send data that no button holds, as a crafted client can."""
+        return await self._act("POST", f"{self._chat}/messages/{on.id}/tap", {"data": data, "forged": True})
+
+    async def presses(self, text: str, **place: float) -> list[SeenMessage]:
+        """Press a button of the reply keyboard."""
+        return await self._act("POST", f"{self._chat}/press", {"text": text, **place})
+
+    # The chat itself
+
+    async def blocks_bot(self) -> None:
+        await self._act("POST", f"{self._chat}/block", {}, quick=True)
+
+    async def unblocks_bot(self) -> None:
+        await self._act("POST", f"{self._chat}/unblock", {}, quick=True)
+
+    async def clears_chat(self) -> None:
+        await self._act("DELETE", self._chat, None, quick=True)
+
+    async def switches_language(self, language: str) -> None:
+        """Change the language of the person's app."""
+        await self._desk.call("PATCH", f"/api/people/{self.id}", {"language_code": language})
+
+    async def catches_up(self) -> None:
+        """Look at the screen: take in what has happened since."""
+        if not self._desk.knows(self.peer):
+            await self._desk.learn_bots()
+        self._take(await self._desk.get("/api/events", after=self._seen_event, person=self.id, timeout=0))
+
+    # How it works
+
+    @property
+    def _chat(self) -> str:
+        return f"/api/people/{self.id}/chats/{self.peer}"
+
+    async def _sends_file(
+        self, kind: str, content: Content, *, name: str = "", **fields: Any
+    ) -> list[SeenMessage]:
+        form = _form({"kind": kind, **fields})
+        _attach(form, "file", kind, content, name)
+        return await self._act("POST", f"{self._chat}/messages", form)
+
+    async def _act(
+        self, method: str, path: str, body: Json | aiohttp.FormData | None, *, quick: bool = False
+    ) -> list[SeenMessage]:
+        """Do something, wait until the bot has reacted, and return its new or changed messages.
+
+        `quick` acts need no answer: then it is enough that the bot has taken the update and come to rest.
+        """
+        await self.catches_up()
+        before = self._seen_event
+        self.shown_alert = self.shown_notice = None
+        done = await self._desk.call(method, path, body)
+        await self._wait_for_reaction(done, quick=quick)
+        changed = {
+            e["message_id"] for e in self._events_since(before) if e["type"] in ("message", "edited_message")
+        }
+        return [m for i in sorted(changed) if (m := self._messages.get(i)) and m.from_bot and not m.deleted]
+
+    async def _wait_for_reaction(self, done: Json, *, quick: bool) -> None:
+        updates = done.get("updates") or {}
+        if not updates or not self._desk.waits:
+            await self.catches_up()
+            return
+        bot, update_id = next(iter(updates.items()))
+        found = await self._desk.get(
+            "/api/reaction",
+            person=self.id,
+            after=self._seen_event,
+            bot=bot,
+            update_id=update_id,
+            answer="false" if quick else "true",
+            quiet_ms=self._desk.quick_quiet_ms if quick else self._desk.quiet_ms,
+            timeout=self._desk.patience_s,
+        )
+        self._take(found)
+
+    def _events_since(self, number: int) -> list[Json]:
+        return [event for event in self._recent if event["id"] > number]
+
+    def _take(self, found: Json) -> None:
+        """Bring the screen up to date with events."""
+        fresh = [event for event in found["events"] if event["id"] > self._seen_event]
+        self._recent = [*self._recent[-200:], *fresh]
+        for event in fresh:
+            self._seen_event = event["id"]
+            if str(event.get("chat")) in self._desk.names_of(self.peer):
+                self._notice(event)
+                self._desk.transcript.note(event, self.name)
+
+    def _notice(self, event: Json) -> None:
+        kind = event["type"]
+        if body := event.get("message"):
+            self._messages[event["message_id"]] = SeenMessage(event["message_id"], event["chat"], body)
+            self._notice_keyboard(event.get("markup") or {})
+        elif kind == "deleted_message" and (message := self._messages.get(event["message_id"])):
+            self._messages[message.id] = SeenMessage(message.id, message.chat, message.body, deleted=True)
+        elif kind == "callback_answer":
+            answer = event.get("answer") or {}
+            self.shown_notice = answer.get("text")
+            self.shown_alert = answer.get("text") if answer.get("show_alert") else None
+        elif kind == "chat_action":
+            self.chat_actions.append(event["action"])
+        elif kind == "cleared":
+            self._messages.clear()
+
+    def _notice_keyboard(self, markup: Json) -> None:
+        if "keyboard" in markup:
+            self.reply_keyboard = [[str(button["text"]) for button in row] for row in markup["keyboard"]]
+        elif "remove_keyboard" in markup:
+            self.reply_keyboard = []
+
+
+def _place(lat: float, lon: float, accuracy: float | None) -> Json:
+    place: Json = {"latitude": lat, "longitude": lon}
+    return place if accuracy is None else {**place, "horizontal_accuracy": accuracy}
+
+
+def _form(fields: Json) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, value in fields.items():
+        if value not in (None, ""):
+            form.add_field(name, str(value))
+    return form
+
+
+def _attach(form: aiohttp.FormData, field: str, kind: str, content: Content, name: str) -> None:
+    """Add a file given as bytes or as a path."""
+    if not isinstance(content, bytes):
+        path = Path(content)
+        name, content = name or path.name, path.read_bytes()
+    name = name or FILE_NAMES.get(kind, "file.bin")
+    form.add_field(field, content, filename=name, content_type=_content_type(name))
+
+
+def _content_type(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
