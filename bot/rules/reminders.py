@@ -122,10 +122,8 @@ class Presence:
     """When the rep last said "still here"."""
     inside_at: datetime | None = None
     """The newest live position at the place."""
-    outside_since: datetime | None = None
-    """The first of the received positions outside, when the newest ones all lie outside."""
-    outside_at: datetime | None = None
-    """The newest of them."""
+    departed_at: datetime | None = None
+    """The last moment at the place, when the track since the rep's last word ends away from it."""
 
     @property
     def said_at(self) -> datetime:
@@ -137,16 +135,8 @@ class Presence:
         return max(self.said_at, self.inside_at or self.said_at)
 
 
-def has_left_by_track(presence: Presence, *, leave_after_min: float) -> bool:
-    """Minutes are counted between received positions: a silent phone has not left."""
-    since, until = presence.outside_since, presence.outside_at
-    if since is None or until is None or since <= presence.said_at:
-        return False
-    return until - since >= timedelta(minutes=leave_after_min)
-
-
 def asks_if_still_there(presence: Presence, now: datetime, policy: Policy) -> bool:
-    if has_left_by_track(presence, leave_after_min=policy.place.leave_after_min):
+    if presence.departed_at is not None:
         return True
     if now - presence.said_at < timedelta(minutes=policy.visit.forgotten_after_min):
         return False

@@ -41,6 +41,8 @@ class VisitFact(Named):
     began_at: datetime
     on_site_at: datetime | None
     left_at: datetime | None
+    dwell_s: int | None
+    """Settled on leaving, from the live track."""
     report_due_at: datetime | None
     reported_at: datetime | None
     late_reason: str | None
@@ -68,6 +70,8 @@ class VisitFact(Named):
         """Time on site; None until the rep has left."""
         if self.on_site_at is None or self.left_at is None:
             return None
+        if self.dwell_s is not None:
+            return timedelta(seconds=self.dwell_s)
         return max(self.left_at - self.on_site_at, timedelta())
 
     @property
@@ -106,3 +110,19 @@ class PlanFact(Named):
     day: date
     done: bool
     """Some visit came of it that was not cancelled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFact(Named):
+    """One report, as reminders and the list of late ones speak of it."""
+
+    visit_id: int
+    number: str
+    manager_id: int | None
+    """The rep's manager when the visit began."""
+    zone: str
+    """The customer's."""
+    began_at: datetime
+    due_at: datetime
+    filed_at: datetime | None
+    late_reason: str | None

@@ -17,7 +17,6 @@ from bot.rules.reminders import (
     closes_at,
     digest_day,
     expires_at,
-    has_left_by_track,
     may_be_said,
     morning_day,
     report_soon_from,
@@ -130,21 +129,9 @@ def test_still_here_counts_from_the_answer() -> None:
     assert asks_if_still_there(presence, TEN + 185 * MIN, POLICY)
 
 
-def test_three_minutes_of_positions_outside_are_a_departure_but_silence_is_not() -> None:
-    gone = Presence(on_site_at=TEN, outside_since=TEN + 20 * MIN, outside_at=TEN + 23 * MIN)
-    silent = Presence(on_site_at=TEN, outside_since=TEN + 20 * MIN, outside_at=TEN + 21 * MIN)
-    assert asks_if_still_there(gone, TEN + 24 * MIN, POLICY)
-    assert not asks_if_still_there(silent, TEN + 60 * MIN, POLICY)
-
-
-def test_still_here_answers_an_earlier_departure() -> None:
-    gone = Presence(
-        on_site_at=TEN,
-        outside_since=TEN + 20 * MIN,
-        outside_at=TEN + 23 * MIN,
-        confirmed_at=TEN + 25 * MIN,
-    )
-    assert not has_left_by_track(gone, leave_after_min=3)
+def test_the_bot_asks_at_once_when_the_track_shows_a_departure() -> None:
+    presence = Presence(on_site_at=TEN, departed_at=TEN + 20 * MIN)
+    assert asks_if_still_there(presence, TEN + 24 * MIN, POLICY)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ VISIT = VisitFact(
     began_at=TEN - 2 * MIN,
     on_site_at=TEN,
     left_at=TEN + 40 * MIN,
+    dwell_s=None,
     report_due_at=TEN + 70 * MIN,
     reported_at=TEN + 50 * MIN,
     late_reason=None,
@@ -113,6 +114,11 @@ def test_an_unverified_or_short_or_unfinished_visit_is_not_effective(change: dic
 )
 def test_what_is_out_of_the_ordinary_is_noted(change: dict[str, object], kind: ExceptionKind) -> None:
     assert kinds(replace(VISIT, **change)) == [kind]  # type: ignore[arg-type]  # one field of many kinds
+
+
+def test_time_on_site_is_what_was_settled_from_the_track() -> None:
+    assert replace(VISIT, dwell_s=240).dwell == 4 * MIN
+    assert not replace(VISIT, dwell_s=240).is_effective
 
 
 def test_a_report_not_yet_due_is_neither_late_nor_judged() -> None:

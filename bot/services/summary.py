@@ -1,0 +1,148 @@
+"""Summaries for managers: their own people's day, week or month, and where everybody is now."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.person import Person
+from bot.rules.policy import Policy
+from bot.rules.refusal import Refusal
+from bot.rules.roles import Role
+from bot.rules.summary import Days, Period, Summary, days_of, summarise
+from bot.rules.visit_facts import VisitFact
+from bot.rules.working_time import at_local, in_working_hours, local_day
+from bot.storage.summary import open_visit_facts, plan_facts, visit_facts
+from bot.storage.teams import team_of
+
+
+@dataclass(eq=False)
+class NotInYourTeam(Refusal):
+    """The person asked about is not below this manager; nothing is said about whether they exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which summary: the period around a day, of the whole team or of one rep."""
+
+    period: Period = Period.DAY
+    day: date
+    rep_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamSummary:
+    asked: Asked
+    today: date
+    """The manager's."""
+    rep: Person | None
+    """None: the whole team."""
+    team: tuple[Person, ...]
+    """The reps below the manager today, at any depth."""
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """Where one rep is, as far as their own visits of today say."""
+
+    rep: Person
+    on_duty: bool
+    """Outside working hours nothing is said."""
+    open_visit: VisitFact | None = None
+    last_done: VisitFact | None = None
+    planned_left: int = 0
+
+
+async def summary_of(
+    db: AsyncConnection, me: Person, asked: Asked, *, policy: Policy, at: datetime
+) -> TeamSummary:
+    """Raises NotInYourTeam for a rep who is not below this manager today."""
+    today = local_day(at, me.zone)
+    team = await reps_of(db, me, today)
+    rep = None
+    if asked.rep_id is not None:
+        rep = next((each for each in team if each.id == asked.rep_id), None)
+        if rep is None:
+            raise NotInYourTeam
+    return await _summary(db, me, asked, team=team, rep=rep, today=today, policy=policy, at=at)
+
+
+async def reps_of(db: AsyncConnection, me: Person, today: date) -> tuple[Person, ...]:
+    return tuple(each for each in await team_of(db, me.id, today) if each.is_a(Role.REP))
+
+
+async def whereabouts(
+    db: AsyncConnection, me: Person, *, policy: Policy, at: datetime
+) -> tuple[Whereabouts, ...]:
+    """Everybody below this manager, by name."""
+    today = local_day(at, me.zone)
+    team = await reps_of(db, me, today)
+    on_duty = [rep.id for rep in team if in_working_hours(at, rep.zone, policy.hours)]
+    around = Days(today - timedelta(days=1), today + timedelta(days=1))  # customers live in other zones too
+    visits = await visit_facts(db, on_duty, around)
+    open_now = {visit.rep_id: visit for visit in await open_visit_facts(db, on_duty)}
+    plans = await plan_facts(db, on_duty, Days(today, today))
+    return tuple(
+        Whereabouts(
+            rep=rep,
+            on_duty=rep.id in on_duty,
+            open_visit=open_now.get(rep.id),
+            last_done=_last_done(rep, visits, at),
+            planned_left=sum(plan.rep_id == rep.id and not plan.done for plan in plans),
+        )
+        for rep in team
+    )
+
+
+async def _summary(
+    db: AsyncConnection,
+    me: Person,
+    asked: Asked,
+    *,
+    team: tuple[Person, ...],
+    rep: Person | None,
+    today: date,
+    policy: Policy,
+    at: datetime,
+) -> TeamSummary:
+    days = days_of(asked.period, asked.day)
+    reps = team if rep is None else (rep,)
+    # Visits that began under this manager stay theirs, even when the rep works for somebody else today.
+    visits = await visit_facts(
+        db, [each.id for each in reps], days, manager_id=me.id if rep is None else None
+    )
+    plans = await plan_facts(db, [each.id for each in reps], days)
+    summary = summarise(
+        visits,
+        plans,
+        days=days,
+        reps=[(each.id, each.name) for each in reps],
+        now=at,
+        over_until=over_until(me.zone, policy, at),
+    )
+    return TeamSummary(asked=replace(asked, day=days.first), today=today, rep=rep, team=team, summary=summary)
+
+
+def over_until(zone: str, policy: Policy, at: datetime) -> date:
+    """The last day that counts as over: today from the hour of the evening digest on."""
+    today = local_day(at, zone)
+    evening = (
+        min(policy.push.digest_at, policy.hours.end)
+        if policy.hours.start < policy.hours.end
+        else policy.push.digest_at
+    )
+    return today if at >= at_local(today, evening, zone) else today - timedelta(days=1)
+
+
+def _last_done(rep: Person, visits: tuple[VisitFact, ...], at: datetime) -> VisitFact | None:
+    """The visit the rep left last, on the rep's own day."""
+    today = local_day(at, rep.zone)
+    left = [
+        visit
+        for visit in visits
+        if visit.rep_id == rep.id
+        and visit.left_at is not None
+        and local_day(visit.left_at, rep.zone) == today
+    ]
+    return max(left, key=lambda visit: visit.left_at or visit.began_at, default=None)

@@ -1,0 +1,35 @@
+"""Which visits a manager may see: those of their own people, and those that began under them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.person import Person
+from bot.rules.refusal import Refusal
+from bot.rules.roles import Role
+from bot.rules.visit import Visit
+from bot.rules.working_time import local_day
+from bot.storage.teams import team_ids
+from bot.storage.visits import visit_of
+
+
+@dataclass(eq=False)
+class OutOfSight(Refusal):
+    """The visit is somebody else's people's, or does not exist: both are answered alike, so nothing leaks."""
+
+
+async def visit_in_sight(
+    db: AsyncConnection, me: Person, visit_id: int, *, at: datetime, lock: bool = False
+) -> Visit:
+    """The visit, when this manager may see it; raises OutOfSight otherwise.
+
+    The manager whom the visit recorded keeps it, and everybody above the rep today sees it. A manager sees
+    their own visits (of one who visits customers too) as a rep, not as their own judge.
+    """
+    visit = await visit_of(db, visit_id, lock=lock)
+    if visit is None or not me.is_a(Role.MANAGER) or visit.rep_id == me.id:
+        raise OutOfSight
+    if visit.manager_id != me.id and visit.rep_id not in await team_ids(db, me.id, local_day(at, me.zone)):
+        raise OutOfSight
+    return visit

@@ -1,0 +1,196 @@
+"""The facts behind summaries: visits and plans of some people in some days, never a query a person."""
+
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.policy import Policy, StepKind
+from bot.rules.roles import ConsentKind
+from bot.rules.summary import Days
+from bot.rules.visit import OPEN_STATES, VisitEvent
+from bot.rules.visit_facts import NEVER_HAPPENED, PlanFact, VisitFact
+from bot.storage.tables.customers import customer
+from bot.storage.tables.people import consent, person
+from bot.storage.tables.plans import plan_item
+from bot.storage.tables.records import policy_version
+from bot.storage.tables.visits import draft, visit, visit_event, visit_item
+
+_NAMES = (
+    person.c.name.label("rep_name"),
+    customer.c.id.label("customer_id"),
+    customer.c.name_zh.label("customer_zh"),
+    customer.c.name_en.label("customer_en"),
+    customer.c.grade,
+)
+_VISIT = (
+    "local_day",
+    "state",
+    "place",
+    "began_at",
+    "on_site_at",
+    "left_at",
+    "dwell_s",
+    "report_due_at",
+    "reported_at",
+    "late_reason",
+    "paused",
+)
+
+
+async def visit_facts(
+    db: AsyncConnection, rep_ids: Collection[int], days: Days, *, manager_id: int | None = None
+) -> tuple[VisitFact, ...]:
+    """The visits of these reps, and those that began under this manager, in the order they began."""
+    whose: ColumnElement[bool] = visit.c.rep_id.in_(list(rep_ids))
+    if manager_id is not None:
+        whose = or_(whose, visit.c.manager_id == manager_id)
+    query = _visits().where(whose, visit.c.local_day.between(days.first, days.last))
+    return await _facts(db, query)
+
+
+async def open_visit_facts(db: AsyncConnection, rep_ids: Collection[int]) -> tuple[VisitFact, ...]:
+    """Where these reps are now, whatever day it is at the customer's."""
+    return await _facts(
+        db, _visits().where(visit.c.rep_id.in_(list(rep_ids)), visit.c.state.in_(OPEN_STATES))
+    )
+
+
+async def visit_facts_by_id(db: AsyncConnection, visit_ids: Collection[int]) -> tuple[VisitFact, ...]:
+    return await _facts(db, _visits().where(visit.c.id.in_(list(visit_ids))))
+
+
+async def plan_facts(db: AsyncConnection, rep_ids: Collection[int], days: Days) -> tuple[PlanFact, ...]:
+    """What these reps meant to do, without what was cancelled; by day."""
+    came_of_it = (
+        select(visit.c.id)
+        .where(visit.c.plan_item_id == plan_item.c.id, visit.c.state.not_in(NEVER_HAPPENED))
+        .exists()
+    )
+    query = (
+        select(
+            plan_item.c.id.label("plan_item_id"),
+            plan_item.c.rep_id,
+            plan_item.c.day,
+            came_of_it.label("done"),
+            *_NAMES,
+        )
+        .join(person, person.c.id == plan_item.c.rep_id)
+        .join(customer, customer.c.id == plan_item.c.customer_id)
+        .where(
+            plan_item.c.rep_id.in_(list(rep_ids)),
+            plan_item.c.day.between(days.first, days.last),
+            plan_item.c.state == "planned",
+        )
+        .order_by(plan_item.c.day, plan_item.c.id)
+    )
+    return tuple(PlanFact(**row._mapping) for row in await db.execute(query))
+
+
+async def policies_of(db: AsyncConnection, version_ids: Collection[int]) -> Mapping[int, Policy]:
+    """The policies that judge visits which recorded these versions."""
+    query = select(policy_version.c.id, policy_version.c.body).where(
+        policy_version.c.id.in_(list(version_ids))
+    )
+    return {row.id: Policy.model_validate(row.body) for row in await db.execute(query)}
+
+
+def _visits() -> Select[Any]:
+    closed_by_bot = (
+        select(visit_event.c.id)
+        .where(visit_event.c.visit_id == visit.c.id, visit_event.c.event == VisitEvent.CLOSED_AUTOMATICALLY)
+        .exists()
+    )
+    selfie = (
+        select(visit_item.c.id)
+        .where(
+            visit_item.c.visit_id == visit.c.id,
+            visit_item.c.kind == "selfie",
+            visit_item.c.removed_at.is_(None),
+        )
+        .exists()
+    )
+    return (
+        select(
+            visit.c.id.label("visit_id"),
+            visit.c.rep_id,
+            visit.c.visit_type,
+            visit.c.policy_version_id,
+            visit.c.plan_item_id,
+            *(visit.c[name] for name in _VISIT),
+            customer.c.zone,
+            closed_by_bot.label("auto_closed"),
+            selfie.label("has_selfie"),
+            draft.c.changed_at.label("draft_changed_at"),
+            *_NAMES,
+        )
+        .join(person, person.c.id == visit.c.rep_id)
+        .join(customer, customer.c.id == visit.c.customer_id)
+        .outerjoin(draft, draft.c.visit_id == visit.c.id)
+        .order_by(visit.c.began_at, visit.c.id)
+    )
+
+
+async def _facts(db: AsyncConnection, query: Select[Any]) -> tuple[VisitFact, ...]:
+    rows = (await db.execute(query)).all()
+    if not rows:
+        return ()
+    policies = await policies_of(db, {row.policy_version_id for row in rows})
+    consents = await _face_consents(db, {row.rep_id for row in rows})
+    return tuple(_fact(row, policies[row.policy_version_id], consents.get(row.rep_id, ())) for row in rows)
+
+
+async def _face_consents(
+    db: AsyncConnection, rep_ids: Collection[int]
+) -> Mapping[int, Sequence[tuple[datetime, bool]]]:
+    """Each rep's words on selfies, oldest first."""
+    query = (
+        select(consent.c.person_id, consent.c.at, consent.c.given)
+        .where(consent.c.person_id.in_(list(rep_ids)), consent.c.kind == ConsentKind.FACE)
+        .order_by(consent.c.at, consent.c.id)
+    )
+    words: dict[int, list[tuple[datetime, bool]]] = {}
+    for row in await db.execute(query):
+        words.setdefault(row.person_id, []).append((row.at, row.given))
+    return words
+
+
+def _fact(row: Row[Any], policy: Policy, consents: Sequence[tuple[datetime, bool]]) -> VisitFact:
+    touched = [at for at in (row.draft_changed_at, row.left_at, row.on_site_at, row.began_at) if at]
+    return VisitFact(
+        visit_id=row.visit_id,
+        rep_id=row.rep_id,
+        rep_name=row.rep_name,
+        customer_id=row.customer_id,
+        customer_zh=row.customer_zh,
+        customer_en=row.customer_en,
+        grade=row.grade,
+        zone=row.zone,
+        planned=row.plan_item_id is not None,
+        touched_at=max(touched),
+        auto_closed=bool(row.auto_closed),
+        selfie_missing=not row.has_selfie
+        and _wants_selfie(policy, row.visit_type)
+        and _allowed_at(consents, row.began_at),
+        min_dwell_min=policy.visit.min_dwell_min,
+        paused_long_min=policy.visit.paused_long_min,
+        **{name: getattr(row, name) for name in _VISIT},
+    )
+
+
+def _wants_selfie(policy: Policy, slug: str) -> bool:
+    return any(
+        step.kind is StepKind.SELFIE and step.required
+        for visit_type in policy.visit_types
+        if visit_type.slug == slug
+        for step in visit_type.steps
+    )
+
+
+def _allowed_at(consents: Sequence[tuple[datetime, bool]], at: datetime) -> bool:
+    """The word that held when the visit began: selfies refused are nobody's fault."""
+    before = bisect_right([said for said, _ in consents], at)
+    return before > 0 and consents[before - 1][1]
