@@ -196,7 +196,7 @@ def _common_repeat(one: str, other: str, repeats: frozenset[str]) -> str:
 
 def _order(rules: list[Rule], reads: list[tuple[Read, ...]], problems: list[Problem]) -> list[int]:
     """Rules that write what others read come first; hiding a group writes all that is in it."""
-    sorter: TopologicalSorter[int] = TopologicalSorter({index: () for index in range(len(rules))})
+    sorter: TopologicalSorter[int] = TopologicalSorter(dict.fromkeys(range(len(rules)), ()))
     writers: dict[str, list[int]] = defaultdict(list)
     hiders: dict[str, list[int]] = defaultdict(list)
     for index, rule in enumerate(rules):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.forms.answers import Answer, DoesNotFit, Misfit, node_value, typed, written
-from bot.forms.definition import CHOOSING, SEVERAL, FormDefinition, QuestionKind
+from bot.forms.definition import CHOOSING, SEVERAL, ActionEvent, FormDefinition, QuestionKind
 from bot.forms.instance import Context, Instance
 from bot.forms.navigation import Stop, headings, question_at, way
 from bot.forms.opening import open_instance, run_actions, stamp_end
@@ -18,7 +18,6 @@ from bot.forms.refusals import words_for
 from bot.forms.saved import Answered, JsonValue, Saved, from_json, to_json
 from bot.forms.steps import AskQuestion, AskRepeat, End, FieldList, Rejection, Step
 from bot.forms.submission import values_of, xml_of
-from bot.forms.definition import ActionEvent
 from bot.forms.tree import Node, NodeValue
 from bot.forms.xpath.expressions import boolean
 from bot.forms.xpath.paths import generic_of

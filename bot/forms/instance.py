@@ -175,7 +175,7 @@ class Instance:
     # Keeping rules true.
 
     def settle_everything(self) -> None:
-        self._run({index: None for index in range(len(self.form.rules.ordered))})
+        self._run(dict.fromkeys(range(len(self.form.rules.ordered))))
 
     def settle_conditions(self) -> None:
         """After resuming: what is hidden follows from the values; calculated values are as they were saved."""

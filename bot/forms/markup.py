@@ -2,8 +2,8 @@
 
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  # the package ships no types
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # the package ships no types
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  # the package ships no types
 
 from bot.forms.problems import FormRefused, Problem
 

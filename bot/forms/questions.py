@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.forms.answers import written
 from bot.forms.choices import label_of, offered
 from bot.forms.definition import CHOOSING, SEVERAL, Field, QuestionDefinition, QuestionKind
-from bot.forms.answers import written
 from bot.forms.instance import Instance, OfferedChoice
 from bot.forms.tree import Node, NodeValue
 from bot.forms.wording import Text

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 _ISO = re.compile(
     r"(?P<y>-?\d{4,})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
@@ -55,7 +55,7 @@ def _offset(text: str | None) -> tzinfo | None:
     if text is None:
         return None
     if text == "Z":
-        return timezone.utc
+        return UTC
     digits = text[1:].replace(":", "")
     hours, minutes = int(digits[:2]), int(digits[2:] or 0)
     span = timedelta(hours=hours, minutes=minutes)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from datetime import datetime
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 from bot.forms.xpath.expressions import Expression, atom, boolean
@@ -17,7 +18,6 @@ from bot.forms.xpath.values import (
     to_number,
     to_text,
 )
-from datetime import datetime
 
 
 def _if(scope: Scope, arguments: tuple[Expression, ...]) -> Value:

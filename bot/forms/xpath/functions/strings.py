@@ -7,7 +7,7 @@ from bot.forms.xpath.expressions import Constant, Expression, text
 from bot.forms.xpath.functions.signature import ANY, Signature, Table, many, of_atoms
 from bot.forms.xpath.problems import EvaluationFailed, ExpressionRefused
 from bot.forms.xpath.scope import Scope
-from bot.forms.xpath.values import NAN, Atom, Value, to_number, to_text
+from bot.forms.xpath.values import Atom, Value, to_number, to_text
 
 
 def _concat(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
