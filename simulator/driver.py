@@ -20,8 +20,8 @@ __all__ = ["Desk", "DeskPerson", "Line", "NotOnScreen", "SeenMessage", "Transcri
 class Desk:
     """`async with Desk(url) as desk: ann = await desk.person("Ann")`.
 
-    An act waits until the bot has reacted: at most `patience_s`; a bot that does not report what it has handled
-    counts as done after `quiet_ms` without anything new. `waits=False` does not wait at all.
+    An act waits until the bot has reacted, at most `patience_s`; a bot that does not report what it has
+    handled counts as done after `quiet_ms` without anything new. `waits=False` does not wait at all.
     """
 
     def __init__(
@@ -154,7 +154,7 @@ class Desk:
     async def save_pictures(self, folder: Path) -> list[Path]:
         """Write every picture in the transcript into a folder, numbered in the order in which it was seen."""
         folder.mkdir(parents=True, exist_ok=True)
-        saved = []
+        saved: list[Path] = []
         for line in self.transcript.lines:
             for file_id in line.pictures:
                 path = folder / f"{len(saved) + 1:03}-{line.person}-{line.who}.jpg"

@@ -19,7 +19,7 @@ FOR_EVER = 0x7FFFFFFF
 FILE_NAMES = {"photo": "photo.jpg", "voice": "voice.ogg", "video_note": "note.mp4", "video": "video.mp4"}
 
 
-class NotOnScreen(AssertionError):
+class NotOnScreen(AssertionError):  # noqa: N818 - a failed look is how a test fails, in people's words
     """What the person looked for is not there; says what is."""
 
 

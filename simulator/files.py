@@ -1,4 +1,4 @@
-"""Files as Telegram keeps them: photos in several sizes, everything else untouched, found again by file_id."""
+"""Files as Telegram keeps them: photos in several sizes, all else untouched, found again by file_id."""
 
 import asyncio
 import base64

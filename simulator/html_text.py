@@ -114,10 +114,10 @@ def _close(markup: str, position: int, plain: str, opened: list[_Open], spans: l
 def _nest_code_in_pre(span: Span, spans: list[Span]) -> None:
     """`<pre><code class="language-x">` is one entity with a language."""
     previous = spans[-1] if spans else None
-    if previous and span.kind == "pre" and previous.kind == "code":
-        if (previous.start, previous.end) == (span.start, span.end):
-            spans[-1] = Span("pre", span.start, span.end, previous.extra)
-            return
+    same_place = previous and (previous.start, previous.end) == (span.start, span.end)
+    if previous and same_place and (span.kind, previous.kind) == ("pre", "code"):
+        spans[-1] = Span("pre", span.start, span.end, previous.extra)
+        return
     if previous and previous.kind == "code" and previous.extra:
         spans[-1] = Span("code", previous.start, previous.end)
     spans.append(span)

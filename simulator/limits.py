@@ -19,7 +19,7 @@ class LimitSettings:
 
 @dataclass
 class Limits:
-    """Counts what bots send, in real time, and refuses what is too much; switched off by `settings.enabled`."""
+    """Counts what bots send, in real time, and refuses what is too much; `settings.enabled` switches it."""
 
     settings: LimitSettings = field(default_factory=LimitSettings)
     refused: int = 0
@@ -28,7 +28,7 @@ class Limits:
     _groups: dict[tuple[int, int], deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
     def check(self, bot_id: int, chat_id: int, *, messages: int = 1) -> None:
-        """Count messages about to be sent; raises the 429 when they are too many (then nothing is counted)."""
+        """Count messages about to be sent; raises the 429, and counts nothing, when they are too many."""
         if not self.settings.enabled:
             return
         now = time.monotonic()

@@ -57,10 +57,13 @@ class _MarkdownV2:
                 continue
             self._step()
         if self.opened:
-            last = self.opened[-1]
-            raise SpanError(f"Can't find end of {NAMES[last.kind]} entity at byte offset {last.at_byte}")
+            raise self._never_closed()
         self._end_quote()
         return "".join(self.plain), self.spans
+
+    def _never_closed(self) -> SpanError:
+        last = self.opened[-1]
+        return SpanError(f"Can't find end of {NAMES[last.kind]} entity at byte offset {last.at_byte}")
 
     def _step(self) -> None:
         char = self.markup[self.position]
@@ -90,9 +93,7 @@ class _MarkdownV2:
         if self.markup.startswith(mark, self.position):
             self._close()
         elif self.markup[self.position] == "`":
-            raise SpanError(
-                f"Can't find end of {NAMES[self.opened[-1].kind]} entity at byte offset {self.opened[-1].at_byte}"
-            )
+            raise self._never_closed()
         else:
             self._add(self.markup[self.position], 1)
 
@@ -114,10 +115,7 @@ class _MarkdownV2:
                 if self.opened and self.opened[-1].mark == mark:
                     self._close()
                 elif any(o.kind == kind for o in self.opened):
-                    last = self.opened[-1]
-                    raise SpanError(
-                        f"Can't find end of {NAMES[last.kind]} entity at byte offset {last.at_byte}"
-                    )
+                    raise self._never_closed()
                 else:
                     self._push(kind, mark, len(mark))
                 return True
@@ -159,7 +157,7 @@ class _MarkdownV2:
 
     def _url(self) -> str:
         at = byte_offset(self.markup, self.position)
-        url = []
+        url: list[str] = []
         self.position += 1
         while self.position < len(self.markup):
             char = self.markup[self.position]

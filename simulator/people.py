@@ -62,10 +62,11 @@ class Place:
             raise PeopleRefusal(f"{self.person.first_name} has blocked this bot", status=409)
         self.chat.started = True
         done = Done()
+        reply: Json = {}
         for content in contents:
             if reply_to is not None:
-                content = {"reply_to_message": quoted(self.visible(reply_to)), **content}
-            message = self.world.add_message(self.chat, self.person.id, content, date=date)
+                reply = {"reply_to_message": quoted(self.visible(reply_to))}
+            message = self.world.add_message(self.chat, self.person.id, {**reply, **content}, date=date)
             done.messages.append(message)
             done.updates.update(tell_bots(self.world, self.chat, "message", message.body))
             self.world.show("message", self.chat, message)
@@ -142,7 +143,7 @@ class Place:
     # Buttons
 
     def tap(self, message_id: int, data: str, *, label: str = "", inaccessible: bool = False) -> Done:
-        """Send a callback query as if the message held a button with this data (or a crafted client said so)."""
+        """Send a callback query with this data, whether or not the message holds such a button."""
         message = self.chat.messages.get(message_id)
         if message is None:
             raise PeopleRefusal(f"there is no message {message_id} in this chat", status=404)

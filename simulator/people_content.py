@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from simulator.bot_api.media import file_facts, keep_upload, media_content
+from simulator.bot_api.media import keep_upload, media_content
 from simulator.people import caption_said, text_said
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import Upload
@@ -148,6 +148,3 @@ def _stranger_bot(name: str) -> Json:
     username = name.lstrip("@")
     bot_id = 900_000_000 + sum(ord(char) * 31**i for i, char in enumerate(username[:5])) % 90_000_000
     return {"id": bot_id, "is_bot": True, "first_name": username, "username": username}
-
-
-__all__ = ["KINDS", "album", "file_facts", "location_of", "marks_of"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class ApiRefusal(Exception):
+class ApiRefusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
     """A Bot API call that is refused; becomes `{"ok": false, …}`."""
 
     def __init__(self, code: int, description: str, parameters: dict[str, Any] | None = None) -> None:
@@ -19,7 +19,7 @@ class ApiRefusal(Exception):
         return body
 
 
-class PeopleRefusal(Exception):
+class PeopleRefusal(Exception):  # noqa: N818 - the same
     """A call of the people's API that cannot be done, with a sentence that says why."""
 
     def __init__(self, message: str, *, status: int = 400) -> None:

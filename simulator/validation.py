@@ -1,5 +1,6 @@
 """Turns the raw arguments of a call into typed parameters, or refuses as Telegram refuses."""
 
+import contextlib
 import json
 import math
 import re
@@ -139,14 +140,12 @@ def _integer(name: str, value: object) -> int:
 
 
 def _float(name: str, value: object) -> float:
-    try:
-        if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise ValueError(name)
-        number = float(value)
-    except ValueError as error:
-        raise bad_request(MISSING.get(name, f'can\'t parse "{name}": must be of type Float')) from error
+    number = math.nan
+    if isinstance(value, int | float | str) and not isinstance(value, bool):
+        with contextlib.suppress(ValueError):
+            number = float(value)
     if not math.isfinite(number):
-        raise bad_request(f'can\'t parse "{name}": must be of type Float')
+        raise bad_request(MISSING.get(name, f'can\'t parse "{name}": must be of type Float'))
     return number
 
 

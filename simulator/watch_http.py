@@ -104,7 +104,8 @@ class WatchHttp:
         if needs_answer and not reactions:
             return LOOK_AGAIN_S
         confirmed_at = bot.updates.confirmed_at
-        return quiet_s - (time.time() - max([confirmed_at, *reactions]))
+        since: float = max([confirmed_at, *reactions])
+        return quiet_s - (time.time() - since)
 
     def _is_handled(self, update_id: int) -> bool:
         return any(done >= update_id for done in self._handled.values())

@@ -1,4 +1,4 @@
-"""Pushing updates to a bot's webhook: in order within a chat, with its secret, again and again until taken."""
+"""Pushing updates to a bot's webhook: in order within a chat, again and again until taken."""
 
 import asyncio
 import json
@@ -88,14 +88,16 @@ class _Pusher:
             return
         connector = aiohttp.TCPConnector(limit=webhook.max_connections, ssl=False)
         timeout = aiohttp.ClientTimeout(total=ANSWER_TIMEOUT_S)
-        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as client:
-            async with asyncio.TaskGroup() as deliveries:
-                while True:
-                    for pending in self._ready(webhook.max_connections):
-                        self._busy_chats.add(pending.chat_id)
-                        self._on_the_way.add(pending.update_id)
-                        deliveries.create_task(self._deliver(client, webhook, pending))
-                    await self._world.events.change(timeout_s=60)
+        async with (
+            aiohttp.ClientSession(connector=connector, timeout=timeout) as client,
+            asyncio.TaskGroup() as deliveries,
+        ):
+            while True:
+                for pending in self._ready(webhook.max_connections):
+                    self._busy_chats.add(pending.chat_id)
+                    self._on_the_way.add(pending.update_id)
+                    deliveries.create_task(self._deliver(client, webhook, pending))
+                await self._world.events.change(timeout_s=60)
 
     def _ready(self, connections: int) -> list[Pending]:
         """The oldest update of every chat that has none on the way."""

@@ -37,7 +37,7 @@ OF_THE_PLACE = frozenset(
 )
 
 
-def said_content(world: World, message: Message) -> Json:
+def said_content(message: Message) -> Json:
     """Return what a message says, for a forward or copy; a live location becomes a plain one."""
     content = {name: value for name, value in message.body.items() if name not in OF_THE_PLACE}
     if "location" in content and "venue" not in content:
@@ -53,7 +53,7 @@ def forwarded_content(world: World, message: Message) -> Json:
         "date": message.body["date"],
         "sender_user": world.user_shape(message.sender_id),
     }
-    content = {"forward_origin": origin, **said_content(world, message)}
+    content = {"forward_origin": origin, **said_content(message)}
     if "via_bot" in message.body:
         content["via_bot"] = message.body["via_bot"]
     return content
@@ -73,7 +73,7 @@ async def forward_message(call: Call) -> Any:
 
 
 async def copy_message(call: Call) -> Any:
-    content = said_content(call.world, _source(call, call.params["message_id"], to="copy"))
+    content = said_content(_source(call, call.params["message_id"], to="copy"))
     if "caption" in call.params:
         content.pop("caption_entities", None)
         content |= caption_content(call.params)
@@ -102,7 +102,7 @@ def _several(call: Call, *, to: str) -> list[Json]:
 def _put_one(call: Call, chat: Chat, message: Message, *, to: str) -> Message:
     if to == "forward":
         return put(call, chat, forwarded_content(call.world, message), None)
-    content = said_content(call.world, message)
+    content = said_content(message)
     if call.get("remove_caption"):
         content.pop("caption", None)
         content.pop("caption_entities", None)

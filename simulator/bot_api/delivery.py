@@ -1,7 +1,5 @@
 """Putting a bot's message into a chat: reply, markup, limits, and what people then see."""
 
-from typing import Any
-
 from simulator.bot_api.call import Call
 from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
 from simulator.keyboards import checked_markup, inline_part
@@ -51,7 +49,7 @@ def deliver(call: Call, content: Json, *, chat: Chat | None = None, more: Json |
     """Send one message of the bot and return it; `more` are facts for the event that people see."""
     chat = chat or call.open_chat()
     markup = checked_markup(call.get("reply_markup"))
-    reply = _reply(call, chat)
+    reply = reply_content(call, chat)
     call.world.limits.check(call.bot.id, chat.id)
     return put(call, chat, {**reply, **content}, markup, more=more)
 
@@ -82,7 +80,8 @@ def _show_keyboard(chat: Chat, markup: Json | None, message_id: int) -> None:
         chat.reply_keyboard = None
 
 
-def _reply(call: Call, chat: Chat) -> Json:
+def reply_content(call: Call, chat: Chat) -> Json:
+    """Return the message that is replied to, as the new message carries it."""
     parameters: Json = call.get("reply_parameters") or {}
     if not parameters and (old_style := call.get("reply_to_message_id")):
         parameters = {
@@ -108,7 +107,3 @@ def _reply(call: Call, chat: Chat) -> Json:
 
 def quoted(message: Message) -> Json:
     return {name: value for name, value in message.body.items() if name not in NOT_IN_REPLY}
-
-
-def result(message: Message) -> Any:
-    return message.body

@@ -13,8 +13,8 @@ from simulator.world import Chat, Json, Message
 
 DELETABLE_FOR_S = 48 * 3600
 NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current "
-    "content and reply markup of the message"
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
 )
 TEXT_FIELDS = frozenset({"text", "entities", "link_preview_options"})
 CAPTION_FIELDS = frozenset({"caption", "caption_entities", "show_caption_above_media"})

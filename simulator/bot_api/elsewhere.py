@@ -7,6 +7,7 @@ shape where one exists, and otherwise refuse in Telegram's way.
 from typing import Any
 
 from simulator.bot_api.call import Call
+from simulator.bot_api.chats import ADMIN_RIGHTS
 from simulator.refusals import bad_request
 from simulator.schema import schema
 
@@ -24,23 +25,7 @@ EMPTY_RESULTS: dict[str, Any] = {
 }
 ABOUT_BUSINESS = "business connection not found"
 ABOUT_STICKERS = "STICKERSET_INVALID"
-NO_ADMIN_RIGHTS = dict.fromkeys(
-    [
-        "is_anonymous",
-        "can_manage_chat",
-        "can_delete_messages",
-        "can_manage_video_chats",
-        "can_restrict_members",
-        "can_promote_members",
-        "can_change_info",
-        "can_invite_users",
-        "can_post_stories",
-        "can_edit_stories",
-        "can_delete_stories",
-        "can_send_welcome_messages",
-    ],
-    False,
-)
+NO_ADMIN_RIGHTS = {right: False for right in ADMIN_RIGHTS if right != "can_be_edited"}
 
 
 async def agreed_or_refused(call: Call) -> Any:

@@ -1,4 +1,4 @@
-"""Sending files: photos, documents, voice, video and albums; uploaded, sent again by file_id, or fetched by URL."""
+"""Sending files: photos, documents, voice, video and albums; uploaded, known by file_id, or fetched."""
 
 import mimetypes
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 
 from simulator.bot_api.call import Call
-from simulator.bot_api.delivery import _reply, caption_content, deliver, put
+from simulator.bot_api.delivery import caption_content, deliver, put, reply_content
 from simulator.keyboards import checked_markup
 from simulator.refusals import bad_request
 from simulator.request_args import Upload
@@ -173,7 +173,7 @@ async def send_media_group(call: Call) -> Any:
         raise bad_request("can't mix documents, audios and other media in one media group")
     chat = call.open_chat()
     markup = checked_markup(call.get("reply_markup"))
-    reply = _reply(call, chat)
+    reply = reply_content(call, chat)
     contents = [await _album_item(call, item) for item in items]
     call.world.limits.check(call.bot.id, chat.id, messages=len(items))
     group_id = str(13_000_000_000_000_000 + call.world.files.next_number())

@@ -1,4 +1,4 @@
-"""Reduces aiogram's full description of the Bot API to what the simulator needs (run by hand for a new version)."""
+"""Reduces aiogram's description of the Bot API to what the simulator needs; run by hand for a new version."""
 
 import json
 import re
