@@ -63,6 +63,16 @@ MANNERS: dict[Push, Manner] = {
 }
 
 
+def day_key(push: Push, person_id: int, day: date) -> str:
+    """Under which a push of the day is said once for ever."""
+    return f"{push}:{person_id}:{day.isoformat()}"
+
+
+def visit_key(push: Push, visit_id: int, since: datetime) -> str:
+    """Under which a push about a visit is said once for each time its reason began anew."""
+    return f"{push}:{visit_id}:{int(since.timestamp())}"
+
+
 def may_be_said(push: Push, now: datetime, *, zone: str, hours: WorkingHours, visit_open: bool) -> bool:
     """Whether this person may hear this kind at this moment at all."""
     if visit_open and not MANNERS[push].during_visit:

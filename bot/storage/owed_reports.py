@@ -1,9 +1,10 @@
 """Reports that are owed or came late, for the reminders about them and the managers' list."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.visit import REPORT_OWED_STATES, VisitState
@@ -14,7 +15,7 @@ from bot.storage.tables.visits import visit
 
 
 async def reports_owed(
-    db: AsyncConnection, *, due_after: datetime, due_until: datetime, limit: int
+    db: AsyncConnection, *, due_after: datetime, due_until: datetime
 ) -> tuple[ReportFact, ...]:
     """Reports still missing whose deadline lies in that span, the oldest first."""
     query = (
@@ -26,7 +27,6 @@ async def reports_owed(
             visit.c.report_due_at <= due_until,
         )
         .order_by(visit.c.report_due_at, visit.c.id)
-        .limit(limit)
     )
     return await _facts(db, query)
 
@@ -39,6 +39,17 @@ async def reports_filed_late(db: AsyncConnection, *, since: datetime) -> tuple[R
         visit.c.reported_at > visit.c.report_due_at,
     )
     return await _facts(db, query.order_by(visit.c.report_due_at, visit.c.id))
+
+
+async def owed_counts(db: AsyncConnection, rep_ids: Collection[int]) -> Mapping[int, int]:
+    """How many reports each of these reps owes; who owes none is left out."""
+    query = (
+        select(visit.c.rep_id, func.count().label("owed"))
+        .where(visit.c.rep_id.in_(list(rep_ids)), visit.c.state.in_(REPORT_OWED_STATES))
+        .where(visit.c.reported_at.is_(None), visit.c.report_due_at.is_not(None))
+        .group_by(visit.c.rep_id)
+    )
+    return {row.rep_id: row.owed for row in await db.execute(query)}
 
 
 def _reports() -> Select[Any]:

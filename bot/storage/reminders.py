@@ -1,9 +1,10 @@
 """Whom the sweeps may speak to: people who can be reached, are not busy, and have not been told yet."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, case, cast, exists, literal, select
+from sqlalchemy import ColumnElement, String, case, cast, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.person import Person
@@ -16,11 +17,6 @@ from bot.storage.tables.people import person, person_role, telegram_account
 from bot.storage.tables.visits import visit
 
 
-def day_key(push: Push, person_id: int, day: date) -> str:
-    """Under which a push of the day is said once for ever."""
-    return f"{push}:{person_id}:{day.isoformat()}"
-
-
 async def zones_in_use(db: AsyncConnection) -> frozenset[str]:
     """The zones of everybody who is here."""
     query = select(person.c.zone).where(person.c.state == PersonState.ACTIVE).distinct()
@@ -28,7 +24,7 @@ async def zones_in_use(db: AsyncConnection) -> frozenset[str]:
 
 
 async def people_to_tell(
-    db: AsyncConnection, push: Push, role: Role, days: Mapping[str, date], *, limit: int
+    db: AsyncConnection, push: Push, role: Role, days: Mapping[str, date], *, limit: int | None = None
 ) -> tuple[Person, ...]:
     """Holders of the role whose push of the day (by zone) has not been written yet and may be now."""
     if not days:
@@ -64,14 +60,25 @@ async def said_already(db: AsyncConnection, keys: Collection[str]) -> frozenset[
     return frozenset(key for key in (await db.execute(query)).scalars() if key)
 
 
-async def has_slot(db: AsyncConnection, person_ids: Collection[int], slot: str) -> frozenset[int]:
-    """Those of these people for whom words in this slot were ever written."""
-    query = (
-        select(outbox.c.person_id)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The newest words in one of a person's slots."""
+
+    outbox_id: int
+    key: str
+    at: datetime
+
+
+async def last_in_slot(db: AsyncConnection, person_ids: Collection[int], slot: str) -> Mapping[int, Written]:
+    """The newest words for this slot by person, whatever became of them."""
+    newest = (
+        select(func.max(outbox.c.id))
         .where(outbox.c.person_id.in_(list(person_ids)), outbox.c.slot == slot)
-        .distinct()
+        .group_by(outbox.c.person_id)
     )
-    return frozenset(found for found in (await db.execute(query)).scalars() if found is not None)
+    query = select(outbox.c.id, outbox.c.person_id, outbox.c.key, outbox.c.created_at)
+    rows = await db.execute(query.where(outbox.c.id.in_(newest)))
+    return {row.person_id: Written(row.id, row.key or "", row.created_at) for row in rows}
 
 
 async def _of_these(

@@ -90,6 +90,19 @@ async def plan_facts(db: AsyncConnection, rep_ids: Collection[int], days: Days) 
     return tuple(PlanFact(**row._mapping) for row in await db.execute(query))
 
 
+async def busy_reps(db: AsyncConnection, rep_ids: Collection[int], days: Days) -> frozenset[int]:
+    """Those of these reps who planned or did anything in these days."""
+    visiting = select(visit.c.rep_id).where(
+        visit.c.rep_id.in_(list(rep_ids)), visit.c.local_day.between(days.first, days.last)
+    )
+    planning = select(plan_item.c.rep_id).where(
+        plan_item.c.rep_id.in_(list(rep_ids)),
+        plan_item.c.day.between(days.first, days.last),
+        plan_item.c.state == "planned",
+    )
+    return frozenset((await db.execute(visiting.union(planning))).scalars())
+
+
 async def policies_of(db: AsyncConnection, version_ids: Collection[int]) -> Mapping[int, Policy]:
     """The policies that judge visits which recorded these versions."""
     query = select(policy_version.c.id, policy_version.c.body).where(
