@@ -40,13 +40,12 @@ async def draft_of(db: AsyncConnection, visit_id: int, *, lock: bool = False) ->
     return None if row is None else Draft(**row._mapping)
 
 
-async def add_draft(
-    db: AsyncConnection, *, visit_id: int, form_version_id: int, saved: dict[str, Any], at: datetime
-) -> Draft:
+async def add_draft(db: AsyncConnection, *, visit_id: int, form_version_id: int, at: datetime) -> Draft:
+    """An empty one; `change_draft` fills it."""
     values: dict[str, Any] = {
         "visit_id": visit_id,
         "form_version_id": form_version_id,
-        "saved": saved,
+        "saved": {},
         "screen": {},
         "step": 1,
         "submitted_at": None,

@@ -19,16 +19,28 @@ class FormVersion:
     sha256: str
     """Of the workbook it came from."""
     filename: str
-    definition: str
-    """The XForm that pyxform made of the workbook."""
     published_by: int | None
     """None: came with the program at its start."""
     published_at: datetime
 
 
-async def form_version_by_id(db: AsyncConnection, form_version_id: int) -> FormVersion:
-    """Raises NoResultFound for an id that was never given out."""
-    return _version((await db.execute(_versions().where(form_version.c.id == form_version_id))).one())
+async def form_fingerprint(db: AsyncConnection, form_version_id: int) -> str:
+    """The SHA-256 of a version's workbook; raises NoResultFound for an id that was never given out."""
+    query = select(form_version.c.sha256).where(form_version.c.id == form_version_id)
+    return str((await db.execute(query)).scalar_one())
+
+
+async def form_definition(db: AsyncConnection, form_version_id: int) -> str:
+    """The XForm that pyxform made of a version's workbook."""
+    query = select(form_version.c.definition).where(form_version.c.id == form_version_id)
+    return str((await db.execute(query)).scalar_one())
+
+
+async def form_version_with(db: AsyncConnection, *, sha256: str) -> FormVersion | None:
+    """The first version that was published from this very workbook."""
+    query = _versions().where(form_version.c.sha256 == sha256).order_by(form_version.c.id).limit(1)
+    row = (await db.execute(query)).one_or_none()
+    return None if row is None else _version(row)
 
 
 async def newest_form_version(db: AsyncConnection, form_id: str) -> FormVersion | None:
@@ -59,20 +71,17 @@ async def add_form_version(
         "number": (newest.scalar_one() or 0) + 1,
         "sha256": sha256,
         "filename": filename,
-        "definition": definition,
         "published_by": published_by,
         "published_at": at,
     }
-    added = await db.execute(
-        form_version.insert().values(**values, workbook=workbook).returning(form_version.c.id)
-    )
+    row = form_version.insert().values(**values, workbook=workbook, definition=definition)
+    added = await db.execute(row.returning(form_version.c.id))
     return FormVersion(id=added.scalar_one(), **values)
 
 
 def _versions() -> Select[Any]:
-    columns = [
-        column for column in form_version.c if column.name != "workbook"
-    ]  # a workbook may weigh megabytes
+    heavy = ("workbook", "definition")  # may weigh megabytes: fetched only where they are read
+    columns = [column for column in form_version.c if column.name not in heavy]
     return select(*columns)
 
 

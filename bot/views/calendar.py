@@ -108,8 +108,11 @@ def minute_rows(hour: int, tap: Tap) -> tuple[Row, ...]:
 
 
 def _weekdays(language: Language) -> tuple[str, ...]:
-    style = "narrow" if language is Language.ZH else "abbreviated"
-    names = get_day_names(style, context="stand-alone", locale=BABEL_LOCALES[language])
+    locale = BABEL_LOCALES[language]
+    if language is Language.ZH:  # 一 rather than 周一: seven of them share a phone's width
+        names = get_day_names("narrow", context="stand-alone", locale=locale)
+    else:
+        names = get_day_names("abbreviated", context="stand-alone", locale=locale)
     return tuple(names[number] for number in range(7))
 
 

@@ -1,0 +1,188 @@
+"""What the form asks now, and what it holds already: facts for a card, in one person's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.forms.definition import QuestionKind
+
+
+class Showing(StrEnum):
+    """Which screen of the form the card shows."""
+
+    QUESTION = "question"
+    REVIEW = "review"
+    """All answers, before they are sent."""
+    CHANGE = "change"
+    """The list of questions, to go back to one of them."""
+    WHY_LATE = "why_late"
+    """The deadline has passed: what kept the rep?"""
+    DROP_ROW = "drop_row"
+    """The last row of a repeat holds answers: really remove it?"""
+
+
+class Trouble(StrEnum):
+    """Why an answer was not taken."""
+
+    NOT_TAKEN = "not_taken"
+    """It does not fit the question; the screen's message says why, in the form's own words or ours."""
+    OLD_BUTTON = "old_button"
+    NO_POSITION = "no_position"
+    """The bot does not know where the rep is now."""
+    NOTHING_PICKED = "nothing_picked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """The unfinished side of a screen; a new question starts with an empty one."""
+
+    showing: Showing = Showing.QUESTION
+    page: int = 0
+    search: str = ""
+    month: int | None = None
+    """As `views.calendar` counts months."""
+    day: date | None = None
+    """Of a date with time whose time is still to come."""
+    hour: int | None = None
+    picked: tuple[str, ...] | None = None
+    """Names of choices made before Done; None: as answered."""
+    shown_value: float | None = None
+    """Where the stepper of a long range stands."""
+    trouble: Trouble | None = None
+    message: str = ""
+    """Words about the trouble, in the rep's language."""
+
+    def saved(self) -> dict[str, Any]:
+        """JSON holding only what differs from an empty screen."""
+        values: dict[str, Any] = {}
+        for name, empty in _EMPTY.items():
+            value = getattr(self, name)
+            if value != empty:
+                values[name] = value.isoformat() if isinstance(value, date) else value
+        return values
+
+
+_EMPTY: Mapping[str, Any] = {name: getattr(Screen(), name) for name in Screen.__slots__}
+
+
+def screen_from(saved: Mapping[str, Any]) -> Screen:
+    """The inverse of `Screen.saved`."""
+    values = dict(saved)
+    if "showing" in values:
+        values["showing"] = Showing(values["showing"])
+    if "trouble" in values:
+        values["trouble"] = Trouble(values["trouble"])
+    if "day" in values:
+        values["day"] = date.fromisoformat(values["day"])
+    if "picked" in values:
+        values["picked"] = tuple(values["picked"])
+    return Screen(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice; answers keep the name, people read the label."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """An answer as it stands, with the labels of chosen options and, for voice, the length."""
+
+    path: str
+    kind: QuestionKind
+    label: str
+    section: str
+    """Headings around the question, outermost first, joined by ` · `; with the row of a repeat."""
+    value: Any
+    """As the form engine keeps it; None while unanswered."""
+    chosen: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None or self.value == "" or self.value == ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """One question as it stands on the card."""
+
+    visit_id: int
+    step: int
+    screen: Screen
+    number: int
+    """Counts the questions that are relevant now, from 1."""
+    of: int
+    now: Answered
+    hint: str = ""
+    notes: tuple[str, ...] = ()
+    """Notes of the form that stand before the question."""
+    options: tuple[Option, ...] = ()
+    values: tuple[float, ...] = ()
+    """What a range offers, from its start to its end."""
+    appearance: frozenset[str] = field(default_factory=frozenset)
+    today: date
+    """At the customer's."""
+    can_go_back: bool
+    in_rows: bool = False
+    """Inside a repeat: stock counts and the like, where quick numbers help."""
+
+    @property
+    def kind(self) -> QuestionKind:
+        return self.now.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedForRow:
+    """One more row of a repeat? On the screen DROP_ROW: remove the last one with its answers?"""
+
+    visit_id: int
+    step: int
+    screen: Screen
+    number: int
+    of: int
+    label: str
+    rows: tuple[str, ...]
+    """The rows so far, a line each."""
+    notes: tuple[str, ...] = ()
+    can_go_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Everything that is answered, and what is still needed, before it is sent."""
+
+    visit_id: int
+    step: int
+    screen: Screen
+    lines: tuple[Answered, ...]
+    closing_notes: tuple[str, ...] = ()
+    """Notes that stand after the last question."""
+    is_complete: bool
+    """Every question has been passed."""
+    has_left: bool
+    """Only then can it be sent by itself; before, leaving sends it."""
+
+    @property
+    def missing(self) -> tuple[Answered, ...]:
+        return tuple(line for line in self.lines if line.required and line.is_empty)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedWhyLate:
+    """Everything is there, but the deadline has passed."""
+
+    visit_id: int
+    step: int
+    screen: Screen
+    due_at: datetime
+    zone: str
+    """The customer's."""
+
+
+Asked = AskedQuestion | AskedForRow | Review | AskedWhyLate

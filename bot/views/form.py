@@ -1,0 +1,206 @@
+"""The form on the card: the question asked now, one more row of a repeat, the list of questions to change."""
+
+from collections.abc import Mapping
+from html import escape, unescape
+
+from bot.forms.definition import CHOOSING, QuestionKind
+from bot.rules.language import Language
+from bot.services.asked import (
+    Answered,
+    AskedForRow,
+    AskedQuestion,
+    Review,
+    Screen,
+    Showing,
+    Trouble,
+)
+from bot.views.answers import answer_words, shortened
+from bot.views.block import Block
+from bot.views.calendar import Row, Tap
+from bot.views.form_keys import (
+    answer_rows,
+    found_options,
+    is_long,
+    is_numbered,
+    picked_names,
+    shown_options,
+    tap_of,
+)
+from bot.views.replies import Button
+from bot.views.words import Html, Words, say, words
+
+LONGEST_LABEL = 600
+LONGEST_NOTE = 400
+LONGEST_OPTION = 90
+CHANGE_PAGE = 8
+ROWS_SHOWN = 8
+
+HOW: Mapping[QuestionKind, str] = {
+    QuestionKind.TEXT: say("Type it, or say it as a voice message."),
+    QuestionKind.INTEGER: say("Type a whole number."),
+    QuestionKind.DECIMAL: say("Type a number."),
+    QuestionKind.RANGE: say("Tap a value, or type it."),
+    QuestionKind.SELECT_MULTIPLE: say("Tap all that fit, then Done."),
+    QuestionKind.RANK: say("Tap them in order, the first one first."),
+    QuestionKind.DATE: say("Tap a day, or type it: “tomorrow”, “15.3.”"),
+    QuestionKind.TIME: say("Tap the hour, or type it: “15:30”"),
+    QuestionKind.DATE_TIME: say("Tap the day and then the hour, or type both."),
+    QuestionKind.LOCATION: say("Tap below, or send a location with 📎."),
+    QuestionKind.TRACE: say("Type the points: “31.23 121.47; 31.24 121.48”"),
+    QuestionKind.SHAPE: say("Type the corners: “31.23 121.47; 31.24 121.48; …”"),
+    QuestionKind.IMAGE: say("Send a photo."),
+    QuestionKind.AUDIO: say("Send a voice message."),
+    QuestionKind.VIDEO: say("Send a video."),
+    QuestionKind.FILE: say("Send a file."),
+    QuestionKind.BARCODE: say("Type the number under the bars."),
+}
+SEARCH = say("Type a few letters to search the {n} choices.")
+
+
+def question_block(asked: AskedQuestion, language: Language) -> Block:
+    """Progress, notes, the question and its hint, what it holds already, what went wrong, the buttons."""
+    t = words(language)
+    lines = [
+        _progress(asked.number, asked.of, asked.now.section),
+        *(_quoted("{text}", note, LONGEST_NOTE) for note in asked.notes),
+        _quoted("<b>{text}</b>", asked.now.label or asked.now.path.rpartition("/")[2], LONGEST_LABEL)
+        + (" <b>*</b>" if asked.now.required else ""),
+        *([_quoted("<i>{text}</i>", asked.hint, LONGEST_NOTE)] if asked.hint else []),
+        *_option_lines(asked),
+        *_standing(asked, t),
+        *_how(asked, t),
+        *_trouble(asked.screen, t),
+    ]
+    moving = _moving(asked, t)
+    return Block("\n".join(lines), (*answer_rows(asked, language), *((moving,) if moving else ())))
+
+
+def _option_lines(asked: AskedQuestion) -> list[str]:
+    if asked.kind not in CHOOSING or not is_numbered(asked.options):
+        return []
+    return [
+        _quoted(f"{place + 1}. {{text}}", option.label or option.name, LONGEST_OPTION)
+        for place, option in shown_options(asked)
+    ]
+
+
+def _standing(asked: AskedQuestion, t: Words) -> list[str]:
+    """The answer as it stands; for a ranking, what has been put in order so far."""
+    if asked.kind is QuestionKind.RANK and (picked := picked_names(asked)):
+        labels = {option.name: option.label for option in asked.options}
+        return [
+            _quoted(f"{place}. {{text}}", labels.get(name, name), LONGEST_OPTION)
+            for place, name in enumerate(picked, 1)
+        ]
+    if asked.screen.day is not None:
+        half = Answered(path="", kind=QuestionKind.DATE, label="", section="", value=asked.screen.day)
+        return [t("Day: {answer}", answer=answer_words(half, t.language))]
+    if asked.now.is_empty:
+        return []
+    return [t("Now: {answer}", answer=answer_words(asked.now, t.language, longest=300))]
+
+
+def _how(asked: AskedQuestion, t: Words) -> list[str]:
+    if is_long(asked):
+        if not found_options(asked):
+            return [t("Nothing in the list holds “{search}”.", search=asked.screen.search)]
+        return [f"<i>{t(SEARCH, n=len(asked.options))}</i>"]
+    how = HOW.get(asked.kind)
+    return [f"<i>{t(how)}</i>"] if how else []
+
+
+def _trouble(screen: Screen, t: Words) -> list[str]:
+    if screen.trouble is None:
+        return []
+    if screen.trouble is Trouble.NOT_TAKEN:
+        return [t("⚠️ {message}", message=screen.message)]
+    return [t(TROUBLE[screen.trouble])]
+
+
+TROUBLE: Mapping[Trouble, str] = {
+    Trouble.OLD_BUTTON: say("↩️ That button was from an earlier question. This is where we are:"),
+    Trouble.NO_POSITION: say("⚠️ I do not know where you are now. Send a location with 📎, or skip."),
+    Trouble.NOTHING_PICKED: say("⚠️ This question needs an answer: tap at least one."),
+}
+
+
+def _moving(asked: AskedQuestion, t: Words) -> Row:
+    """Back stands from the second question on; what is answered can be kept, what is optional skipped."""
+    tap = tap_of(asked.visit_id, asked.step)
+    row = [Button(t("‹ Back"), tap("back", 0))] if asked.can_go_back else []
+    if not asked.now.is_empty:
+        if not asked.now.required:
+            row.append(Button(t("Clear"), tap("clear", 0)))
+        row.append(Button(t("Keep ›"), tap("skip", 0)))
+    elif not asked.now.required:
+        row.append(Button(t("Skip ›"), tap("skip", 0)))
+    return tuple(row)
+
+
+def row_block(asked: AskedForRow, language: Language) -> Block:
+    """The rows so far, and whether there is one more."""
+    t = words(language)
+    tap = tap_of(asked.visit_id, asked.step)
+    if asked.screen.showing is Showing.DROP_ROW:
+        return _drop_block(asked, tap, t)
+    hidden = len(asked.rows) - ROWS_SHOWN
+    rows = [_quoted(f"{place}. {{text}}", row, 80) for place, row in enumerate(asked.rows, 1)]
+    lines = [
+        _progress(asked.number, asked.of, asked.label),
+        *(_quoted("{text}", note, LONGEST_NOTE) for note in asked.notes),
+        *([t("… {n} above", n=hidden)] if hidden > 0 else []),
+        *rows[-ROWS_SHOWN:],
+        t("<b>One more?</b>") if asked.rows else t("<b>Is there one to add?</b>"),
+        *_trouble(asked.screen, t),
+    ]
+    answers = (
+        Button(t("➕ Add one"), tap("add", 0)),
+        Button(t("No more") if asked.rows else t("None"), tap("enough", 0)),
+    )
+    moving = [Button(t("‹ Back"), tap("back", 0))] if asked.can_go_back else []
+    if asked.rows:
+        moving.append(Button(t("Remove the last"), tap("drop", len(asked.rows))))
+    return Block("\n".join(lines), (answers, *((tuple(moving),) if moving else ())))
+
+
+def _drop_block(asked: AskedForRow, tap: Tap, t: Words) -> Block:
+    last = _quoted("{text}", asked.rows[-1] if asked.rows else asked.label, 200)
+    text = t("Remove row {n} and its answers?", n=len(asked.rows)) + "\n" + last
+    buttons = (Button(t("Remove"), tap("dropped", len(asked.rows))), Button(t("Keep it"), tap("question", 0)))
+    return Block(text, (buttons,))
+
+
+def change_block(review: Review, language: Language) -> Block:
+    """The questions by pages, each a button that leads back to it."""
+    t = words(language)
+    tap = tap_of(review.visit_id, review.step)
+    last = max(0, (len(review.lines) - 1) // CHANGE_PAGE)
+    page = min(max(review.screen.page, 0), last)
+    lines = list(enumerate(review.lines))[page * CHANGE_PAGE : (page + 1) * CHANGE_PAGE]
+    rows: list[Row] = [(Button(_change_face(line, language), tap("goto", place)),) for place, line in lines]
+    if last:
+        rows.append(
+            (
+                Button("‹", tap("page", max(page - 1, 0))),
+                Button(f"{page + 1}/{last + 1}", tap("page", page)),
+                Button("›", tap("page", min(page + 1, last))),
+            )
+        )
+    rows.append((Button(t("‹ Back to the review"), tap("review", 0)),))
+    return Block(t("<b>Which answer do you want to change?</b>"), tuple(rows))
+
+
+def _change_face(line: Answered, language: Language) -> str:
+    """A button's face is no HTML."""
+    answer = unescape(answer_words(line, language, longest=24)) or "—"
+    return f"{shortened(line.label, 34)}: {answer}"
+
+
+def _progress(number: int, of: int, section: str) -> str:
+    here = f"<b>{number}/{of}</b>"
+    return here + _quoted(" · {text}", section, 80) if section else here
+
+
+def _quoted(pattern: str, text: str, longest: int) -> Html:
+    """Words of a form or a person inside a pattern that is HTML; the words are escaped."""
+    return Html(pattern.format(text=escape(shortened(text, longest), quote=False)))
