@@ -69,7 +69,7 @@ _EMPTY: Mapping[str, Any] = {name: getattr(Screen(), name) for name in Screen.__
 
 def screen_from(saved: Mapping[str, Any]) -> Screen:
     """The inverse of `Screen.saved`."""
-    values = dict(saved)
+    values = {name: value for name, value in saved.items() if name in _EMPTY}
     if "showing" in values:
         values["showing"] = Showing(values["showing"])
     if "trouble" in values:

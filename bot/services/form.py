@@ -23,14 +23,13 @@ from bot.forms.typed_answers import Offered, read_numbers, understand
 from bot.forms.xform import parse_xform
 from bot.rules.language import Language
 from bot.rules.place import Position
-from bot.rules.steps import FormState
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
 from bot.services.asked import Asked, Screen, Showing, Trouble, screen_from
 from bot.services.asking import OpenForm, asked_of
 from bot.services.form_taps import FRESH, answered_with, outcome, question_now, tapped
 from bot.services.moment import Moment
 from bot.storage.customers import customer_of
-from bot.storage.drafts import add_draft, change_draft, draft_of
+from bot.storage.drafts import COMPLETE, add_draft, change_draft, draft_of
 from bot.storage.forms import (
     FormVersion,
     add_form_version,
@@ -121,15 +120,6 @@ async def open_form(
 async def asked_now(db: AsyncConnection, visit: Visit, *, language: Language, at: datetime) -> Asked:
     """What the card shows of the form."""
     return asked_of(await open_form(db, visit, language=language, at=at))
-
-
-async def form_state(db: AsyncConnection, visit: Visit, *, at: datetime) -> FormState:
-    if visit.state is VisitState.REPORTED:
-        return FormState.SUBMITTED
-    if await draft_of(db, visit.id) is None:
-        return FormState.NOT_BEGUN
-    form = await open_form(db, visit, language=Language.EN, at=at)
-    return FormState.AT_REVIEW if isinstance(form.filling.current(), End) else FormState.ASKING
 
 
 async def tap(
@@ -378,7 +368,7 @@ async def _keep(db: AsyncConnection, form: OpenForm, screen: Screen, *, was: _Si
         form.visit.id,
         at=form.now,
         saved=form.filling.saved().as_json(),
-        screen=screen.saved(),
+        screen=screen.saved() | {COMPLETE: isinstance(form.filling.current(), End)},
         step=form.step + moved,
     )
 

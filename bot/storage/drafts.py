@@ -11,6 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.tables.visits import answer, draft
 
 
+COMPLETE = "complete"
+"""Key in a draft's screen: told without evaluating the form."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     visit_id: int
@@ -23,6 +27,11 @@ class Draft:
     """Counts the screens shown: a button of an earlier screen carries a smaller number."""
     submitted_at: datetime | None
     changed_at: datetime
+
+    @property
+    def is_complete(self) -> bool:
+        """Every question has been passed; the answers wait to be sent."""
+        return bool(self.screen.get(COMPLETE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
