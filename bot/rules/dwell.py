@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.rules.place import Fix, Nearness, Position, judge
+from bot.rules.customer import Site
+from bot.rules.place import Fix, Nearness, PlaceVerdict, Position, judge
+from bot.rules.policy import PlacePolicy
 
 GAP = timedelta(minutes=2)
 """Two fixes farther apart leave a gap: nobody saw what happened in between."""
@@ -24,8 +26,21 @@ class SiteBounds:
     leave_after: timedelta
     """Received time outside before a departure is believed: the wobble of a fix must not end a visit."""
 
-    def nearness(self, fix: Fix) -> Nearness:
-        return judge(fix, self.position, radius_m=self.radius_m, max_accuracy_m=self.max_accuracy_m).nearness
+    def judge(self, fix: Fix) -> PlaceVerdict:
+        return judge(fix, self.position, radius_m=self.radius_m, max_accuracy_m=self.max_accuracy_m)
+
+
+def bounds_of(site: Site, policy: PlacePolicy) -> SiteBounds | None:
+    """How this site is judged; None while nobody knows where it is. A radius of its own goes first."""
+    if site.position is None:
+        return None
+    usual = policy.verified_pin_radius_m if site.pin_verified else policy.radius_m
+    return SiteBounds(
+        position=site.position,
+        radius_m=site.radius_m or usual,
+        max_accuracy_m=policy.max_accuracy_m,
+        leave_after=timedelta(minutes=policy.leave_after_min),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +66,7 @@ def dwell(fixes: Iterable[Fix], site: SiteBounds, *, arrived_at: datetime, until
     seen = away = timedelta()
     last_inside, outside = arrived_at, None
     for fix in fixes:
-        nearness = site.nearness(fix)
+        nearness = site.judge(fix).nearness
         if not arrived_at <= fix.at <= until or nearness is Nearness.TOO_VAGUE:
             continue
         if nearness is Nearness.OUTSIDE:

@@ -37,6 +37,9 @@ class Shift:
     started_at: datetime
     ends_at: datetime
     ended_at: datetime | None
+    """When the rep ended or paused it before its time."""
+    at_site_id: int | None
+    """Where the last arrival was noticed, until the rep is away from it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +140,16 @@ async def fixes_of_visit(db: AsyncConnection, visit_id: int) -> tuple[Fix, ...]:
 
 async def shift_at(db: AsyncConnection, person_id: int, at: datetime) -> Shift | None:
     """The shift the person is in at this moment."""
-    query = (
-        select(shift)
-        .where(shift.c.person_id == person_id, shift.c.ended_at.is_(None))
-        .where(shift.c.started_at <= at, shift.c.ends_at > at)
-        .order_by(shift.c.id.desc())
-    )
-    row = (await db.execute(query)).first()
+    latest = await latest_shift(db, person_id)
+    if latest is None or latest.ended_at is not None or not latest.started_at <= at < latest.ends_at:
+        return None
+    return latest
+
+
+async def latest_shift(db: AsyncConnection, person_id: int, *, lock: bool = False) -> Shift | None:
+    """The shift that began last, over or not."""
+    query = select(shift).where(shift.c.person_id == person_id).order_by(shift.c.id.desc()).limit(1)
+    row = (await db.execute(query.with_for_update() if lock else query)).first()
     return _shift(row) if row else None
 
 
@@ -154,6 +160,15 @@ async def add_shift(db: AsyncConnection, person_id: int, *, started_at: datetime
 
 async def end_shift(db: AsyncConnection, shift_id: int, *, at: datetime) -> None:
     await db.execute(update(shift).where(shift.c.id == shift_id).values(ended_at=at))
+
+
+async def extend_shift(db: AsyncConnection, shift_id: int, *, ends_at: datetime) -> None:
+    await db.execute(update(shift).where(shift.c.id == shift_id).values(ends_at=ends_at))
+
+
+async def note_site(db: AsyncConnection, shift_id: int, site_id: int | None) -> None:
+    """Remember where the person's arrival was noticed, or (None) that they are away again."""
+    await db.execute(update(shift).where(shift.c.id == shift_id).values(at_site_id=site_id))
 
 
 async def _fixes(db: AsyncConnection, query: Select[Any]) -> tuple[Fix, ...]:
@@ -202,10 +217,4 @@ def _share(row: Row[Any]) -> LiveShare:
 
 
 def _shift(row: Row[Any]) -> Shift:
-    return Shift(
-        id=row.id,
-        person_id=row.person_id,
-        started_at=row.started_at,
-        ends_at=row.ends_at,
-        ended_at=row.ended_at,
-    )
+    return Shift(**row._mapping)

@@ -1,0 +1,256 @@
+"""Checking in: a customer is chosen, positions are judged, and the visit opens with or without a place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.customer import Customer, Site
+from bot.rules.dwell import bounds_of
+from bot.rules.person import Person
+from bot.rules.place import Fix, Nearness
+from bot.rules.policy import Policy, VisitType
+from bot.rules.refusal import Refusal
+from bot.rules.roles import ConsentKind
+from bot.rules.visit import OPEN_STATES, PlaceStatus, Visit, VisitEvent, VisitState
+from bot.rules.working_time import local_day
+from bot.services.moment import Moment
+from bot.services.transition import move
+from bot.services.visit import Stepped, my_visit
+from bot.storage import evidence, tracks, visits
+from bot.storage.consents import allows
+from bot.storage.customers import customer_of, main_site_of, site_of
+from bot.storage.forms import newest_form_version
+from bot.storage.plans import PlanItem, plan_item_of, plan_items_of
+from bot.storage.policies import PolicyInForce
+from bot.storage.teams import direct_reports, manager_of
+
+CONFIRMABLE = frozenset({PlaceStatus.CANNOT_SHARE, PlaceStatus.WRONG_PIN})
+"""A place given up on is confirmed after all by a later share; who met elsewhere said where they were."""
+
+
+@dataclass(eq=False)
+class NoSuchCustomer(Refusal):
+    """Unknown, archived, or nobody's business of this rep: answered alike."""
+
+
+@dataclass(eq=False)
+class NoSite(Refusal):
+    """The customer has no address yet at which a visit could be."""
+
+    customer: Customer
+
+
+@dataclass(eq=False)
+class StillElsewhere(Refusal):
+    """Another visit is open: leave or cancel it first."""
+
+    visit: Visit
+    customer: Customer
+
+
+async def choose(
+    db: AsyncConnection,
+    me: Person,
+    *,
+    customer_id: int,
+    plan_item_id: int | None,
+    policy: PolicyInForce,
+    moment: Moment,
+) -> Visit:
+    """Begin the visit to a customer, or come back to the one that is open.
+
+    A running share is judged at once; who refused to share goes on without a verified place.
+    Raises StillElsewhere, NoSuchCustomer, NoSite.
+    """
+    customer = await customer_of(db, customer_id)
+    if customer is None:
+        raise NoSuchCustomer
+    current = await visits.open_visit_of(db, me.id, lock=True)
+    if current is not None and current.customer_id == customer_id:
+        return current
+    if current is not None:
+        at_customer = await customer_of(db, current.customer_id)
+        raise StillElsewhere(current, at_customer or customer)
+    item = await _plan_item(db, me, customer, plan_item_id, moment)
+    if item is None and not await _in_reach(db, me, customer, moment):
+        raise NoSuchCustomer
+    site = await site_of(db, item.site_id) if item else await main_site_of(db, customer_id)
+    if site is None:
+        raise NoSite(customer)
+    visit = await _begin(db, me, customer, site, item, policy, moment)
+    return await _settle_at_once(db, me, visit, site, policy.policy, moment)
+
+
+async def judge_fixes(
+    db: AsyncConnection, visit: Visit, site: Site, policy: Policy, fixes: Sequence[Fix], moment: Moment
+) -> Visit:
+    """The visit after these fixes, oldest first: the first one inside settles the place.
+
+    At a site whose position nobody knows the first fix opens the visit as "wrong pin", and proposes the pin.
+    """
+    open_place = visit.state is VisitState.ARRIVING or visit.place in CONFIRMABLE
+    if not open_place or visit.state not in OPEN_STATES or not fixes:
+        return visit
+    bounds = bounds_of(site, policy.place)
+    if bounds is None:
+        if visit.state is not VisitState.ARRIVING:
+            return visit
+        return await _unverified(db, visit, PlaceStatus.WRONG_PIN, moment, pin=fixes[-1], actor_id=None)
+    for fix in fixes:
+        verdict = bounds.judge(fix)
+        if verdict.nearness is not Nearness.INSIDE:
+            continue
+        confirmed = await move(
+            db,
+            visit,
+            VisitEvent.PLACE_CONFIRMED,
+            moment,
+            actor_id=visit.rep_id,
+            place=PlaceStatus.VERIFIED,
+            distance_m=verdict.distance_m,
+            accuracy_m=verdict.accuracy_m,
+            on_site_at=visit.on_site_at or max(visit.began_at, fix.at),
+        )
+        body = {"distance_m": round(verdict.distance_m, 1), "accuracy_m": verdict.accuracy_m}
+        await _record(db, "place_confirmed", confirmed, moment, {**body, "radius_m": verdict.radius_m})
+        return confirmed
+    return visit
+
+
+async def without_place(
+    db: AsyncConnection, me: Person, visit_id: int, status: PlaceStatus, moment: Moment
+) -> Stepped:
+    """The rep says wrong pin, met elsewhere or cannot share: the visit goes on, its place unverified."""
+    visit = await my_visit(db, me, visit_id, lock=True)
+    if visit.state is VisitState.ON_SITE and visit.place is status:
+        return Stepped(visit=visit)
+    if visit.state is not VisitState.ARRIVING:
+        return Stepped(visit=visit, moved_on=True)
+    pin = None
+    if status is PlaceStatus.WRONG_PIN:
+        shares = await tracks.live_shares_of(db, me.id, moment.at)
+        pin = shares[0].last_fix if shares else None
+    return Stepped(visit=await _unverified(db, visit, status, moment, pin=pin, actor_id=me.id))
+
+
+async def reachable_owners(db: AsyncConnection, me: Person, moment: Moment) -> frozenset[int]:
+    """Whose customers the rep may visit: their own, and those of colleagues under the same manager."""
+    day = local_day(moment.at, me.zone)
+    manager = await manager_of(db, me.id, day)
+    team = await direct_reports(db, manager.id, day) if manager else ()
+    return frozenset({me.id, *(colleague.id for colleague in team)})
+
+
+async def _in_reach(db: AsyncConnection, me: Person, customer: Customer, moment: Moment) -> bool:
+    return customer.owner_id is None or customer.owner_id in await reachable_owners(db, me, moment)
+
+
+async def _plan_item(
+    db: AsyncConnection, me: Person, customer: Customer, item_id: int | None, moment: Moment
+) -> PlanItem | None:
+    """The item that this visit fulfils: the one tapped, or today's for the same customer; each only once."""
+    day = local_day(moment.at, me.zone)
+    items = [item for item in await plan_items_of(db, me.id, day) if item.customer_id == customer.id]
+    tapped = await plan_item_of(db, item_id) if item_id else None
+    if tapped is not None and tapped.rep_id == me.id and tapped.customer_id == customer.id:
+        items.insert(0, tapped)
+    came_of = await visits.visits_of_plan_items(db, tuple(item.id for item in items))
+    taken = {visit.plan_item_id for visit in came_of if visit.state is not VisitState.CANCELLED}
+    return next((item for item in items if item.id not in taken and not item.cancelled), None)
+
+
+async def _begin(
+    db: AsyncConnection,
+    me: Person,
+    customer: Customer,
+    site: Site,
+    item: PlanItem | None,
+    policy: PolicyInForce,
+    moment: Moment,
+) -> Visit:
+    visit_type = _visit_type(policy.policy, customer)
+    form = await newest_form_version(db, visit_type.form)
+    if form is None:
+        raise LookupError(f"no form {visit_type.form!r} has been published")
+    day = local_day(moment.at, customer.zone)
+    manager = await manager_of(db, me.id, day)
+    visit = await visits.add_visit(
+        db,
+        visits.NewVisit(
+            rep_id=me.id,
+            customer_id=customer.id,
+            site_id=site.id,
+            plan_item_id=item.id if item else None,
+            manager_id=manager.id if manager else None,
+            owner_id=customer.owner_id,
+            visit_type=visit_type.slug,
+            policy_version_id=policy.version_id,
+            form_version_id=form.id,
+            local_day=day,
+            began_at=moment.at,
+        ),
+    )
+    await _record(db, "began", visit, moment, {"planned": item is not None})
+    return visit
+
+
+async def _settle_at_once(
+    db: AsyncConnection, me: Person, visit: Visit, site: Site, policy: Policy, moment: Moment
+) -> Visit:
+    if not await allows(db, me.id, ConsentKind.LOCATION):
+        return await _unverified(db, visit, PlaceStatus.CANNOT_SHARE, moment, actor_id=None)
+    shares = await tracks.live_shares_of(db, me.id, moment.at)
+    fix = shares[0].last_fix if shares else None
+    if fix is None or moment.at - fix.at > timedelta(seconds=policy.place.fresh_for_s):
+        return visit
+    return await judge_fixes(db, visit, site, policy, (fix,), moment)
+
+
+async def _unverified(
+    db: AsyncConnection,
+    visit: Visit,
+    status: PlaceStatus,
+    moment: Moment,
+    *,
+    actor_id: int | None,
+    pin: Fix | None = None,
+) -> Visit:
+    opened = await move(
+        db,
+        visit,
+        VisitEvent.PLACE_UNVERIFIED,
+        moment,
+        actor_id=actor_id,
+        note=status.value,
+        place=status,
+        on_site_at=visit.on_site_at or moment.at,
+    )
+    proposed = {"lat": pin.position.lat, "lon": pin.position.lon, "accuracy_m": pin.accuracy_m} if pin else {}
+    body: dict[str, object] = {"status": status.value, "asked_to_share": actor_id is not None}
+    await _record(db, "place_unverified", opened, moment, {**body, **proposed})
+    return opened
+
+
+def _visit_type(policy: Policy, customer: Customer) -> VisitType:
+    """The first type made for the customer's industry, else the first for everybody, else the first."""
+    if not policy.visit_types:
+        raise LookupError("the policy has no visit type")
+    fitting = [kind for kind in policy.visit_types if customer.industry in kind.customer_kinds]
+    general = [kind for kind in policy.visit_types if not kind.customer_kinds]
+    return (fitting or general or list(policy.visit_types))[0]
+
+
+async def _record(
+    db: AsyncConnection, kind: str, visit: Visit, moment: Moment, body: Mapping[str, object]
+) -> None:
+    await evidence.record(
+        db,
+        kind,
+        visit_id=visit.id,
+        person_id=visit.rep_id,
+        body=dict(body),
+        at=moment.at,
+        received_at=moment.received_at,
+    )

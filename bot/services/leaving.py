@@ -1,0 +1,155 @@
+"""Leaving a customer: by one tap, or closed by the bot when nobody tapped; time on site from the track."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.dwell import Dwell, SiteBounds, bounds_of, dwell
+from bot.rules.person import Person
+from bot.rules.place import Nearness, PlaceVerdict
+from bot.rules.policy import Policy
+from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
+from bot.services.moment import Moment
+from bot.services.transition import move
+from bot.services.visit import Stepped, forget_positions_off_duty, my_visit
+from bot.storage import evidence, tracks
+from bot.storage.customers import site_of
+from bot.storage.drafts import draft_of
+from bot.storage.policies import policy_version_of
+from bot.storage.visit_items import items_of
+
+SEEMS_LEFT = "seems_left"
+LOOKBACK = timedelta(minutes=20)
+"""How much of the track is read to tell whether somebody has just left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeemsLeft:
+    """The track shows that the rep has gone without saying so."""
+
+    visit: Visit
+    since: datetime
+
+
+async def leave(db: AsyncConnection, me: Person, visit_id: int, moment: Moment) -> Stepped:
+    """Check out now.
+
+    The visit ends when the rep left by the track, if that was earlier; the report's deadline counts from the
+    tap, so that nobody is late for having forgotten it. Raises EventRefused while still arriving.
+    """
+    visit = await my_visit(db, me, visit_id, lock=True)
+    if not visit.is_open:
+        return Stepped(visit=visit, moved_on=visit.state is VisitState.CANCELLED)
+    return Stepped(visit=await _end(db, visit, VisitEvent.LEFT, moment, actor_id=me.id))
+
+
+async def close_forgotten(db: AsyncConnection, visit: Visit, moment: Moment) -> Visit:
+    """Close a visit that nobody ended, at the last moment that anything tells of; the report stays owed.
+
+    One that never got past arriving is cancelled instead: there was no visit.
+    """
+    if visit.state is VisitState.ARRIVING:
+        closed = await move(
+            db, visit, VisitEvent.CANCELLED, moment, actor_id=None, note="forgotten", paused=False
+        )
+        await forget_positions_off_duty(db, visit.rep_id, at=moment.at)
+        return closed
+    return await _end(db, visit, VisitEvent.CLOSED_AUTOMATICALLY, moment, actor_id=None)
+
+
+async def noticed_leaving(db: AsyncConnection, visit: Visit, moment: Moment) -> SeemsLeft | None:
+    """Whether the track has just shown the rep leave; told once a visit."""
+    policy = await policy_version_of(db, visit.policy_version_id)
+    bounds = await _bounds(db, visit, policy)
+    if bounds is None or visit.on_site_at is None:
+        return None
+    since = max(visit.on_site_at, moment.at - LOOKBACK)
+    fixes = await tracks.fixes_between(db, visit.rep_id, since=since, until=moment.at)
+    if not fixes or bounds.judge(fixes[-1]).nearness is not Nearness.OUTSIDE:
+        return None
+    departed_at = dwell(fixes, bounds, arrived_at=since, until=moment.at).departed_at
+    if departed_at is None or SEEMS_LEFT in await evidence.kinds_of(db, visit.id):
+        return None
+    await _record(db, SEEMS_LEFT, visit, moment, {"since": departed_at.isoformat()})
+    return SeemsLeft(visit=visit, since=departed_at)
+
+
+async def time_on_site(db: AsyncConnection, visit: Visit, *, at: datetime) -> Dwell | None:
+    """The stay until `at` (or until the rep left); None before arrival."""
+    if visit.on_site_at is None:
+        return None
+    until = visit.left_at or at
+    policy = await policy_version_of(db, visit.policy_version_id)
+    bounds = await _bounds(db, visit, policy)
+    if bounds is None:
+        return Dwell(stayed=max(timedelta(), until - visit.on_site_at), seen=timedelta(), departed_at=None)
+    fixes = await tracks.fixes_between(db, visit.rep_id, since=visit.on_site_at, until=until)
+    return dwell(fixes, bounds, arrived_at=visit.on_site_at, until=until)
+
+
+async def _end(
+    db: AsyncConnection, visit: Visit, event: VisitEvent, moment: Moment, *, actor_id: int | None
+) -> Visit:
+    policy = await policy_version_of(db, visit.policy_version_id)
+    closed_by_us = event is VisitEvent.CLOSED_AUTOMATICALLY
+    until = await _last_sign(db, visit, policy, moment.at) if closed_by_us else moment.at
+    stay = await time_on_site(db, visit, at=until)
+    left_at = stay.departed_at if stay and stay.departed_at else until
+    ended = await move(
+        db,
+        visit,
+        event,
+        moment,
+        actor_id=actor_id,
+        left_at=left_at,
+        report_due_at=moment.at + timedelta(minutes=policy.report.due_min),
+        dwell_s=round(stay.stayed.total_seconds()) if stay else None,
+        paused=False,
+    )
+    seen_s = round(stay.seen.total_seconds()) if stay else 0
+    body = {"left_at": left_at.isoformat(), "dwell_s": ended.dwell_s, "seen_s": seen_s}
+    await _record(db, event.value, ended, moment, body)
+    await forget_positions_off_duty(db, visit.rep_id, at=moment.at)
+    return ended
+
+
+async def _last_sign(db: AsyncConnection, visit: Visit, policy: Policy, at: datetime) -> datetime:
+    """The last moment at which anything shows the rep at the visit: a fix at the site, something sent."""
+    signs = [visit.on_site_at or visit.began_at]
+    signs += [item.at for item in await items_of(db, visit.id)]
+    draft = await draft_of(db, visit.id)
+    if draft is not None:
+        signs.append(draft.changed_at)
+    bounds = await _bounds(db, visit, policy)
+    if bounds is not None:
+        fixes = await tracks.fixes_between(db, visit.rep_id, since=signs[0], until=at)
+        signs += [fix.at for fix in fixes if _inside(bounds.judge(fix))]
+    return min(at, max(signs))
+
+
+async def _bounds(db: AsyncConnection, visit: Visit, policy: Policy) -> SiteBounds | None:
+    """None when positions say nothing about being there: met elsewhere, a wrong pin, nothing shared."""
+    if visit.place is not PlaceStatus.VERIFIED:
+        return None
+    site = await site_of(db, visit.site_id)
+    return bounds_of(site, policy.place) if site else None
+
+
+def _inside(verdict: PlaceVerdict) -> bool:
+    return verdict.nearness is Nearness.INSIDE
+
+
+async def _record(
+    db: AsyncConnection, kind: str, visit: Visit, moment: Moment, body: Mapping[str, object]
+) -> None:
+    await evidence.record(
+        db,
+        kind,
+        visit_id=visit.id,
+        person_id=visit.rep_id,
+        body=dict(body),
+        at=moment.at,
+        received_at=moment.received_at,
+    )

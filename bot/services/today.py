@@ -1,0 +1,148 @@
+"""A rep's day at a glance: who is planned, where they are now, which reports are owed; and finding others."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.customer import Customer
+from bot.rules.person import Person
+from bot.rules.place import Position, distance_m
+from bot.rules.visit import OPEN_STATES, REPORT_OWED_STATES, Visit, VisitState
+from bot.rules.working_time import local_day
+from bot.services.check_in import reachable_owners
+from bot.services.moment import Moment
+from bot.storage import tracks
+from bot.storage.customers import customers_of, main_sites_of, search_customers
+from bot.storage.plans import PlanItem, plan_items_of
+from bot.storage.visits import open_visit_of, reports_owed_by, visits_of, visits_of_plan_items
+
+SHOWN = 8
+"""Customers a search offers at once."""
+
+
+class StopState(StrEnum):
+    PLANNED = "planned"
+    HERE = "here"
+    """The open visit."""
+    REPORT_DUE = "report_due"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    customer: Customer
+    plan_item: PlanItem | None
+    """None: unplanned, or owed from an earlier day."""
+    visit: Visit | None
+    state: StopState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    rep: Person
+    day: date
+    stops: tuple[Stop, ...]
+    """Planned ones in window order, then the others in the order they began."""
+    recording_until: datetime | None
+    """None: no shift is on."""
+    can_resume: bool
+    """A share is running, but recording was ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCustomer:
+    customer: Customer
+    distance_m: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    rep: Person
+    typed: str
+    """Empty: nothing typed yet, these are the nearest, or the first."""
+    hits: tuple[FoundCustomer, ...]
+    by_distance: bool
+
+
+async def today(db: AsyncConnection, me: Person, *, at: datetime) -> Today:
+    """The rep's day in the rep's own zone."""
+    day = local_day(at, me.zone)
+    items = await plan_items_of(db, me.id, day)
+    of_items = await visits_of_plan_items(db, tuple(item.id for item in items))
+    others = [visit for visit in await _others(db, me, day) if visit.id not in {one.id for one in of_items}]
+    customers = await customers_of(db, {each.customer_id for each in (*items, *others)})
+    shift = await tracks.shift_at(db, me.id, at)
+    shares = await tracks.live_shares_of(db, me.id, at)
+    return Today(
+        rep=me,
+        day=day,
+        stops=(
+            *(_planned_stop(item, of_items, customers[item.customer_id]) for item in items),
+            *(_stop(visit, customers[visit.customer_id]) for visit in others),
+        ),
+        recording_until=shift.ends_at if shift else None,
+        can_resume=shift is None and bool(shares) and await _ended_by_word(db, me),
+    )
+
+
+async def find_customers(db: AsyncConnection, me: Person, typed: str, moment: Moment) -> Found:
+    """Customers within the rep's reach that match what was typed; nearest first where a share tells where."""
+    shares = await tracks.live_shares_of(db, me.id, moment.at)
+    near = shares[0].last_fix.position if shares and shares[0].last_fix else None
+    owners = await reachable_owners(db, me, moment)
+    hits = await search_customers(db, typed, owners=owners, near=near, limit=SHOWN)
+    sites = await main_sites_of(db, {customer.id for customer in hits})
+    places = {customer_id: site.position for customer_id, site in sites.items()}
+    return Found(
+        rep=me,
+        typed=typed,
+        hits=tuple(
+            FoundCustomer(customer=customer, distance_m=_apart(near, places.get(customer.id)))
+            for customer in hits
+        ),
+        by_distance=near is not None,
+    )
+
+
+async def _others(db: AsyncConnection, me: Person, day: date) -> list[Visit]:
+    """Visits of no item of the day: unplanned ones, reports owed from earlier, one open since yesterday."""
+    found = {visit.id: visit for visit in await visits_of(db, me.id, day)}
+    found |= {visit.id: visit for visit in await reports_owed_by(db, me.id)}
+    current = await open_visit_of(db, me.id)
+    if current is not None:
+        found[current.id] = current
+    return sorted(found.values(), key=lambda visit: (visit.began_at, visit.id))
+
+
+async def _ended_by_word(db: AsyncConnection, me: Person) -> bool:
+    latest = await tracks.latest_shift(db, me.id)
+    return latest is not None and latest.ended_at is not None
+
+
+def _planned_stop(item: PlanItem, visits: tuple[Visit, ...], customer: Customer) -> Stop:
+    """A cancelled visit does not use its item up: the rep may still go."""
+    mine = [visit for visit in visits if visit.plan_item_id == item.id]
+    live = [visit for visit in mine if visit.state is not VisitState.CANCELLED]
+    if live:
+        return Stop(customer=customer, plan_item=item, visit=live[-1], state=_state(live[-1]))
+    state = StopState.CANCELLED if item.cancelled or mine else StopState.PLANNED
+    return Stop(customer=customer, plan_item=item, visit=mine[-1] if mine else None, state=state)
+
+
+def _stop(visit: Visit, customer: Customer) -> Stop:
+    return Stop(customer=customer, plan_item=None, visit=visit, state=_state(visit))
+
+
+def _state(visit: Visit) -> StopState:
+    if visit.state in OPEN_STATES:
+        return StopState.HERE
+    if visit.state in REPORT_OWED_STATES:
+        return StopState.REPORT_DUE
+    return StopState.CANCELLED if visit.state is VisitState.CANCELLED else StopState.DONE
+
+
+def _apart(near: Position | None, place: Position | None) -> float | None:
+    return distance_m(near, place) if near and place else None
