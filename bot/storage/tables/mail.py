@@ -37,10 +37,12 @@ inbox_file = Table(  # files an update carries, fetched before it is handled
     Column("inbox_seq", BIG_ID, nullable=False, index=True),
     Column("file_id", Text, nullable=False),
     Column("file_unique_id", String(64), nullable=False),
+    Column("mime", String(80), nullable=False),
     Column("state", String(12), nullable=False),  # wanted, stored, refused
     Column("reason", String(40)),
     Column("attempts", Integer, nullable=False, default=0),
     Column("not_before", Instant),
+    Column("claimed_by", String(40)),
     ref("blob_id", "blob", null=True),
 )
 
@@ -73,6 +75,12 @@ Index(
     postgresql_where=outbox.c.state.in_(["new", "sending"]),
 )
 Index("ix_outbox_slot", outbox.c.person_id, outbox.c.slot)
+Index(  # rows that may or may not have arrived; a tap on one proves that it did
+    "ix_outbox_ambiguous",
+    outbox.c.person_id,
+    sqlite_where=outbox.c.state.in_(["unknown", "held"]),
+    postgresql_where=outbox.c.state.in_(["unknown", "held"]),
+)
 
 slot = Table(  # one visible message
     "slot",

@@ -1,0 +1,62 @@
+"""Cutting positions out of an update before it is stored: off duty they are nobody's business."""
+
+from typing import Any
+
+Update = dict[str, Any]
+
+PLACES = ("location", "venue")
+_KEPT = {"live_period", "heading", "proximity_alert_radius"}
+
+
+def is_live_edit(update: Update) -> bool:
+    """A tick (or the end) of a live location."""
+    return isinstance(edited := update.get("edited_message"), dict) and "location" in edited
+
+
+def carries_position(update: Update) -> bool:
+    """A message of any kind with a position of its own."""
+    return any(
+        isinstance(message := update.get(kind), dict) and any(place in message for place in PLACES)
+        for kind in ("message", "edited_message")
+    )
+
+
+def without_quoted_positions(update: Update) -> Update:
+    """The update without positions of *other* messages in it: replied to, pinned, under a button."""
+    return {
+        kind: _own(value) if kind in ("message", "edited_message") else _cut(value)
+        for kind, value in update.items()
+    }
+
+
+def without_positions(update: Update) -> Update:
+    """The update without any position; a `withheld` mark stands where one was."""
+    return {kind: _cut(value) for kind, value in update.items()}
+
+
+def is_withheld(location: object) -> bool:
+    """Whether the position of a decoded location was cut out before it was stored."""
+    extra = getattr(location, "model_extra", None)
+    return bool(extra and extra.get("withheld"))
+
+
+def _own(message: Any) -> Any:
+    if not isinstance(message, dict):
+        return message
+    return {key: value if key in PLACES else _cut(value) for key, value in message.items()}
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_cut(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _nowhere(inner) if key == "location" else _cut(inner) for key, inner in value.items()}
+
+
+def _nowhere(location: Any) -> Any:
+    """Telegram's shape asks for numbers; the mark says that these are none."""
+    kept = (
+        {key: value for key, value in location.items() if key in _KEPT} if isinstance(location, dict) else {}
+    )
+    return {**kept, "latitude": 0.0, "longitude": 0.0, "withheld": True}

@@ -1,0 +1,350 @@
+"""The outbox: what is to be said, committed with its reason, until it is said or its reason has gone."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import TextClause, and_, bindparam, func, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.columns import Instant
+from bot.storage.tables.mail import outbox, slot
+from bot.storage.tables.people import telegram_account
+from bot.storage.upsert import insert_into
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message to be sent. `person_id` or `chat_id`; the person's chat is looked up when it leaves."""
+
+    person_id: int | None
+    chat_id: int | None
+    slot: str | None
+    kind: str
+    rank: int
+    key: str | None
+    body: dict[str, Any]
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The next row of a chat."""
+
+    id: int
+    chat_id: int | None
+    """None when the person has no account now."""
+    is_blocked: bool
+    slot: str | None
+    kind: str
+    rank: int
+    body: dict[str, Any]
+    created_at: datetime
+    expires_at: datetime | None
+    attempts: int
+    """How often it may have arrived already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The message that stands in a slot; `shape` decides how it can be edited."""
+
+    message_id: int
+    shape: str
+
+
+def _open() -> TextClause:
+    # Literally as in the partial index: SQLite uses it for nothing else, least of all for bound values.
+    return text("outbox.state IN ('new', 'sending')")
+
+
+async def put(db: AsyncConnection, letters: Sequence[Letter], *, at: datetime) -> int:
+    """Queue letters; returns how many are new. A key that was used once is passed over for ever.
+
+    A letter for a slot replaces what is still unsent for that slot.
+    """
+    simple = [letter for letter in letters if letter.key is None and letter.slot is None]
+    if len(simple) == len(letters):
+        if simple:
+            await db.execute(outbox.insert(), [_row(letter, at) for letter in simple])
+        return len(simple)
+    return sum([await _put_one(db, letter, at) for letter in letters])
+
+
+async def _put_one(db: AsyncConnection, letter: Letter, at: datetime) -> int:
+    new = insert_into(db, outbox).values(_row(letter, at)).on_conflict_do_nothing()
+    row_id = (await db.execute(new.returning(outbox.c.id))).scalar()
+    if row_id is None:
+        return 0
+    if letter.slot is not None:
+        await _supersede(db, letter, row_id)
+    return 1
+
+
+async def _supersede(db: AsyncConnection, letter: Letter, row_id: int) -> None:
+    older = (
+        update(outbox)
+        .where(_open(), outbox.c.state == "new", outbox.c.slot == letter.slot, outbox.c.id < row_id)
+        .where(_same_recipient(letter))
+        .values(state="superseded")
+        .returning(outbox.c.body)
+    )
+    # What the unsent one would have done besides saying words must not be lost with it.
+    inherited: dict[str, Any] = {}
+    for body in (await db.execute(older)).scalars():
+        inherited |= {
+            name: body[name] for name in ("fresh", "keys") if name in body and name not in letter.body
+        }
+    if inherited:
+        body = {**letter.body, **inherited}
+        await db.execute(update(outbox).where(outbox.c.id == row_id).values(body=body))
+
+
+def _same_recipient(letter: Letter) -> Any:
+    if letter.person_id is not None:
+        return outbox.c.person_id == letter.person_id
+    return and_(outbox.c.person_id.is_(None), outbox.c.chat_id == letter.chat_id)
+
+
+_CHAT = func.coalesce(outbox.c.chat_id, telegram_account.c.telegram_id)
+_QUEUED = (
+    select(
+        outbox.c.id,
+        outbox.c.slot,
+        outbox.c.kind,
+        outbox.c.rank,
+        outbox.c.body,
+        outbox.c.created_at,
+        outbox.c.expires_at,
+        outbox.c.attempts,
+        _CHAT.label("chat"),
+        telegram_account.c.blocked_at,
+        func.row_number()
+        .over(partition_by=func.coalesce(_CHAT, -outbox.c.id), order_by=(outbox.c.rank, outbox.c.id))
+        .label("place"),
+    )
+    .select_from(
+        outbox.outerjoin(
+            telegram_account,
+            and_(
+                telegram_account.c.person_id == outbox.c.person_id,
+                telegram_account.c.unlinked_at.is_(None),
+            ),
+        )
+    )
+    .where(
+        _open(),
+        outbox.c.state == "new",
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now", type_=Instant)),
+    )
+    .subquery("queued")
+)
+_HEADS = (
+    select(_QUEUED)
+    .where(_QUEUED.c.place == 1)
+    .order_by(_QUEUED.c.rank, _QUEUED.c.id)
+    .limit(bindparam("limit"))
+)
+
+
+async def heads(db: AsyncConnection, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
+    """The next row of each chat, the most urgent first. `now` is real time."""
+    rows = await db.execute(_HEADS, {"now": now, "limit": limit})
+    return tuple(
+        Waiting(
+            id=row.id,
+            chat_id=row.chat,
+            is_blocked=row.blocked_at is not None,
+            slot=row.slot,
+            kind=row.kind,
+            rank=row.rank,
+            body=row.body,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            attempts=row.attempts,
+        )
+        for row in rows
+    )
+
+
+_MARK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"), outbox.c.state == "new")
+    .values(state="sending", fence=bindparam("by_fence"), attempts=outbox.c.attempts + 1)
+)
+
+
+async def mark_sending(db: AsyncConnection, row_id: int, *, fence: int) -> bool:
+    """From now on it may arrive; False when it is no longer new (superseded meanwhile)."""
+    result = await db.execute(_MARK, {"row_id": row_id, "by_fence": fence})
+    return result.rowcount == 1
+
+
+_SETTLE = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("row_id"),
+        outbox.c.state == "sending",
+        outbox.c.fence == bindparam("by_fence"),
+    )
+    .values(
+        state=bindparam("new_state"),
+        sent_at=bindparam("when", type_=Instant),
+        message_id=bindparam("message"),
+        error=bindparam("why"),
+    )
+)
+
+
+async def settle(
+    db: AsyncConnection,
+    row_id: int,
+    *,
+    fence: int,
+    state: str,
+    at: datetime | None = None,
+    message_id: int | None = None,
+    error: str | None = None,
+) -> bool:
+    """Write how sending ended; False when another sender has taken the row over."""
+    result = await db.execute(
+        _SETTLE,
+        {
+            "row_id": row_id,
+            "by_fence": fence,
+            "new_state": state,
+            "when": at,
+            "message": message_id,
+            "why": error,
+        },
+    )
+    return result.rowcount == 1
+
+
+async def send_later(
+    db: AsyncConnection, row_id: int, *, fence: int, not_before: datetime, error: str, arrived: bool
+) -> None:
+    """Put the row back. `arrived`: it may have arrived, which counts; otherwise the attempt is taken back."""
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.id == row_id, outbox.c.state == "sending", outbox.c.fence == fence)
+        .values(
+            state="new",
+            not_before=not_before,
+            error=error,
+            attempts=outbox.c.attempts if arrived else outbox.c.attempts - 1,
+        )
+    )
+
+
+async def drop(db: AsyncConnection, row_id: int, *, state: str, error: str | None = None) -> None:
+    """A row that is still new will not be sent: expired, no longer due, or nobody to send it to."""
+    await db.execute(
+        update(outbox).where(outbox.c.id == row_id, outbox.c.state == "new").values(state=state, error=error)
+    )
+
+
+async def fail_all_to(db: AsyncConnection, chat_id: int, *, error: str) -> None:
+    """Nothing that waits can reach this chat."""
+    people = select(telegram_account.c.person_id).where(
+        telegram_account.c.telegram_id == chat_id, telegram_account.c.unlinked_at.is_(None)
+    )
+    await db.execute(
+        update(outbox)
+        .where(_open(), outbox.c.state == "new")
+        .where(or_(outbox.c.chat_id == chat_id, outbox.c.person_id.in_(people)))
+        .values(state="failed", error=error)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A row found in "sending" whose sender is gone: it may or may not have arrived."""
+
+    id: int
+    rank: int
+    body: dict[str, Any]
+    attempts: int
+
+
+async def interrupted(db: AsyncConnection, *, fence: int) -> tuple[Interrupted, ...]:
+    """What earlier senders left in "sending", taken over under this fence, to be settled right away."""
+    taken = (
+        update(outbox)
+        .where(_open(), outbox.c.state == "sending", outbox.c.fence < fence)
+        .values(fence=fence)
+        .returning(outbox.c.id, outbox.c.rank, outbox.c.body, outbox.c.attempts)
+    )
+    rows = await db.execute(taken)
+    return tuple(Interrupted(row.id, row.rank, row.body, row.attempts) for row in rows)
+
+
+_SLOT = select(slot.c.message_id, slot.c.shape).where(
+    slot.c.chat_id == bindparam("chat"), slot.c.name == bindparam("named")
+)
+
+
+async def slot_of(db: AsyncConnection, chat_id: int, name: str) -> Slot | None:
+    row = (await db.execute(_SLOT, {"chat": chat_id, "named": name})).first()
+    return Slot(row.message_id, row.shape) if row else None
+
+
+async def set_slot(db: AsyncConnection, chat_id: int, name: str, now_there: Slot, *, at: datetime) -> None:
+    values = {"message_id": now_there.message_id, "shape": now_there.shape, "changed_at": at}
+    new = insert_into(db, slot).values(chat_id=chat_id, name=name, **values)
+    await db.execute(new.on_conflict_do_update(index_elements=[slot.c.chat_id, slot.c.name], set_=values))
+
+
+async def clear_slot(db: AsyncConnection, chat_id: int, name: str) -> None:
+    await db.execute(slot.delete().where(slot.c.chat_id == chat_id, slot.c.name == name))
+
+
+async def ambiguous_of(db: AsyncConnection, person_id: int) -> tuple[Interrupted, ...]:
+    """Messages to the person that may or may not have arrived, newest first."""
+    query = (
+        select(outbox.c.id, outbox.c.rank, outbox.c.body, outbox.c.attempts)
+        .where(text("outbox.state IN ('unknown', 'held')"), outbox.c.person_id == person_id)
+        .order_by(outbox.c.id.desc())
+        .limit(20)
+    )
+    return tuple(Interrupted(row.id, row.rank, row.body, row.attempts) for row in await db.execute(query))
+
+
+async def prove_arrival(db: AsyncConnection, row_id: int, *, message_id: int, at: datetime) -> None:
+    """A tap on it came back: it is there."""
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.id == row_id, outbox.c.state.in_(["unknown", "held"]))
+        .values(state="sent", message_id=message_id, sent_at=at)
+    )
+
+
+async def unsent(db: AsyncConnection, *, ids: Collection[int] | None = None) -> int:
+    """How many rows have not left yet."""
+    query = select(func.count()).select_from(outbox).where(_open())
+    if ids is not None:
+        query = query.where(outbox.c.id.in_(ids))
+    return int((await db.execute(query)).scalar_one())
+
+
+async def next_leaving_at(db: AsyncConnection) -> datetime | None:
+    """When the earliest row that was put back may leave (real time)."""
+    waiting = select(outbox.c.not_before).where(_open(), outbox.c.not_before.is_not(None))
+    return (await db.execute(waiting.order_by(outbox.c.not_before).limit(1))).scalar()
+
+
+def _row(letter: Letter, at: datetime) -> dict[str, Any]:
+    return {
+        "key": letter.key,
+        "person_id": letter.person_id,
+        "chat_id": letter.chat_id,
+        "slot": letter.slot,
+        "kind": letter.kind,
+        "rank": letter.rank,
+        "body": letter.body,
+        "state": "new",
+        "created_at": at,
+        "expires_at": letter.expires_at,
+        "attempts": 0,
+    }
