@@ -1,0 +1,247 @@
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.InputStream;
+import java.text.SimpleDateFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.javarosa.core.model.Constants;
+import org.javarosa.core.model.FormDef;
+import org.javarosa.core.model.FormIndex;
+import org.javarosa.core.model.SelectChoice;
+import org.javarosa.core.model.data.DateData;
+import org.javarosa.core.model.data.DateTimeData;
+import org.javarosa.core.model.data.DecimalData;
+import org.javarosa.core.model.data.GeoPointData;
+import org.javarosa.core.model.data.IAnswerData;
+import org.javarosa.core.model.data.IntegerData;
+import org.javarosa.core.model.data.SelectMultiData;
+import org.javarosa.core.model.data.SelectOneData;
+import org.javarosa.core.model.data.StringData;
+import org.javarosa.core.model.data.TimeData;
+import org.javarosa.core.model.data.helper.Selection;
+import org.javarosa.core.model.instance.InstanceInitializationFactory;
+import org.javarosa.core.model.instance.TreeElement;
+import org.javarosa.form.api.FormEntryController;
+import org.javarosa.form.api.FormEntryModel;
+import org.javarosa.form.api.FormEntryPrompt;
+import org.javarosa.model.xform.XFormsModule;
+import org.javarosa.xform.util.XFormAnswerDataSerializer;
+import org.javarosa.xform.util.XFormUtils;
+
+/**
+ * Fills a form with JavaRosa, the engine inside ODK Collect, and writes down what it asked, offered, accepted and kept.
+ * Three people of different taste fill it; each tries answers until one is accepted.
+ *
+ * <pre>java -cp ODK_Validate.jar FillRecorder.java form.xml 0 transcript.json [form.xml 1 …]</pre>
+ */
+public class FillRecorder {
+    private static final int LONGEST = 4000;
+    private static final XFormAnswerDataSerializer WRITER = new XFormAnswerDataSerializer();
+
+    private int taste;
+    private final FormDef form;
+    private final FormEntryController controller;
+    private final List<Object> events = new ArrayList<>();
+    private final Map<String, Integer> added = new HashMap<>();
+
+    FillRecorder(FormDef form, int taste) {
+        this.form = form;
+        this.taste = taste;
+        this.controller = new FormEntryController(new FormEntryModel(form));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new XFormsModule().registerModule();
+        org.javarosa.core.services.PropertyManager.setPropertyManager(new org.opendatakit.validate.StubPropertyManager());
+        for (int index = 0; index + 2 < arguments.length; index += 3) {
+            record(arguments[index], Integer.parseInt(arguments[index + 1]), new File(arguments[index + 2]));
+        }
+        System.exit(0);
+    }
+
+    private static void record(String path, int taste, File transcript) throws Exception {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("now", new SimpleDateFormat("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").format(new Date()));
+        record.put("taste", taste);
+        try (InputStream stream = new FileInputStream(path)) {
+            FormDef form = XFormUtils.getFormFromInputStream(stream);
+            form.initialize(true, new InstanceInitializationFactory());
+            FillRecorder recorder = new FillRecorder(form, taste);
+            try {
+                recorder.fill();
+                recorder.startAgain();
+                recorder.fill();
+            } catch (RuntimeException error) {
+                record.put("stopped", String.valueOf(error.getMessage()));
+            }
+            record.put("events", recorder.events);
+            Map<String, String> values = new LinkedHashMap<>();
+            recorder.collect(form.getMainInstance().getRoot(), values);
+            record.put("values", values);
+        } catch (Exception error) {
+            record.put("refused", error.getClass().getSimpleName() + ": " + error.getMessage());
+        }
+        new ObjectMapper().writeValue(transcript, record);
+    }
+
+    private void fill() {
+        for (int step = 0; step < LONGEST; step++) {
+            int event = controller.stepToNextEvent();
+            if (event == FormEntryController.EVENT_END_OF_FORM) {
+                return;
+            }
+            if (event == FormEntryController.EVENT_QUESTION) {
+                question(controller.getModel().getQuestionPrompt());
+            } else if (event == FormEntryController.EVENT_PROMPT_NEW_REPEAT) {
+                oneMore();
+            }
+        }
+    }
+
+    /** The same person goes through all of it a second time with other answers. */
+    private void startAgain() {
+        taste = (taste + 1) % 3;
+        events.add(Map.of("event", "again"));
+        controller.jumpToIndex(FormIndex.createBeginningOfFormIndex());
+    }
+
+    private void oneMore() {
+        String path = controller.getModel().getFormIndex().getReference().toString(true);
+        String key = path.replaceAll("\\[\\d+\\]$", "");
+        int rows = added.getOrDefault(key, 0);
+        boolean more = rows < taste && added.size() < 40;
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("event", "one more");
+        event.put("path", path);
+        event.put("added", more);
+        events.add(event);
+        if (more) {
+            added.put(key, rows + 1);
+            controller.newRepeat();
+            controller.jumpToIndex(controller.getModel().getFormIndex());
+        }
+    }
+
+    private void question(FormEntryPrompt prompt) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("event", "question");
+        event.put("path", prompt.getIndex().getReference().toString(true));
+        event.put("label", prompt.getQuestionText());
+        event.put("required", prompt.isRequired());
+        event.put("readonly", prompt.isReadOnly());
+        List<SelectChoice> choices = choosing(prompt) ? prompt.getSelectChoices() : null;
+        if (choices != null) {
+            List<Object> offered = new ArrayList<>();
+            for (SelectChoice choice : choices) {
+                offered.add(Arrays.asList(choice.getValue(), prompt.getSelectChoiceText(choice)));
+            }
+            event.put("choices", offered);
+        }
+        event.put("before", prompt.getAnswerValue() == null ? "" : String.valueOf(WRITER.serializeAnswerData(prompt.getAnswerValue())));
+        List<Object> attempts = new ArrayList<>();
+        event.put("attempts", attempts);
+        events.add(event);
+        if (prompt.isReadOnly()) {
+            return;
+        }
+        boolean passes = taste == 2 && !prompt.isRequired() && Math.abs(event.get("path").hashCode()) % 3 == 0;
+        if (passes) {
+            return;
+        }
+        for (IAnswerData answer : candidates(prompt, choices)) {
+            int outcome = controller.answerQuestion(answer, false);
+            Map<String, Object> attempt = new LinkedHashMap<>();
+            attempt.put("value", String.valueOf(WRITER.serializeAnswerData(answer)));
+            attempt.put("outcome", outcome == FormEntryController.ANSWER_OK ? "ok" : "constraint");
+            if (outcome != FormEntryController.ANSWER_OK) {
+                attempt.put("message", prompt.getConstraintText(answer));
+            }
+            attempts.add(attempt);
+            if (outcome == FormEntryController.ANSWER_OK) {
+                return;
+            }
+        }
+    }
+
+    private static boolean choosing(FormEntryPrompt prompt) {
+        int control = prompt.getControlType();
+        return control == Constants.CONTROL_SELECT_ONE || control == Constants.CONTROL_SELECT_MULTI || control == Constants.CONTROL_RANK;
+    }
+
+    private List<IAnswerData> candidates(FormEntryPrompt prompt, List<SelectChoice> choices) {
+        List<IAnswerData> found = new ArrayList<>();
+        if (choices != null) {
+            choose(prompt, choices, found);
+            return found;
+        }
+        int[] numbers = {3, 0, 25, 1, 100, 2, 5, 7, 12, 40, 18, 60, 999, 2015, -1, 10, 4};
+        String[] texts = {"Ann", "12", "abc123", "0712345678", "A", "ann@example.org", "Li Wei", "0000", "x y z", "12345678"};
+        String[] days = {"2020-02-29", "1990-01-01", "2026-12-31", "2015-06-15"};
+        for (int index = 0; index < 17; index++) {
+            int turned = (index + taste * 2) % 17;
+            switch (prompt.getControlType() == Constants.CONTROL_TRIGGER ? -2 : prompt.getDataType()) {
+                case Constants.DATATYPE_INTEGER: found.add(new IntegerData(numbers[turned])); break;
+                case Constants.DATATYPE_DECIMAL: found.add(new DecimalData(numbers[turned] + 0.5 * taste)); break;
+                case Constants.DATATYPE_DATE: found.add(new DateData(at(days[turned % 4] + " 00:00"))); break;
+                case Constants.DATATYPE_DATE_TIME: found.add(new DateTimeData(at(days[turned % 4] + " 15:30"))); break;
+                case Constants.DATATYPE_TIME: found.add(new TimeData(at("1970-01-01 1" + taste + ":45"))); break;
+                case Constants.DATATYPE_GEOPOINT: found.add(new GeoPointData(new double[] {31.2 + taste, 121.4, 5, 8})); break;
+                case Constants.DATATYPE_BINARY: found.add(new StringData("file" + taste + ".jpg")); break;
+                case Constants.DATATYPE_GEOTRACE: case Constants.DATATYPE_GEOSHAPE: break;
+                case -2: found.add(new StringData("OK")); break;
+                default: found.add(new StringData(texts[turned % 10]));
+            }
+        }
+        return found;
+    }
+
+    private void choose(FormEntryPrompt prompt, List<SelectChoice> choices, List<IAnswerData> found) {
+        int size = choices.size();
+        if (size == 0) {
+            return;
+        }
+        int first = taste == 0 ? 0 : taste == 1 ? size - 1 : Math.abs(prompt.getIndex().getReference().toString(true).hashCode()) % size;
+        for (int turn = 0; turn < Math.min(size, 20); turn++) {
+            int start = (first + turn) % size;
+            if (prompt.getControlType() == Constants.CONTROL_SELECT_ONE) {
+                found.add(new SelectOneData(choices.get(start).selection()));
+                continue;
+            }
+            List<Selection> several = new ArrayList<>();
+            boolean all = prompt.getControlType() == Constants.CONTROL_RANK;
+            int step = all || taste == 1 ? 1 : taste == 2 ? 2 : size;
+            for (int index = 0; index < size; index += step) {
+                several.add(choices.get((start + index) % size).selection());
+            }
+            found.add(new SelectMultiData(several));
+        }
+    }
+
+    private static Date at(String text) {
+        try {
+            return new SimpleDateFormat("yyyy-MM-dd HH:mm").parse(text);
+        } catch (java.text.ParseException error) {
+            throw new IllegalArgumentException(error);
+        }
+    }
+
+    private void collect(TreeElement element, Map<String, String> values) {
+        for (int index = 0; index < element.getNumChildren(); index++) {
+            TreeElement child = element.getChildAt(index);
+            if (child.getMult() < 0 || !child.isRelevant()) {
+                continue;
+            }
+            if (child.getNumChildren() > 0) {
+                collect(child, values);
+            } else if (child.getValue() != null) {
+                values.put(child.getRef().toString(true), String.valueOf(WRITER.serializeAnswerData(child.getValue())));
+            }
+        }
+    }
+}

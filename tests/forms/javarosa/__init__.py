@@ -1,0 +1,1 @@
+"""Fills recorded from JavaRosa, the engine inside ODK Collect, replayed on ours."""
