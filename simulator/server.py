@@ -9,6 +9,7 @@ from aiohttp import web
 from simulator.bot_http import BotHttp
 from simulator.clock import Clock
 from simulator.control_http import ControlHttp
+from simulator.desk_http import DeskHttp
 from simulator.people_http import PeopleHttp
 from simulator.watch_http import WatchHttp
 from simulator.world import World
@@ -56,6 +57,7 @@ def _app(world: World, *, validate_results: bool) -> web.Application:
     app.add_routes(PeopleHttp(world).routes())
     app.add_routes(ControlHttp(world).routes())
     app.add_routes(WatchHttp(world).routes())
+    app.add_routes(DeskHttp().routes())
     app.router.add_get("/", _page)
     app.router.add_get("/page/{path:.*}", _page)
     return app

@@ -68,6 +68,12 @@ CHECKED_ELSEWHERE_IN = {
     ("sendLocation", "proximity_alert_radius"),
 }
 
+# Left out of the documentation since Bot API 7.0, and still understood.
+BEFORE_REPLY_PARAMETERS = (
+    Field("reply_to_message_id", "Integer", required=False, constant=None, limit=None),
+    Field("allow_sending_without_reply", "Boolean", required=False, constant=None, limit=None),
+)
+
 
 class ParameterReader:
     """Reads the parameters of one method; built once, used for every call."""
@@ -75,6 +81,8 @@ class ParameterReader:
     def __init__(self, method: Method) -> None:
         self._method = method
         self._coercions = {name: _coercion(field) for name, field in method.params.items()}
+        if "reply_parameters" in method.params:
+            self._coercions |= {field.name: _coercion(field) for field in BEFORE_REPLY_PARAMETERS}
         self._required = tuple(name for name, field in method.params.items() if field.required)
         self._limits = {
             name: field.limit

@@ -1,0 +1,107 @@
+"""The ways in which HTTP clients of many languages put their arguments."""
+
+import gzip
+import json
+
+import aiohttp
+import pytest
+
+from simulator.driver import DeskPerson
+from tests.simulator.clients import TOKEN, RawClient
+from tests.simulator.pictures import jpeg
+
+KEYBOARD = json.dumps({"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]})
+
+
+@pytest.fixture
+def base(raw: RawClient) -> str:
+    return f"{raw.url}/bot{TOKEN}"
+
+
+async def test_arguments_in_the_query_are_read(raw: RawClient, base: str, ann: DeskPerson) -> None:
+    await ann.opens()
+    query = {"chat_id": str(ann.id), "text": "a b&c+好", "reply_markup": KEYBOARD}
+    async with raw.http.get(f"{base}/sendMessage", params=query) as answer:
+        result = (await answer.json())["result"]
+    assert (result["text"], result["reply_markup"]) == ("a b&c+好", json.loads(KEYBOARD))
+
+
+@pytest.mark.parametrize("flag", ["true", "True", "1", "yes"])
+async def test_an_urlencoded_form_with_text_flags_is_read(
+    raw: RawClient, base: str, ann: DeskPerson, flag: str
+) -> None:
+    await ann.opens()
+    form = {"chat_id": str(ann.id), "text": "x", "protect_content": flag}
+    async with raw.http.post(f"{base}/sendMessage", data=form) as answer:
+        assert (await answer.json())["result"]["has_protected_content"] is True
+
+
+async def test_numbers_as_text_and_objects_as_text_are_read_in_json(
+    raw: RawClient, base: str, ann: DeskPerson
+) -> None:
+    await ann.opens()
+    body = {"chat_id": str(ann.id), "text": 42, "reply_markup": KEYBOARD, "disable_notification": 1}
+    async with raw.http.post(f"{base}/sendMessage", json=body) as answer:
+        assert (await answer.json())["result"]["text"] == "42"
+
+
+async def test_a_null_or_empty_argument_counts_as_absent(raw: RawClient, base: str, ann: DeskPerson) -> None:
+    await ann.opens()
+    body = {"chat_id": ann.id, "text": "x", "parse_mode": None, "reply_markup": "", "entities": []}
+    async with raw.http.post(f"{base}/sendMessage", json=body) as answer:
+        assert (await answer.json())["ok"]
+
+
+@pytest.mark.parametrize("method", ["sendmessage", "SENDMESSAGE", "SendMessage", "sendMessage/"])
+async def test_method_names_are_read_in_any_case(
+    raw: RawClient, base: str, ann: DeskPerson, method: str
+) -> None:
+    await ann.opens()
+    async with raw.http.post(f"{base}/{method}", json={"chat_id": ann.id, "text": "x"}) as answer:
+        assert (await answer.json())["ok"]
+
+
+async def test_a_gzipped_body_is_read(raw: RawClient, base: str, ann: DeskPerson) -> None:
+    await ann.opens()
+    body = gzip.compress(json.dumps({"chat_id": ann.id, "text": "packed"}).encode())
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    async with raw.http.post(f"{base}/sendMessage", data=body, headers=headers) as answer:
+        assert (await answer.json())["result"]["text"] == "packed"
+
+
+async def test_a_file_sent_under_its_own_name_is_read(raw: RawClient, base: str, ann: DeskPerson) -> None:
+    await ann.opens()
+    form = aiohttp.FormData()
+    form.add_field("chat_id", str(ann.id))
+    form.add_field("photo", jpeg(), filename="照片.jpg", content_type="application/octet-stream")
+    async with raw.http.post(f"{base}/sendPhoto", data=form) as answer:
+        assert (await answer.json())["result"]["photo"]
+
+
+async def test_a_file_sent_as_attachment_is_read(raw: RawClient, base: str, ann: DeskPerson) -> None:
+    await ann.opens()
+    form = aiohttp.FormData()
+    form.add_field("chat_id", str(ann.id))
+    form.add_field("document", "attach://doc")
+    form.add_field("doc", b"text", filename="a.txt", content_type="text/plain")
+    async with raw.http.post(f"{base}/sendDocument", data=form) as answer:
+        assert (await answer.json())["result"]["document"]["file_name"] == "a.txt"
+
+
+async def test_a_head_request_and_a_missing_body_are_answered(raw: RawClient, base: str) -> None:
+    async with raw.http.head(f"{base}/getMe") as answer:
+        assert answer.status == 200
+    async with raw.http.post(f"{base}/getMe") as answer:
+        assert (await answer.json())["ok"]
+
+
+async def test_broken_json_is_a_bad_request(raw: RawClient, base: str) -> None:
+    headers = {"Content-Type": "application/json"}
+    async with raw.http.post(f"{base}/getMe", data=b"{", headers=headers) as answer:
+        assert answer.status == 400
+
+
+async def test_old_names_of_parameters_still_work(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    sent = await raw.call("sendMessage", chat_id=ann.id, text="x", reply_to_message_id=1)
+    assert sent["reply_to_message"]["message_id"] == 1
