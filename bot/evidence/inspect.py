@@ -157,4 +157,4 @@ def _on_white(picture: Image.Image) -> Image.Image:
         return ground
     if picture.mode.startswith("I"):  # 16-bit grey would be clipped to white, not scaled
         picture = picture.convert("I").point(lambda value: value / 256, "L")
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")

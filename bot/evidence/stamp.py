@@ -31,7 +31,10 @@ VISIT = {Language.ZH: "拜访 {number}", Language.EN: "Visit {number}"}
 
 @dataclass(frozen=True)
 class Stamp:
-    """`at_local` is the wall clock in `zone` (IANA); `place_lines` an address, coordinates or both."""
+    """`at_local` is shown in `zone` (IANA), or is already its wall clock when it has no zone of its own.
+
+    `place_lines` are an address, coordinates or both.
+    """
 
     at_local: datetime
     zone: str
@@ -88,7 +91,7 @@ class _Column:
     def add(self, text: str, weight: Weight, size: float, colour: Colour, rows: int = 1) -> None:
         # A text that is only just too long is set smaller: a second line for one last character looks broken.
         tight = self.room / max(1.0, width(text, weight, size))
-        size *= tight if 0.88 < tight < 1 else 1
+        size *= tight if 0.84 < tight < 1 else 1
         for each in wrapped(text, weight, size, self.room, max_lines=rows):
             line = Line(each, weight, size, colour, self.x, self.y)
             self.lines.append(line)
@@ -181,8 +184,11 @@ def _code_square(card_width: int, card_height: float, u: float) -> tuple[int, in
 
 
 def _clean(stamp: Stamp) -> Stamp:
+    zone = ZoneInfo(stamp.zone)
+    at = stamp.at_local
     return replace(
         stamp,
+        at_local=at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone),
         place_lines=tuple(_first_two(drawable(line) for line in stamp.place_lines)),
         person=drawable(stamp.person),
         customer=drawable(stamp.customer),
@@ -213,7 +219,6 @@ def _weekday(stamp: Stamp) -> str:
 
 def _zone(stamp: Stamp) -> str:
     """As in "UTC+8": the same wall clock means different instants elsewhere."""
-    aware = stamp.at_local if stamp.at_local.tzinfo else stamp.at_local.replace(tzinfo=ZoneInfo(stamp.zone))
-    offset = aware.strftime("%z")
+    offset = stamp.at_local.strftime("%z")
     minutes = "" if offset[3:5] == "00" else f":{offset[3:5]}"
     return f"UTC{offset[0]}{int(offset[1:3])}{minutes}"

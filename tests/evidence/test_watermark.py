@@ -65,6 +65,13 @@ def test_the_offset_of_the_zone_is_told_for_half_hours_and_bare_times_too() -> N
     assert "UTC+5:30" in words(bare)
 
 
+def test_an_instant_is_shown_as_the_wall_clock_of_the_place() -> None:
+    said = words(replace(CHINESE, zone="Asia/Shanghai"))
+
+    assert "22:32" in said
+    assert "UTC+8" in said
+
+
 @pytest.mark.parametrize("ground", [(255, 255, 255), (0, 0, 0), (255, 60, 0)], ids=["bright", "dark", "red"])
 def test_white_letters_stand_out_on_any_ground(ground: tuple[int, int, int]) -> None:
     copy = np.asarray(
