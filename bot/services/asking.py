@@ -26,6 +26,28 @@ from bot.services.asked import (
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """What makes a screen another one; toggles and pages do not, so that quick taps are all taken."""
+
+    path: str
+    rows: int
+    showing: Showing
+    has_day: bool
+    has_hour: bool
+
+
+def signature_of(filling: Filling, screen: Screen) -> Signature:
+    step = filling.current()
+    return Signature(
+        path=step.path,
+        rows=step.rows if isinstance(step, AskRepeat) else 0,
+        showing=screen.showing,
+        has_day=screen.day is not None,
+        has_hour=screen.hour is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class OpenForm:
     """The form of one visit, taken up where it stands. The filling changes as it is answered."""
 
@@ -36,6 +58,8 @@ class OpenForm:
     """Nothing of it is stored yet."""
     filling: Filling
     screen: Screen
+    opened_as: Signature
+    """The screen as it was taken up, to tell whether a step led to another one."""
     now: datetime
     """On the customer's clock."""
     language: Language

@@ -1,8 +1,7 @@
 """The form of a visit: published, opened where it stands, answered, saved at every answer."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -18,14 +17,14 @@ from bot.forms.instance import Context
 from bot.forms.loading import load_form
 from bot.forms.questions import Question
 from bot.forms.saved import Saved
-from bot.forms.steps import AskQuestion, AskRepeat, End, Rejection
+from bot.forms.steps import End, Rejection
 from bot.forms.typed_answers import Offered, read_numbers, understand
 from bot.forms.xform import parse_xform
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
-from bot.services.asked import Asked, Screen, Showing, Trouble, screen_from
-from bot.services.asking import OpenForm, asked_of
+from bot.services.asked import Asked, Screen, Trouble, screen_from
+from bot.services.asking import OpenForm, asked_of, signature_of
 from bot.services.form_taps import FRESH, answered_with, outcome, question_now, tapped
 from bot.services.moment import Moment
 from bot.storage.customers import customer_of
@@ -37,7 +36,7 @@ from bot.storage.forms import (
     form_fingerprint,
     form_version_with,
 )
-from bot.storage.visit_items import ItemKind, add_item, items_of_message
+from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item
 
 FILLABLE = frozenset({VisitState.ON_SITE}) | REPORT_OWED_STATES
 """The form may be filled from arrival until it is sent."""
@@ -105,12 +104,14 @@ async def open_form(
         filling = Filling.start(form, context=context)
     else:
         filling = Filling.resume(form, Saved.from_json(draft.saved), context=context)
+    screen = screen_from(draft.screen) if draft else Screen()
     return OpenForm(
         visit=visit,
         step=draft.step if draft else FIRST_STEP,
         is_new=draft is None,
         filling=filling,
-        screen=screen_from(draft.screen) if draft else Screen(),
+        screen=screen,
+        opened_as=signature_of(filling, screen),
         now=now,
         language=language,
         zone=customer.zone,
@@ -144,11 +145,10 @@ async def tap(
         # The one just before is a double tap, or a tap that crossed the card's change: nothing to remark.
         old = step != form.step - 1
         screen = replace(form.screen, trouble=Trouble.OLD_BUTTON if old else form.screen.trouble)
-        await _keep(db, form, screen, was=_signature(form, form.screen))
+        await keep(db, form, screen)
         return
-    was = _signature(form, form.screen)
     screen = _here(form, position) if do == "here" else tapped(form, do, index)
-    await _keep(db, form, screen, was=was)
+    await keep(db, form, screen)
 
 
 class Heard(StrEnum):
@@ -175,35 +175,37 @@ async def type_answer(
 
 
 async def retype_answer(
-    db: AsyncConnection, visit: Visit, text: str, *, message_id: int, language: Language, moment: Moment
+    db: AsyncConnection, visit: Visit, given: VisitItem, text: str, *, language: Language, moment: Moment
 ) -> Heard:
     """The rep edited the message that gave an answer: the answer follows, if it is still asked."""
-    if visit.state not in FILLABLE:
-        return Heard.NOT_ASKED
-    given = [
-        item for item in await items_of_message(db, visit.id, message_id) if item.kind is ItemKind.ANSWER
-    ]
-    if not given or given[-1].question_path is None:
+    if visit.state not in FILLABLE or given.question_path is None:
         return Heard.NOT_ASKED
     form = await open_form(db, visit, language=language, at=moment.at, writing=True)
-    question = form.filling.question(given[-1].question_path)
+    question = form.filling.question(given.question_path)
     if question is None:
         return Heard.NOT_ASKED
-    return await _take_words(db, form, question, text, message_id=message_id, moment=moment)
+    screen = _words_screen(form, question, text)
+    if screen.trouble is not None or screen.search:  # asked again, with the reason; the old answer stands
+        form.filling.go_to(question.path)
+    await keep(db, form, replace(screen, search=""))
+    if screen.trouble is not None or screen.search:
+        return Heard.NOT_TAKEN
+    await change_item(db, given.id, text=text)
+    return Heard.ANSWERED
 
 
 async def give_file(
     db: AsyncConnection,
     visit: Visit,
+    value: str,
     *,
     kinds: frozenset[QuestionKind],
-    value: Callable[[str], str],
     language: Language,
     at: datetime,
 ) -> str | None:
-    """Answer the question on the card with a file, when it takes one of these kinds; returns its path.
+    """Answer the question on the card when it is one of these kinds; returns its path, None when it is not.
 
-    `value` makes what the form keeps, such as a file name, from the question's path.
+    `value` is what the form keeps: a file's name, or the length of a voice message.
     """
     if visit.state not in FILLABLE:
         return None
@@ -211,9 +213,8 @@ async def give_file(
     question = question_now(form)
     if question is None or question.kind not in kinds:
         return None
-    was = _signature(form, form.screen)
-    screen = answered_with(form, question.path, value(question.path))
-    await _keep(db, form, screen, was=was)
+    screen = answered_with(form, question.path, value)
+    await keep(db, form, screen)
     return question.path if screen.trouble is None else None
 
 
@@ -233,10 +234,9 @@ async def give_position(
     question = question_now(form)
     if question is None or question.kind is not QuestionKind.LOCATION:
         return Heard.NOT_ASKED
-    was = _signature(form, form.screen)
     place = Place(position.lat, position.lon, accuracy_m=accuracy_m or 0.0)
     screen = answered_with(form, question.path, place)
-    await _keep(db, form, screen, was=was)
+    await keep(db, form, screen)
     return Heard.ANSWERED if screen.trouble is None else Heard.NOT_TAKEN
 
 
@@ -245,26 +245,26 @@ async def take_back(
 ) -> None:
     """The photo or recording that answered the question is gone: it is asked again."""
     form = await open_form(db, visit, language=language, at=at, writing=True)
-    was = _signature(form, form.screen)
     if isinstance(form.filling.clear(path, at=form.now), Accepted):
         form.filling.go_to(path)
-        await _keep(db, form, FRESH, was=was)
+        await keep(db, form, FRESH)
 
 
-async def show(
-    db: AsyncConnection, visit: Visit, screen: Screen, *, language: Language, at: datetime
+async def put_back(
+    db: AsyncConnection, visit: Visit, path: str, value: str, *, language: Language, at: datetime
 ) -> None:
-    """Put another screen of the form on the card."""
+    """What `take_back` took is there again; an answer given meanwhile stays."""
     form = await open_form(db, visit, language=language, at=at, writing=True)
-    await _keep(db, form, screen, was=_signature(form, form.screen))
+    question = form.filling.question(path)
+    if question is not None and not question.answered:
+        await keep(db, form, answered_with(form, path, value))
 
 
 async def _take_words(
     db: AsyncConnection, form: OpenForm, question: Question, text: str, *, message_id: int, moment: Moment
 ) -> Heard:
-    was = _signature(form, form.screen)
     screen = _words_screen(form, question, text)
-    await _keep(db, form, screen, was=was)
+    await keep(db, form, screen)
     if screen.trouble is not None:
         return Heard.NOT_TAKEN
     if not screen.search:
@@ -336,33 +336,11 @@ def _here(form: OpenForm, position: Position | None) -> Screen:
     return answered_with(form, question.path, Place(position.lat, position.lon))
 
 
-@dataclass(frozen=True, slots=True)
-class _Signature:
-    """What makes a screen another one; toggles and pages do not, so that quick taps are all taken."""
-
-    path: str
-    rows: int
-    showing: Showing
-    has_day: bool
-    has_hour: bool
-
-
-def _signature(form: OpenForm, screen: Screen) -> _Signature:
-    step = form.filling.current()
-    return _Signature(
-        path=step.path if isinstance(step, AskQuestion | AskRepeat) else "",
-        rows=step.rows if isinstance(step, AskRepeat) else 0,
-        showing=screen.showing,
-        has_day=screen.day is not None,
-        has_hour=screen.hour is not None,
-    )
-
-
-async def _keep(db: AsyncConnection, form: OpenForm, screen: Screen, *, was: _Signature) -> None:
+async def keep(db: AsyncConnection, form: OpenForm, screen: Screen) -> None:
     """Save the filling and the screen; a screen that became another one is counted."""
     if form.is_new:
         await add_draft(db, visit_id=form.visit.id, form_version_id=form.visit.form_version_id, at=form.now)
-    moved = _signature(form, screen) != was
+    moved = signature_of(form.filling, screen) != form.opened_as
     await change_draft(
         db,
         form.visit.id,

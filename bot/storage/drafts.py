@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables.visits import answer, draft
 
-
 COMPLETE = "complete"
 """Key in a draft's screen: told without evaluating the form."""
 

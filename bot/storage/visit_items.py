@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables.records import blob
-from bot.storage.tables.visits import visit_item
+from bot.storage.tables.visits import visit, visit_item
 
 
 class ItemKind(StrEnum):
@@ -61,9 +61,12 @@ async def item_by_id(db: AsyncConnection, item_id: int) -> VisitItem | None:
     return None if row is None else _item(row)
 
 
-async def items_of_message(db: AsyncConnection, visit_id: int, message_id: int) -> tuple[VisitItem, ...]:
-    query = _items().where(visit_item.c.visit_id == visit_id, visit_item.c.message_id == message_id)
-    return tuple(_item(row) for row in await db.execute(query.order_by(visit_item.c.id)))
+async def items_of_rep_message(db: AsyncConnection, rep_id: int, message_id: int) -> tuple[VisitItem, ...]:
+    """What one message of the rep brought, of whichever visit; removed items are left out."""
+    query = _items().join(visit, visit.c.id == visit_item.c.visit_id)
+    query = query.where(visit.c.rep_id == rep_id, visit_item.c.message_id == message_id)
+    query = query.where(visit_item.c.removed_at.is_(None)).order_by(visit_item.c.id)
+    return tuple(_item(row) for row in await db.execute(query))
 
 
 async def add_item(
@@ -96,7 +99,7 @@ async def add_item(
 
 
 async def change_item(db: AsyncConnection, item_id: int, **values: Any) -> None:
-    """`removed_at`, `text`, `step`, `question_path` or `marked_blob_id`: nothing else ever changes."""
+    """`removed_at`, `text`, `kind`, `step`, `question_path`, `marked_blob_id`: nothing else ever changes."""
     await db.execute(visit_item.update().where(visit_item.c.id == item_id).values(**values))
 
 

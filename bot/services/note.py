@@ -1,0 +1,170 @@
+"""Words, voices and files of a visit: they answer what is asked, or are kept as notes; nothing is lost."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.forms.definition import QuestionKind
+from bot.rules.person import Person
+from bot.rules.refusal import Refusal
+from bot.rules.steps import Ask
+from bot.rules.visit import Visit, VisitState
+from bot.services.form import Heard, give_file, retype_answer, spoken, type_answer
+from bot.services.moment import Moment
+from bot.services.visit import VisitFacts
+from bot.storage import evidence
+from bot.storage.blobs import StoredFile, give_blob
+from bot.storage.visit_items import ItemKind, add_item, change_item, items_of_rep_message
+from bot.storage.visits import visit_that_is
+
+LONGEST_NOTE = 4000
+ANSWERED_BY = {
+    ItemKind.VOICE: frozenset({QuestionKind.TEXT, QuestionKind.AUDIO}),
+    ItemKind.VIDEO: frozenset({QuestionKind.VIDEO}),
+    ItemKind.DOCUMENT: frozenset({QuestionKind.FILE}),
+}
+"""Which questions a recording or a file answers."""
+
+
+class Took(StrEnum):
+    """What became of what was sent."""
+
+    ANSWER = "answer"
+    NOT_TAKEN = "not_taken"
+    """It was meant as an answer and does not fit; the card says why."""
+    NOTE = "note"
+    """Kept among the notes and files of the visit."""
+
+
+@dataclass(eq=False)
+class AlreadyFiled(Refusal):
+    """The edited message belongs to a filed report: what may have been read does not change afterwards."""
+
+    visit_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The message that brought something."""
+
+    chat_id: int
+    message_id: int
+    moment: Moment
+    in_album: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    visit: Visit
+    took: Took
+
+
+async def hear(db: AsyncConnection, facts: VisitFacts, text: str, sent: Sent) -> Took:
+    """Typed words: the answer to the question on the card, else a note."""
+    if isinstance(facts.step, Ask):
+        heard = await type_answer(
+            db,
+            facts.visit,
+            text,
+            message_id=sent.message_id,
+            language=facts.rep.language,
+            moment=sent.moment,
+        )
+        if heard is not Heard.NOT_ASKED:
+            return Took.ANSWER if heard is Heard.ANSWERED else Took.NOT_TAKEN
+    await add_note(db, facts.visit, text, sent)
+    return Took.NOTE
+
+
+async def add_note(db: AsyncConnection, visit: Visit, text: str, sent: Sent) -> None:
+    """Words that stand beside the form; also after the report was filed."""
+    await add_item(
+        db,
+        visit_id=visit.id,
+        kind=ItemKind.TEXT,
+        text=text[:LONGEST_NOTE],
+        message_id=sent.message_id,
+        at=sent.moment.at,
+        received_at=sent.moment.received_at,
+    )
+
+
+async def keep_file(
+    db: AsyncConnection,
+    facts: VisitFacts,
+    kind: ItemKind,
+    file: StoredFile,
+    sent: Sent,
+    *,
+    length: timedelta | None = None,
+    name: str = "",
+) -> Took:
+    """A voice message, video or document: the answer to a question that takes it, else one of the files.
+
+    `length` of a recording; `name` of a document. A voice answers any question of text, too.
+    """
+    assert file.blob_id is not None  # noqa: S101 - a refused file is answered before anything is kept
+    await give_blob(db, file.blob_id, owner_kind="visit", owner_id=facts.visit.id)
+    shown = spoken(length) if length is not None else name
+    item_id = await add_item(
+        db,
+        visit_id=facts.visit.id,
+        kind=kind,
+        blob_id=file.blob_id,
+        text=shown or None,
+        message_id=sent.message_id,
+        at=sent.moment.at,
+        received_at=sent.moment.received_at,
+    )
+    await evidence.record(
+        db,
+        kind.value,
+        visit_id=facts.visit.id,
+        person_id=facts.rep.id,
+        body={"blob_id": file.blob_id, "sha256": file.sha256},
+        at=sent.moment.at,
+        received_at=sent.moment.received_at,
+    )
+    path = await _answer(db, facts, kind, shown or f"{facts.visit.number}-{item_id}", sent)
+    if path is None:
+        return Took.NOTE
+    await change_item(db, item_id, question_path=path)
+    return Took.ANSWER
+
+
+async def edit(db: AsyncConnection, me: Person, text: str, sent: Sent) -> Edited | None:
+    """An edited message: the answer or note it gave follows it. None: it gave neither.
+
+    Raises AlreadyFiled once the report has been filed.
+    """
+    given = await items_of_rep_message(db, me.id, sent.message_id)
+    if not given:
+        return None
+    item = given[-1]
+    visit = await visit_that_is(db, item.visit_id, lock=True)
+    if visit.state in (VisitState.REPORTED, VisitState.CANCELLED):
+        raise AlreadyFiled(visit.id)
+    if item.kind is ItemKind.TEXT:
+        await change_item(db, item.id, text=text[:LONGEST_NOTE])
+        return Edited(visit=visit, took=Took.NOTE)
+    if item.question_path is None:
+        return None
+    heard = await retype_answer(db, visit, item, text, language=me.language, moment=sent.moment)
+    return Edited(visit=visit, took=Took.ANSWER if heard is Heard.ANSWERED else Took.NOT_TAKEN)
+
+
+async def _answer(
+    db: AsyncConnection, facts: VisitFacts, kind: ItemKind, value: str, sent: Sent
+) -> str | None:
+    if not isinstance(facts.step, Ask):
+        return None
+    return await give_file(
+        db,
+        facts.visit,
+        value,
+        kinds=ANSWERED_BY.get(kind, frozenset()),
+        language=facts.rep.language,
+        at=sent.moment.at,
+    )

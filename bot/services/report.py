@@ -1,0 +1,249 @@
+"""The report of a visit: what it still lacks, sending it, and what it says afterwards."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.forms.filling import Finished, Unfinished
+from bot.rules.customer import Customer
+from bot.rules.language import Language
+from bot.rules.person import Person
+from bot.rules.policy import StepKind, VisitStep
+from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, Visit, VisitEvent, VisitState
+from bot.services.asked import Answered, Screen, Showing
+from bot.services.asking import OpenForm, answer_lines, answered_of
+from bot.services.form import keep, open_form
+from bot.services.moment import Moment
+from bot.services.today import StopState, today
+from bot.services.transition import move
+from bot.services.visit import my_visit
+from bot.storage import evidence
+from bot.storage.customers import customer_of
+from bot.storage.drafts import FiledAnswer, change_draft, replace_answers
+from bot.storage.people import person
+from bot.storage.policies import policy_version_of
+from bot.storage.visit_items import ItemKind, items_of
+from bot.storage.visits import save_visit
+
+LONGEST_REASON = 300
+
+
+class LateReason(StrEnum):
+    """What kept the rep; any other reason is kept in the rep's own words."""
+
+    NO_SIGNAL = "no_signal"
+    """Explains lateness: nobody is told off for a basement."""
+    CUSTOMER = "customer"
+    FORGOT = "forgot"
+
+
+class Sending(StrEnum):
+    """What became of the wish to send the report."""
+
+    FILED = "filed"
+    MISSING = "missing"
+    """The card now asks the first question that is needed."""
+    WHY_LATE = "why_late"
+    """The deadline has passed: the card asks for the reason."""
+    STILL_THERE = "still_there"
+    """The visit is still open: leaving sends it."""
+    NOT_OWED = "not_owed"
+    """Nothing to send: cancelled, or not arrived yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    visit: Visit
+    sending: Sending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What the report still needs, in the rep's language."""
+
+    questions: tuple[Answered, ...]
+    steps: tuple[VisitStep, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.questions or self.steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A filed visit in a few words, and where to go next."""
+
+    visit: Visit
+    rep: Person
+    customer: Customer
+    is_late: bool
+    dwell: timedelta | None
+    photos: int
+    answers: int
+    notes: int
+    is_long_enough: bool
+    """The stay reached what the company counts."""
+    next_customer: Customer | None
+    next_plan_item_id: int | None
+
+    @property
+    def place_verified(self) -> bool:
+        return self.visit.place is PlaceStatus.VERIFIED
+
+
+async def missing(db: AsyncConnection, visit: Visit, *, language: Language, at: datetime) -> Missing:
+    """Required questions without an acceptable answer, and required photo steps neither done nor left out."""
+    form = await open_form(db, visit, language=language, at=at)
+    return await _missing(db, form)
+
+
+async def file_if_complete(db: AsyncConnection, visit: Visit, moment: Moment) -> Visit | None:
+    """File the report of a visit just left when nothing required is missing; None when something is."""
+    if visit.state is not VisitState.REPORT_DUE:
+        return None
+    form = await open_form(db, visit, language=Language.EN, at=moment.at, writing=True)
+    if await _missing(db, form):
+        return None
+    return await _file(db, form, moment, late_reason=None)
+
+
+async def submit(
+    db: AsyncConnection, me: Person, visit_id: int, moment: Moment, *, reason: str | None = None
+) -> Sent:
+    """Send the report; sending it twice changes nothing. Late, it wants a reason first."""
+    visit = await my_visit(db, me, visit_id, lock=True)
+    if visit.state is VisitState.REPORTED:
+        return Sent(visit=visit, sending=Sending.FILED)
+    if visit.state is VisitState.ON_SITE:
+        return Sent(visit=visit, sending=Sending.STILL_THERE)
+    if visit.state not in REPORT_OWED_STATES:
+        return Sent(visit=visit, sending=Sending.NOT_OWED)
+    form = await open_form(db, visit, language=me.language, at=moment.at, writing=True)
+    lacking = await _missing(db, form)
+    if lacking:
+        await _ask_first(db, form, lacking)
+        return Sent(visit=visit, sending=Sending.MISSING)
+    if is_late(visit, moment.at) and not (reason or visit.late_reason):
+        await keep(db, form, Screen(showing=Showing.WHY_LATE))
+        return Sent(visit=visit, sending=Sending.WHY_LATE)
+    filed = await _file(db, form, moment, late_reason=reason)
+    return Sent(visit=filed, sending=Sending.FILED)
+
+
+async def explain_late(db: AsyncConnection, me: Person, visit_id: int, reason: str) -> Visit:
+    """Keep why the report is late before it is sent; the first reason given stays."""
+    visit = await my_visit(db, me, visit_id, lock=True)
+    if visit.state not in REPORT_OWED_STATES or visit.late_reason:
+        return visit
+    return await save_visit(db, _with_reason(visit, reason))
+
+
+async def is_asked_why_late(db: AsyncConnection, visit: Visit, *, at: datetime) -> bool:
+    """Whether the card asks for the reason of lateness, so that typed words are the reason."""
+    if visit.state not in REPORT_OWED_STATES:
+        return False
+    form = await open_form(db, visit, language=Language.EN, at=at)
+    return form.screen.showing is Showing.WHY_LATE
+
+
+async def lines(
+    db: AsyncConnection, visit: Visit, *, language: Language, at: datetime
+) -> tuple[Answered, ...]:
+    """Every question that counts, with its answer, in the reader's language; of a draft or a filed report."""
+    form = await open_form(db, visit, language=language, at=at)
+    return answer_lines(form.filling, language)
+
+
+async def closing(db: AsyncConnection, visit: Visit, *, at: datetime) -> Closing:
+    """What the card says once the report is filed."""
+    rep, customer = await person(db, visit.rep_id), await customer_of(db, visit.customer_id)
+    if rep is None or customer is None:
+        raise LookupError(f"visit {visit.id} has lost its rep or customer")
+    policy = await policy_version_of(db, visit.policy_version_id)
+    items = await items_of(db, visit.id)
+    answers = await lines(db, visit, language=rep.language, at=at)
+    stops = (await today(db, rep, at=at)).stops
+    following = next((stop for stop in stops if stop.state is StopState.PLANNED), None)
+    dwell = None if visit.dwell_s is None else timedelta(seconds=visit.dwell_s)
+    return Closing(
+        visit=visit,
+        rep=rep,
+        customer=customer,
+        is_late=visit.reported_at is not None and is_late(visit, visit.reported_at),
+        dwell=dwell,
+        photos=sum(item.kind is ItemKind.PHOTO for item in items),
+        answers=sum(not line.is_empty for line in answers),
+        notes=sum(item.kind in (ItemKind.TEXT, ItemKind.VOICE) for item in items),
+        is_long_enough=dwell is not None and dwell >= timedelta(minutes=policy.visit.min_dwell_min),
+        next_customer=following.customer if following else None,
+        next_plan_item_id=following.plan_item.id if following and following.plan_item else None,
+    )
+
+
+def is_late(visit: Visit, at: datetime) -> bool:
+    return visit.report_due_at is not None and at > visit.report_due_at
+
+
+async def _missing(db: AsyncConnection, form: OpenForm) -> Missing:
+    judged = form.filling.finalize(at=form.now)
+    lacking = judged.open if isinstance(judged, Unfinished) else ()
+    policy = await policy_version_of(db, form.visit.policy_version_id)
+    settled = {item.step for item in await items_of(db, form.visit.id)}
+    return Missing(
+        questions=tuple(answered_of(each.question, form.language) for each in lacking if each.question),
+        steps=tuple(
+            step
+            for step in policy.visit_type(form.visit.visit_type).steps
+            if step.kind is StepKind.PHOTO and step.required and step.slug not in settled
+        ),
+    )
+
+
+async def _ask_first(db: AsyncConnection, form: OpenForm, lacking: Missing) -> None:
+    """Photo steps come before the form on the card by themselves; a question must be gone to."""
+    if lacking.questions:
+        form.filling.go_to(lacking.questions[0].path)
+    await keep(db, form, Screen())
+
+
+async def _file(db: AsyncConnection, form: OpenForm, moment: Moment, *, late_reason: str | None) -> Visit:
+    finished = form.filling.finalize(at=form.now)
+    if not isinstance(finished, Finished):
+        raise TypeError("only a form with nothing missing is filed")
+    visit = form.visit
+    answers = [
+        FiledAnswer(path=path, value=value, answered_at=_given_at(form, path))
+        for path, value in finished.values.items()
+    ]
+    await replace_answers(db, visit.id, answers)
+    await keep(db, form, Screen())
+    await change_draft(db, visit.id, at=moment.at, submitted_at=moment.at)
+    filed = await move(
+        db,
+        _with_reason(visit, late_reason) if late_reason else visit,
+        VisitEvent.SUBMITTED,
+        moment,
+        actor_id=visit.rep_id,
+        reported_at=moment.at,
+        paused=False,
+    )
+    await evidence.record(
+        db,
+        "report_filed",
+        visit_id=visit.id,
+        person_id=visit.rep_id,
+        body={"answers": dict(finished.values), "late": is_late(visit, moment.at)},
+        at=moment.at,
+        received_at=moment.received_at,
+    )
+    return filed
+
+
+def _given_at(form: OpenForm, path: str) -> datetime | None:
+    known = form.filling.answered_at(path)
+    return datetime.fromisoformat(known.last) if known else None
+
+
+def _with_reason(visit: Visit, reason: str) -> Visit:
+    return replace(visit, late_reason=reason.strip()[:LONGEST_REASON])

@@ -1,0 +1,78 @@
+"""The watermarked copy of a site photo: drawn in another process, then put beside the original."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.evidence.inspect import PictureRefused, RefusalReason
+from bot.evidence.stamp import Stamp
+from bot.evidence.watermark import watermark
+from bot.rules.language import Language
+from bot.rules.visit import VisitState
+from bot.services.form import take_back
+from bot.services.long_work import NewFile, WorkOutput
+from bot.storage.blobs import give_blob
+from bot.storage.people import person
+from bot.storage.visit_items import change_item, item_by_id
+from bot.storage.visits import visit_that_is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What became of a photo; `refused` when its bytes are no usable picture and it was taken out again."""
+
+    visit_id: int
+    refused: RefusalReason | None = None
+
+
+def draw(body: dict[str, Any], files: tuple[bytes, ...]) -> WorkOutput:
+    """Runs in the process pool: the copy, or why these bytes are no picture."""
+    stamp = body["stamp"]
+    said = Stamp(
+        **{
+            **stamp,
+            "at_local": datetime.fromisoformat(stamp["at_local"]),
+            "place_lines": tuple(stamp["place_lines"]),
+            "language": Language(stamp["language"]),
+        }
+    )
+    try:
+        return WorkOutput(files=(NewFile(watermark(files[0], said), "image/jpeg"),))
+    except PictureRefused as refusal:
+        return WorkOutput({"refused": refusal.reason.value})
+
+
+async def drawn(
+    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], *, at: datetime
+) -> Marked | None:
+    """Keep the copy; a picture that cannot be opened is taken out. None: it is gone, or no copy came."""
+    item = await item_by_id(db, body["item_id"])
+    if item is None or "failed" in result:
+        return None
+    if "refused" in result:
+        return await _take_out(db, item.id, item.visit_id, RefusalReason(result["refused"]), at=at)
+    (blob_id,) = result["blob_ids"]
+    await give_blob(db, blob_id, owner_kind="visit", owner_id=item.visit_id)
+    await change_item(db, item.id, marked_blob_id=blob_id)
+    return Marked(visit_id=item.visit_id)
+
+
+async def _take_out(
+    db: AsyncConnection, item_id: int, visit_id: int, reason: RefusalReason, *, at: datetime
+) -> Marked | None:
+    """A filed report stays as it was filed: the photo then only lacks its copy."""
+    visit = await visit_that_is(db, visit_id, lock=True)
+    item = await item_by_id(db, item_id)
+    if (
+        item is None
+        or item.removed_at is not None
+        or visit.state in (VisitState.REPORTED, VisitState.CANCELLED)
+    ):
+        return None
+    await change_item(db, item_id, removed_at=at)
+    rep = await person(db, visit.rep_id)
+    if item.question_path is not None and rep is not None:
+        await take_back(db, visit, item.question_path, language=rep.language, at=at)
+    return Marked(visit_id=visit_id, refused=reason)
