@@ -73,7 +73,8 @@ async def today(db: AsyncConnection, me: Person, *, at: datetime) -> Today:
     items = await plan_items_of(db, me.id, day)
     of_items = await visits_of_plan_items(db, tuple(item.id for item in items))
     others = [visit for visit in await _others(db, me, day) if visit.id not in {one.id for one in of_items}]
-    customers = await customers_of(db, {each.customer_id for each in (*items, *others)})
+    wanted = {item.customer_id for item in items} | {visit.customer_id for visit in others}
+    customers = await customers_of(db, wanted)
     shift = await tracks.shift_at(db, me.id, at)
     shares = await tracks.live_shares_of(db, me.id, at)
     return Today(

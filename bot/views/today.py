@@ -1,0 +1,135 @@
+"""Today's list and the search for other customers."""
+
+from collections.abc import Mapping
+from html import escape
+
+from bot.rules.language import Language
+from bot.rules.person import Person
+from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
+from bot.storage.plans import PlanItem
+from bot.views.replies import Button, Reply
+from bot.views.taps import ChooseCustomer, Go, OnVisit
+from bot.views.words import Html, Words, say, words
+
+TODAY_SLOT = "today"
+SEARCH_SLOT = "search"
+MOST_STOPS = 30
+"""Lines and buttons of a very full day."""
+LONGEST_FACE = 44
+
+MARKS: Mapping[StopState, str] = {
+    StopState.PLANNED: "○",
+    StopState.HERE: "▶",
+    StopState.REPORT_DUE: "⏰",
+    StopState.DONE: "✓",
+    StopState.CANCELLED: "✖",
+}
+STATES: Mapping[StopState, str] = {
+    StopState.HERE: say("you are here now"),
+    StopState.REPORT_DUE: say("report due {time}"),
+    StopState.DONE: say("done"),
+    StopState.CANCELLED: say("cancelled"),
+}
+
+
+def today_list(today: Today, *, fresh: bool = False) -> Reply:
+    """The rep's day: every customer a line and a button, an unplanned visit always one tap away."""
+    t = words(today.rep.language)
+    shown = today.stops[:MOST_STOPS]
+    lines = [t("📋 <b>Today, {day}</b>", day=t.day(today.day)), _summary(today, t), ""]
+    lines += [_line(stop, today.rep, t) for stop in shown]
+    if len(today.stops) > MOST_STOPS:
+        lines.append(t.many("… and {n} more", "… and {n} more", len(today.stops) - MOST_STOPS))
+    if today.recording_until:
+        until = t.clock(today.recording_until, today.rep.zone)
+        lines += ["", t("📍 Sharing your location until {time}", time=until)]
+    rows = [(_button(stop, t),) for stop in shown]
+    rows.append((Button(t("➕ Unplanned visit"), Go(to="unplanned").pack()),))
+    if today.recording_until:
+        rows.append((Button(t("⏸ Stop recording"), Go(to="end_day").pack()),))
+    elif today.can_resume:
+        rows.append((Button(t("▶ Record again"), Go(to="resume_day").pack()),))
+    text = "\n".join(lines).rstrip()
+    return Reply(to=today.rep.id, slot=TODAY_SLOT, fresh=fresh, text=text, buttons=tuple(rows), kind="today")
+
+
+def found_customers(found: Found, *, fresh: bool = False) -> Reply:
+    """What the search found, each a button; with nothing typed the nearest ones, or the first."""
+    language = found.rep.language
+    t = words(language)
+    rows = [
+        (Button(_face(hit, language, t), ChooseCustomer(customer_id=hit.customer.id).pack()),)
+        for hit in found.hits
+    ]
+    rows.append((Button(t("‹ Today"), Go(to="today").pack()),))
+    return Reply(
+        to=found.rep.id,
+        slot=SEARCH_SLOT,
+        fresh=fresh,
+        text=_search_words(found, t),
+        buttons=tuple(rows),
+        kind="search",
+    )
+
+
+def _search_words(found: Found, t: Words) -> Html:
+    if not found.typed:
+        if found.by_distance:
+            return t("🔎 Whom do you visit? Type part of the name or code. The nearest:")
+        return t("🔎 Whom do you visit? Type part of the name or code.")
+    if not found.hits:
+        return t("🔎 Nobody found for “{typed}”. Try fewer letters, or the code.", typed=found.typed[:60])
+    return t("🔎 Found for “{typed}”. Not the right one? Type on.", typed=found.typed[:60])
+
+
+def _summary(today: Today, t: Words) -> Html:
+    if not today.stops:
+        return t(
+            "Nothing is planned. Enjoy the quiet, or visit somebody: tap below, or share your live location "
+            "and see who is near."
+        )
+    planned = sum(stop.plan_item is not None for stop in today.stops)
+    done = sum(stop.state in (StopState.DONE, StopState.REPORT_DUE) for stop in today.stops)
+    return t("{planned} planned · {done} visited", planned=planned, done=done)
+
+
+def _line(stop: Stop, rep: Person, t: Words) -> str:
+    mark, name = MARKS[stop.state], stop.customer.name(t.language)
+    window = _window(stop.plan_item, t)
+    parts = [f"{mark} <b>{escape(name, quote=False)}</b>"]
+    if window:
+        parts.append(window)
+    elif stop.plan_item is None:
+        parts.append(
+            t("unplanned") if stop.visit and stop.visit.plan_item_id is None else t("from an earlier day")
+        )
+    if stop.state in STATES:
+        due = stop.visit.report_due_at if stop.visit else None
+        parts.append(t(STATES[stop.state], time=t.clock(due, rep.zone) if due else ""))
+    if stop.plan_item and stop.plan_item.objective and stop.state is StopState.PLANNED:
+        parts.append(escape(stop.plan_item.objective, quote=False))
+    return " · ".join(parts)
+
+
+def _window(item: PlanItem | None, t: Words) -> str:
+    """`09:00–10:00`, in the customer's local time; empty for any time."""
+    if item is None or item.window_start is None:
+        return ""
+    start = t.clock(item.window_start)
+    return f"{start}–{t.clock(item.window_end)}" if item.window_end else start
+
+
+def _button(stop: Stop, t: Words) -> Button:
+    name = stop.customer.name(t.language)
+    face = f"{MARKS[stop.state]} {_window(stop.plan_item, t)} {name}".replace("  ", " ")[:LONGEST_FACE]
+    if stop.visit is not None and stop.state is not StopState.CANCELLED:
+        return Button(face, OnVisit(do="show", visit_id=stop.visit.id).pack())
+    item_id = stop.plan_item.id if stop.plan_item else 0
+    return Button(face, ChooseCustomer(customer_id=stop.customer.id, plan_item_id=item_id).pack())
+
+
+def _face(hit: FoundCustomer, language: Language, t: Words) -> str:
+    name = hit.customer.name(language)
+    if hit.distance_m is None:
+        return name[:LONGEST_FACE]
+    return f"{name[:LONGEST_FACE]} · {t.metres(hit.distance_m)}"

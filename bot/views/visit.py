@@ -1,0 +1,215 @@
+"""The visit card: one message in which a whole visit lives, from the door to the filed report."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from html import escape
+
+from bot.rules.language import Language
+from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, Visit, VisitState
+from bot.services.leaving import SeemsLeft
+from bot.services.visit import VisitFacts
+from bot.views.block import Block
+from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.taps import Go, OnVisit
+from bot.views.words import Html, Words, say, words
+
+LONGEST = 4096
+"""Characters of one Telegram message."""
+Row = tuple[Button, ...]
+
+UNVERIFIED: Mapping[PlaceStatus, str] = {
+    PlaceStatus.WRONG_PIN: say("📍 Place unverified: the pin is wrong"),
+    PlaceStatus.MET_ELSEWHERE: say("📍 Place unverified: met elsewhere"),
+    PlaceStatus.CANNOT_SHARE: say("📍 Place unverified: location not shared"),
+}
+REASONS: Mapping[str, str] = {
+    "closed": say("Shop or office closed"),
+    "absent": say("Nobody there to meet"),
+    "postponed": say("Put off by the customer"),
+    "mistake": say("Chosen by mistake"),
+    "other": say("Another reason"),
+}
+"""Why visits are cancelled; a button carries the key."""
+
+
+def card(
+    facts: VisitFacts, block: Block, language: Language, *, fresh: bool = False, moved_on: bool = False
+) -> Reply:
+    """The card of a visit with the words and buttons of its current step in the middle.
+
+    `fresh` posts it anew below what the rep has just sent; `moved_on` tells that an old button was tapped.
+    """
+    t = words(language)
+    header = "\n".join(_header(facts, t))
+    if moved_on:
+        header = f"{t('↩️ That button was from earlier. This is where the visit stands:')}\n\n{header}"
+    return Reply(
+        to=facts.visit.rep_id,
+        slot=card_slot(facts.visit.id),
+        fresh=fresh,
+        text=_within_limit(header, block),
+        buttons=(*block.rows, *_footer(facts, t)),
+        kind="visit_card",
+    )
+
+
+def card_slot(visit_id: int) -> str:
+    return f"visit:{visit_id}:card"
+
+
+def resume_block(facts: VisitFacts, language: Language) -> Block:
+    t = words(language)
+    text = t("⏸ Paused. I ask nothing until you go on; what you send is kept all the same.")
+    return Block(text, ((tap(t("▶ Go on"), "resume", facts.visit.id),),))
+
+
+def leave_block(facts: VisitFacts, language: Language) -> Block:
+    t = words(language)
+    text = t("✅ Everything is there. Tap <b>Leave</b> when you go: that files the report.")
+    return Block(text)
+
+
+def done_block(facts: VisitFacts, language: Language) -> Block:
+    """How the visit ended; a cancellation can be taken back for a while."""
+    t = words(language)
+    to_today = (Button(t("📋 Today"), Go(to="today").pack()),)
+    if facts.visit.state is VisitState.REPORTED:
+        return Block(t("✅ Report filed. Thank you!"), (to_today,))
+    if not facts.can_restore:
+        return Block(t("✖ This visit is cancelled."), (to_today,))
+    undo = (tap(t("↩ Take it back"), "restore", facts.visit.id),)
+    return Block(t("✖ This visit is cancelled. A mistake? Take it back:"), (undo, to_today))
+
+
+def cancel_block(facts: VisitFacts, language: Language) -> Block:
+    """Why it is cancelled, in one tap."""
+    t = words(language)
+    rows: list[Row] = [(tap(t(text), "cancel_for", facts.visit.id, key),) for key, text in REASONS.items()]
+    rows.append((tap(t("‹ No, go on with the visit"), "show", facts.visit.id),))
+    return Block(t("Cancel this visit? Why?"), tuple(rows))
+
+
+def seems_left(left: SeemsLeft, customer: str, zone: str, language: Language) -> Reply:
+    """Asked once, when the track shows that the rep has gone without a tap."""
+    t = words(language)
+    return Reply(
+        to=left.visit.rep_id,
+        slot=left_slot(left.visit.id),
+        fresh=True,
+        text=t(
+            "👋 It looks as if you left <b>{customer}</b> at {time}. Shall I close the visit?",
+            customer=customer,
+            time=t.clock(left.since, zone),
+        ),
+        buttons=(
+            (
+                tap(t("👋 Yes, I left"), "leave", left.visit.id),
+                tap(t("Still there"), "still_here", left.visit.id),
+            ),
+        ),
+        kind="seems_left",
+        rank=Rank.NUDGE,
+    )
+
+
+def left_slot(visit_id: int) -> str:
+    return f"visit:{visit_id}:left"
+
+
+def question_answered(visit: Visit) -> Replies:
+    """Take the question whether the rep has left away again."""
+    return (Reply(to=visit.rep_id, slot=left_slot(visit.id), remove=True),)
+
+
+def tap(text: str, do: str, visit_id: int, arg: str = "") -> Button:
+    return Button(text, OnVisit(do=do, visit_id=visit_id, arg=arg).pack())
+
+
+def place_line(facts: VisitFacts, t: Words) -> Html | None:
+    """`✓ 28 m from the pin, ±8 m`, or why the place is unverified; None while it is open."""
+    visit = facts.visit
+    if visit.place is PlaceStatus.VERIFIED and visit.distance_m is not None:
+        apart = t.metres(visit.distance_m)
+        if visit.accuracy_m is None:
+            return t("✓ At the customer: {distance} from the pin", distance=apart)
+        doubt = t.metres(visit.accuracy_m)
+        return t("✓ At the customer: {distance} from the pin, ±{doubt}", distance=apart, doubt=doubt)
+    return t(UNVERIFIED[visit.place]) if visit.place in UNVERIFIED else None
+
+
+def _header(facts: VisitFacts, t: Words) -> list[str]:
+    visit = facts.visit
+    title = t(
+        "🏪 <b>{customer}</b> · {number}", customer=facts.customer.name(t.language), number=visit.number
+    )
+    lines: list[str | None] = [title]
+    if visit.state is VisitState.ARRIVING:
+        lines += [escape(facts.site.address(t.language), quote=False), _objective(facts)]
+    else:
+        lines += [place_line(facts, t), _times(facts, t), _collected(facts, t), _progress(facts, t)]
+    return [line for line in lines if line]
+
+
+def _objective(facts: VisitFacts) -> str | None:
+    item = facts.plan_item
+    return f"🎯 {escape(item.objective, quote=False)}" if item and item.objective else None
+
+
+def _times(facts: VisitFacts, t: Words) -> Html | None:
+    visit, zone = facts.visit, facts.rep.zone
+    if visit.on_site_at is None:
+        return None
+    since = t.clock(visit.on_site_at, zone)
+    if visit.left_at is None:
+        return t("🕘 since {time}", time=since)
+    stay = t.span(timedelta(seconds=visit.dwell_s)) if visit.dwell_s is not None else None
+    until = t.clock(visit.left_at, zone)
+    times = t("🕘 {start}–{end}", start=since, end=until)
+    if stay:
+        times = t("🕘 {start}–{end} · {span} on site", start=since, end=until, span=stay)
+    if visit.state in REPORT_OWED_STATES and visit.report_due_at:
+        due = t("⏰ report by <b>{time}</b>", time=t.clock(visit.report_due_at, zone))
+        times = Html(f"{times}\n{due}")
+    if visit.state is VisitState.REPORTED and visit.reported_at:
+        filed = t("📨 filed {time}", time=t.clock(visit.reported_at, zone))
+        times = Html(f"{times}\n{filed}")
+    return times
+
+
+def _collected(facts: VisitFacts, t: Words) -> Html | None:
+    have = facts.collected
+    parts = [
+        t("🤳 selfie ✓") if have.selfies else None,
+        t.many("📷 {n} photo", "📷 {n} photos", have.photos) if have.photos else None,
+        t.many("🎤 {n} voice message", "🎤 {n} voice messages", have.voices) if have.voices else None,
+        t.many("📝 {n} note", "📝 {n} notes", have.notes) if have.notes else None,
+        t.many("📎 {n} file", "📎 {n} files", have.files) if have.files else None,
+    ]
+    return Html(" · ".join(part for part in parts if part)) or None
+
+
+def _progress(facts: VisitFacts, t: Words) -> Html | None:
+    if not facts.steps_of or facts.visit.state in (VisitState.REPORTED, VisitState.CANCELLED):
+        return None
+    bar = "●" * facts.steps_done + "○" * (facts.steps_of - facts.steps_done)
+    return t("{bar} {done} of {of} steps", bar=bar, done=facts.steps_done, of=facts.steps_of)
+
+
+def _footer(facts: VisitFacts, t: Words) -> tuple[Row, ...]:
+    """What is possible at any moment, whatever the step."""
+    visit = facts.visit
+    if visit.state is VisitState.ON_SITE:
+        pause = () if visit.paused else (tap(t("⏸ Pause"), "pause", visit.id),)
+        return (
+            (tap(t("👋 Leave"), "leave", visit.id),),
+            (*pause, tap(t("✖ Cancel visit"), "cancel", visit.id)),
+        )
+    if visit.state is VisitState.ARRIVING:
+        return ((tap(t("✖ Cancel visit"), "cancel", visit.id),),)
+    return ()
+
+
+def _within_limit(header: str, block: Block) -> str:
+    """A step that says very much pushes the header out, never its own end."""
+    whole = f"{header}\n\n{block.text}"
+    return whole if len(whole) <= LONGEST else block.text
