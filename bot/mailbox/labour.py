@@ -1,0 +1,119 @@
+"""Doing long work: claimed, done in the process pool, its result put into the inbox of its chat."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.mailbox.bell import Bell
+from bot.mailbox.pool import Pool
+from bot.services.long_work import Run, WorkOutput
+from bot.storage.blobs import Blobs, add_blob, blob_row
+from bot.storage.database import Database
+from bot.storage.inbox import store_work_result
+from bot.storage.work import Work, claim_work, finish_work, retry_work
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+RETRY_AFTER_S = 2.0
+LONGEST_S = 300
+
+
+class Labour:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        blobs: Blobs,
+        pool: Pool,
+        clock: Clock,
+        holder: str,
+        runs: Mapping[str, Run],
+        at_once: int,
+        done: Callable[[], None],
+    ) -> None:
+        """`done` is called when a result lies in the inbox."""
+        self._database = database
+        self._blobs = blobs
+        self._pool = pool
+        self._clock = clock
+        self._holder = holder
+        self._runs = runs
+        self._at_once = max(1, at_once)
+        self._done = done
+        self.bell = Bell()
+        self._idle_s = 1.0 if database.is_sqlite else 0.5
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                async with self._database.writing() as db:
+                    claimed = await claim_work(db, self._holder, limit=self._at_once, now=datetime.now(UTC))
+                if not claimed:
+                    await self.bell.wait(self._idle_s)
+                await asyncio.gather(*map(self._do, claimed))
+            except Exception:  # a process edge: the database is away, say
+                log.exception("long work could not go on; trying again")
+                await asyncio.sleep(1)
+
+    async def _do(self, work: Work) -> None:
+        try:
+            blobs = await self._blobs_of(work)
+            async with asyncio.timeout(LONGEST_S):
+                output = await self._pool.run(self._runs[work.kind], work.body, blobs)
+        except Exception as error:  # a process edge: whatever it raises is an attempt
+            await self._failed(work, error)
+        else:
+            await self._finish(work, output)
+
+    async def _blobs_of(self, work: Work) -> tuple[bytes, ...]:
+        found = []
+        for blob_id in work.body.get("blob_ids", ()):
+            async with self._database.reading() as db:
+                row = await blob_row(db, blob_id)
+            if row is None:
+                raise FileNotFoundError(f"blob {blob_id}")
+            found.append(await self._blobs.get(row.key))
+        return tuple(found)
+
+    async def _finish(self, work: Work, output: WorkOutput) -> None:
+        new = [await self._blobs.put(file.data, mime=file.mime) for file in output.files]
+        now = self._clock.now()
+        async with self._database.writing() as db:
+            if not await finish_work(db, work.id, self._holder):
+                return  # somebody else has done it by now
+            ids = [await add_blob(db, each, owner_kind="work", owner_id=work.id, at=now) for each in new]
+            result = {**output.result, "blob_ids": ids}
+            await store_work_result(
+                db, work_id=work.id, chat_id=work.chat_id, body=_body(work, result), received_at=now
+            )
+        self._done()
+
+    async def _failed(self, work: Work, error: Exception) -> None:
+        why = f"{type(error).__name__}: {error}"[:500]
+        if work.attempts < ATTEMPTS:
+            log.warning("long work %d (%s) failed", work.id, work.kind, exc_info=error)
+            later = datetime.now(UTC) + timedelta(seconds=RETRY_AFTER_S)
+            async with self._database.writing() as db:
+                await retry_work(db, work.id, self._holder, not_before=later, error=why)
+            self.bell.ring_later(RETRY_AFTER_S + 0.01)
+            return
+        log.error("long work %d (%s) was given up", work.id, work.kind, exc_info=error)
+        async with self._database.writing() as db:
+            if await finish_work(db, work.id, self._holder, state="failed", error=why):
+                await store_work_result(
+                    db,
+                    work_id=work.id,
+                    chat_id=work.chat_id,
+                    body=_body(work, {"failed": why, "blob_ids": []}),
+                    received_at=self._clock.now(),
+                )
+        self._done()
+
+
+def _body(work: Work, result: dict[str, Any]) -> str:
+    return json.dumps({"kind": work.kind, "body": work.body, "result": result}, ensure_ascii=False)

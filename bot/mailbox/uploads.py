@@ -1,0 +1,58 @@
+"""The bytes of a reply, read or drawn before it is marked as leaving: no transaction waits for them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.mailbox.pool import Pool
+from bot.mailbox.telegram import Upload
+from bot.storage.blobs import Blobs, blob_row
+from bot.storage.database import Database
+from bot.views.replies import Picture, Reply, StoredPicture
+
+ALBUM_LIMIT = 10
+
+Render = Callable[[str, dict[str, Any]], bytes]
+"""`(kind, spec)` → PNG; called in another process."""
+
+
+class BytesGone(Exception):  # noqa: N818 - it says what happened
+    """A picture or file was deleted before it could be sent."""
+
+
+class Uploads:
+    def __init__(self, database: Database, blobs: Blobs, pool: Pool, render: Render) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._pool = pool
+        self._render = render
+
+    async def of(self, reply: Reply) -> Mapping[str, Upload]:
+        """Name → bytes in the order in which they are sent; empty for words alone."""
+        if reply.document is not None:
+            data = await self._stored(reply.document.blob_id)
+            return {"document": Upload(data, reply.document.filename)}
+        if reply.album:
+            pictures = reply.album[:ALBUM_LIMIT]
+            # Telegram wants at least two in an album; one alone is a picture.
+            names = ["photo"] if len(pictures) == 1 else [f"photo{n}" for n in range(1, len(pictures) + 1)]
+            return {name: await self._picture(one) for name, one in zip(names, pictures, strict=True)}
+        return {"photo": await self._picture(reply.picture)} if reply.picture is not None else {}
+
+    async def _picture(self, picture: Picture) -> Upload:
+        if isinstance(picture, StoredPicture):
+            return Upload(await self._stored(picture.blob_id), "photo.jpg")
+        return Upload(await self._pool.run(self._render, picture.kind, picture.spec), f"{picture.kind}.png")
+
+    async def _stored(self, blob_id: int) -> bytes:
+        async with self._database.reading() as db:
+            row = await blob_row(db, blob_id)
+        if row is None or row.deleted_at is not None:
+            raise BytesGone(f"blob {blob_id}")
+        try:
+            return await self._blobs.get(row.key)
+        except FileNotFoundError:
+            raise BytesGone(f"blob {blob_id}") from None
+
+
+def needs_bytes(reply: Reply) -> bool:
+    return reply.document is not None or bool(reply.album) or reply.picture is not None
