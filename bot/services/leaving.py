@@ -12,6 +12,7 @@ from bot.rules.place import Nearness, PlaceVerdict
 from bot.rules.policy import Policy
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
 from bot.services.moment import Moment
+from bot.services.report import file_if_complete
 from bot.services.transition import move
 from bot.services.visit import Stepped, forget_positions_off_duty, my_visit
 from bot.storage import evidence, tracks
@@ -34,7 +35,7 @@ class SeemsLeft:
 
 
 async def leave(db: AsyncConnection, me: Person, visit_id: int, moment: Moment) -> Stepped:
-    """Check out now.
+    """Check out now; when nothing required is missing this files the report.
 
     The visit ends when the rep left by the track, if that was earlier; the report's deadline counts from the
     tap, so that nobody is late for having forgotten it. Raises EventRefused while still arriving.
@@ -42,7 +43,8 @@ async def leave(db: AsyncConnection, me: Person, visit_id: int, moment: Moment) 
     visit = await my_visit(db, me, visit_id, lock=True)
     if not visit.is_open:
         return Stepped(visit=visit, moved_on=visit.state is VisitState.CANCELLED)
-    return Stepped(visit=await _end(db, visit, VisitEvent.LEFT, moment, actor_id=me.id))
+    left = await _end(db, visit, VisitEvent.LEFT, moment, actor_id=me.id)
+    return Stepped(visit=await file_if_complete(db, left, moment) or left)
 
 
 async def close_forgotten(db: AsyncConnection, visit: Visit, moment: Moment) -> Visit:

@@ -1,0 +1,77 @@
+"""The few questions that decide which handler takes an update; all async, none touches the database."""
+
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, Message
+
+from bot.handlers.typed_words import Word, word_of
+from bot.rules.person import Person
+from bot.rules.roles import Role
+from bot.storage.focus import Focus
+
+
+class RoleIs(Filter):
+    """The person holds one of the roles now."""
+
+    def __init__(self, *roles: Role) -> None:
+        self._roles = roles
+
+    async def __call__(self, event: Any, me: Person | None = None) -> bool:
+        return me is not None and any(me.is_a(role) for role in self._roles)
+
+
+class FocusIs(Filter):
+    """What the person types now belongs to one of these kinds; `asks` narrows it to a question's kind."""
+
+    def __init__(self, *kinds: str, asks: str | None = None) -> None:
+        self._kinds = kinds
+        self._asks = asks
+
+    async def __call__(self, event: Any, focus: Focus) -> bool:
+        return focus.kind in self._kinds and (self._asks is None or focus.data.get("asks") == self._asks)
+
+
+class Typed(Filter):
+    """The whole message is one of these words; the handler gets it as `word`."""
+
+    def __init__(self, *words: Word) -> None:
+        self._words = frozenset(words)
+
+    async def __call__(self, message: Message, focus: Focus) -> bool | dict[str, Word]:
+        asked_for_text = bool(focus.data.get("free_text"))
+        word = word_of(message.text or "", asked_for_text=asked_for_text)
+        return {"word": word} if word is not None and word in self._words else False
+
+
+class Tapped(Filter):
+    """A button of this kind that does (or goes to) one of these; the handler gets its data as `tap`."""
+
+    def __init__(self, kind: type[CallbackData], *does: str) -> None:
+        self._kind = kind
+        self._does = frozenset(does)
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, CallbackData]:
+        if not (query.data or "").startswith(f"{self._kind.__prefix__}{self._kind.__separator__}"):
+            return False
+        try:
+            tap = self._kind.unpack(query.data or "")
+        except (TypeError, ValueError):  # somebody else's bytes under our prefix
+            return False
+        does = getattr(tap, "do", None) or getattr(tap, "to", None)
+        return {"tap": tap} if not self._does or does in self._does else False
+
+
+class HasText(Filter):
+    """Plain words, no command."""
+
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.text) and not (message.text or "").startswith("/")
+
+
+class HasLocation(Filter):
+    """A location of any kind: live, its edits, its end, pinned, a venue."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.location is not None
