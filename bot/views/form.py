@@ -127,7 +127,7 @@ TROUBLE: Mapping[Trouble, str] = {
 def _moving(asked: AskedQuestion, t: Words) -> Row:
     """Back stands from the second question on; what is answered can be kept, what is optional skipped."""
     tap = tap_of(asked.visit_id, asked.step)
-    row = [Button(t("‹ Back"), tap("back", 0))] if asked.can_go_back else []
+    row = [Button(t("‹ Back"), tap("back", 0)), Button("☰", tap("review", 0))] if asked.can_go_back else []
     if not asked.now.is_empty:
         if not asked.now.required:
             row.append(Button(t("Clear"), tap("clear", 0)))

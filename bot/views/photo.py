@@ -1,0 +1,162 @@
+"""Pictures on the card: the selfie and photo steps, what became of what was sent, and showing the photos."""
+
+from collections.abc import Mapping
+from html import escape
+
+from bot.evidence.inspect import RefusalReason
+from bot.rules.language import Language
+from bot.rules.policy import VisitStep
+from bot.services.note import Took
+from bot.services.photo import Kept, Use
+from bot.services.step import LeftOut
+from bot.services.visit import VisitFacts
+from bot.storage.visit_items import VisitItem
+from bot.views.block import Block
+from bot.views.calendar import Row
+from bot.views.replies import Button, Replies, Reply, StoredPicture
+from bot.views.taps import OnVisit
+from bot.views.words import Html, Words, say, words
+
+ALBUM = 10
+"""Pictures Telegram shows together."""
+
+WHY_LEFT_OUT: Mapping[LeftOut, str] = {
+    LeftOut.NO_CAMERA: say("camera does not work"),
+    LeftOut.NOT_FITTING: say("not fitting just now"),
+    LeftOut.RATHER_NOT: say("rather not"),
+    LeftOut.NOT_ALLOWED: say("customer does not allow it"),
+    LeftOut.NOTHING_THERE: say("nothing there to show"),
+    LeftOut.OPTIONAL: say("not needed"),
+}
+SELFIE_SKIPS: Mapping[LeftOut, str] = {
+    LeftOut.NO_CAMERA: say("Skip: no camera"),
+    LeftOut.NOT_FITTING: say("Skip: not fitting"),
+    LeftOut.RATHER_NOT: say("Skip: rather not"),
+}
+PHOTO_SKIPS: Mapping[LeftOut, str] = {
+    LeftOut.NOT_ALLOWED: say("Not allowed here"),
+    LeftOut.NOTHING_THERE: say("Nothing to show"),
+}
+REFUSED: Mapping[str, str] = {
+    RefusalReason.EMPTY: say("⚠️ That file is empty. Please send the picture again."),
+    RefusalReason.TOO_MANY_BYTES: say("⚠️ That file is larger than 20 MB. Please send it as a photo."),
+    RefusalReason.HEIC: say("⚠️ I cannot open HEIC files. Please send the picture as a photo."),
+    RefusalReason.NOT_A_PICTURE: say("⚠️ That file is no picture I can open. Please send a photo."),
+    RefusalReason.BROKEN: say("⚠️ That picture is damaged. Please send it again."),
+    RefusalReason.TOO_MANY_PIXELS: say("⚠️ That picture is too large. Please send it as a photo."),
+    RefusalReason.TOO_SMALL: say("⚠️ That picture is too small to see anything. Please send a photo."),
+    RefusalReason.TOO_NARROW: say("⚠️ That picture is only a strip. Please send a photo."),
+    "too_big": say("⚠️ That file is larger than 20 MB, the most Telegram hands me. Please send less."),
+    "expired": say("⚠️ Telegram no longer had that file. Please send it again."),
+    "unavailable": say("⚠️ Telegram could not give me that file. Please send it again."),
+}
+
+
+def selfie_block(facts: VisitFacts, step: VisitStep, language: Language) -> Block:
+    """A selfie is asked only of those who agreed, and can be left out with a reason."""
+    t = words(language)
+    lines = (
+        t("🤳 <b>{step}</b>", step=step.name.in_language(language)),
+        t("Send a selfie. I store it safely and take it out of this chat."),
+    )
+    return Block("\n".join(lines), _skips(facts, step, SELFIE_SKIPS, t))
+
+
+def photo_block(facts: VisitFacts, step: VisitStep, language: Language) -> Block:
+    t = words(language)
+    lines = (
+        t("📷 <b>{step}</b>", step=step.name.in_language(language)),
+        t("Send a photo, or several at once."),
+    )
+    skips = (
+        _skips(facts, step, PHOTO_SKIPS, t)
+        if step.required
+        else ((_tap(t("Skip ›"), "skip", facts.visit.id, f"{step.slug}/{LeftOut.OPTIONAL}"),),)
+    )
+    return Block("\n".join(lines), (*skips, *photo_rows(facts, language)))
+
+
+def photo_rows(facts: VisitFacts, language: Language) -> tuple[Row, ...]:
+    """Looking at the photos and taking the last one out; nothing while there are none."""
+    if not facts.collected.photos:
+        return ()
+    t = words(language)
+    visit_id = facts.visit.id
+    show = _tap(t("🖼 Show photos"), "photos", visit_id)
+    return ((show, _tap(t("Remove last photo"), "remove_photo", visit_id)),)
+
+
+def kept_notice(kept: tuple[Kept, ...], facts: VisitFacts, language: Language) -> Block:
+    """What became of the pictures just sent."""
+    t = words(language)
+    last = kept[-1]
+    if last.use is Use.SELFIE:
+        other = _tap(t("That was no selfie"), "no_selfie", facts.visit.id, str(last.item_id))
+        return Block(t("✓ Selfie stored, and taken out of this chat."), ((other,),))
+    if last.use is Use.KNOWN:
+        return Block(t("This very photo is in the visit already; I kept it once."))
+    if last.use is Use.STEP and last.step is not None:
+        return Block(t("✓ Kept as: {step}", step=last.step.name.in_language(language)))
+    if last.use is Use.ANSWER:
+        return Block(t("✓ Photo kept as the answer."))
+    return Block(t("✓ Kept among the site photos."))
+
+
+def removed_notice(item: VisitItem | None, facts: VisitFacts, language: Language) -> Block:
+    t = words(language)
+    if item is None:
+        return Block(t("There is no photo to remove."))
+    undo = _tap(t("↩ Undo"), "restore_photo", facts.visit.id, str(item.id))
+    return Block(t("The last photo is removed."), ((undo,),))
+
+
+def restored_notice(language: Language) -> Block:
+    return Block(words(language)("✓ The photo is back."))
+
+
+def refused_notice(reason: str, language: Language) -> Block:
+    """Why a file could not be kept; whatever the reason, the way on is told."""
+    t = words(language)
+    return Block(t(REFUSED.get(reason, REFUSED["unavailable"])))
+
+
+def took_notice(took: Took, language: Language) -> Block:
+    """What became of words, a voice or a file; nothing is said of an answer, which the card shows."""
+    t = words(language)
+    return Block(t("📝 Kept as a note of this visit.") if took is Took.NOTE else Html())
+
+
+def shown_photos(photos: tuple[VisitItem, ...], facts: VisitFacts, language: Language) -> Replies:
+    """The watermarked copies, ten to an album; an original stands in until its copy is made."""
+    t = words(language)
+    pictures = [
+        StoredPicture(blob_id)
+        for item in photos
+        if (blob_id := item.marked_blob_id or item.blob_id) is not None
+    ]
+    if not pictures:
+        return (Reply(to=facts.rep.id, text=t("There are no photos in this visit yet.")),)
+    title = t("📷 {customer} · {number}", customer=facts.customer.name(language), number=facts.visit.number)
+    groups = [pictures[start : start + ALBUM] for start in range(0, len(pictures), ALBUM)]
+    return tuple(
+        Reply(to=facts.rep.id, text=title, picture=group[0])
+        if len(group) == 1
+        else Reply(to=facts.rep.id, text=title, album=tuple(group))
+        for group in groups
+    )
+
+
+def left_out_words(why: str | None, language: Language) -> Html:
+    """Why a step was left out, as the manager reads it."""
+    t = words(language)
+    known = [text for reason, text in WHY_LEFT_OUT.items() if reason == why]
+    return t(known[0]) if known else Html(escape(why or "—", quote=False))
+
+
+def _skips(facts: VisitFacts, step: VisitStep, faces: Mapping[LeftOut, str], t: Words) -> tuple[Row, ...]:
+    buttons = [_tap(t(face), "skip", facts.visit.id, f"{step.slug}/{why}") for why, face in faces.items()]
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def _tap(text: str, do: str, visit_id: int, arg: str = "") -> Button:
+    return Button(text, OnVisit(do=do, visit_id=visit_id, arg=arg).pack())

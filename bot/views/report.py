@@ -1,0 +1,192 @@
+"""The report on the card: the review, what is still missing, why it is late, and the words after filing."""
+
+from collections.abc import Mapping
+from html import escape
+
+from bot.rules.language import Language
+from bot.rules.visit import Visit
+from bot.services.asked import (
+    Answered,
+    Asked,
+    AskedForRow,
+    AskedQuestion,
+    AskedWhyLate,
+    Review,
+    Showing,
+)
+from bot.services.note import AlreadyFiled
+from bot.services.report import Closing, LateReason, Missing, Sending
+from bot.views.answers import answer_words, shortened
+from bot.views.block import Block
+from bot.views.calendar import Row
+from bot.views.form import change_block, question_block, row_block
+from bot.views.form_keys import tap_of
+from bot.views.replies import Button
+from bot.views.taps import ChooseCustomer, Go, OnVisit
+from bot.views.words import Html, Words, say, words
+
+LONGEST_REVIEW = 2800
+"""Characters; the card's header and a notice still fit beside it."""
+MOST_MISSING = 5
+LATE_FACES: Mapping[LateReason, str] = {
+    LateReason.NO_SIGNAL: say("📵 No signal"),
+    LateReason.CUSTOMER: say("🤝 The customer kept me"),
+    LateReason.FORGOT: say("💭 I forgot"),
+}
+WHY_LATE: Mapping[LateReason, str] = {
+    LateReason.NO_SIGNAL: say("no signal"),
+    LateReason.CUSTOMER: say("the customer kept the rep"),
+    LateReason.FORGOT: say("forgotten"),
+}
+SENDING: Mapping[Sending, str] = {
+    Sending.STILL_THERE: say("You are still there. <b>Leave</b> ends the visit and files the report."),
+    Sending.NOT_OWED: say("There is no report to send for this visit."),
+    Sending.MISSING: say("⚠️ Not sent yet: something is still missing. I ask for it now."),
+}
+
+
+def asked_block(asked: Asked, language: Language) -> Block:
+    """Whatever the form shows now."""
+    if isinstance(asked, AskedQuestion):
+        return question_block(asked, language)
+    if isinstance(asked, AskedForRow):
+        return row_block(asked, language)
+    if isinstance(asked, AskedWhyLate):
+        return late_block(asked, language)
+    return (
+        change_block(asked, language)
+        if asked.screen.showing is Showing.CHANGE
+        else review_block(asked, language)
+    )
+
+
+def review_block(review: Review, language: Language) -> Block:
+    """All answers by section; then sending, changing, or going on."""
+    t = words(language)
+    tap = tap_of(review.visit_id, review.step)
+    notes = [_html(shortened(note, 300)) for note in review.closing_notes]
+    if not review.is_complete:
+        way_on = t("There are still questions to come.")
+        first: Row = (Button(t("Go on ›"), tap("question", 0)),)
+    elif review.has_left:
+        way_on = t("Is everything right? Type anything to add it as a note.")
+        first = (Button(t("✅ Submit report"), OnVisit(do="submit", visit_id=review.visit_id).pack()),)
+    else:
+        way_on = t("Everything is answered. <b>Leave</b> files the report when you go.")
+        first = ()
+    change: Row = (Button(t("✏️ Change an answer"), tap("change", 0)),) if review.lines else ()
+    text = "\n".join([t("<b>Your answers</b>"), *_review_lines(review, t), *notes, "", way_on])
+    return Block(text, tuple(row for row in (first, change) if row))
+
+
+def late_block(asked: AskedWhyLate, language: Language) -> Block:
+    """Asked kindly and once; the answer goes with the report."""
+    t = words(language)
+    tap = tap_of(asked.visit_id, asked.step)
+    text = t(
+        "⏰ The report was due at {time}. What kept you? Tap, or type it; then it is filed.",
+        time=t.clock(asked.due_at, asked.zone),
+    )
+    rows: list[Row] = [
+        (Button(t(face), OnVisit(do="late", visit_id=asked.visit_id, arg=reason.value).pack()),)
+        for reason, face in LATE_FACES.items()
+    ]
+    return Block(text, (*rows, (Button(t("‹ Back to the review"), tap("review", 0)),)))
+
+
+def missing_notice(missing: Missing, visit: Visit, zone: str, language: Language) -> Block:
+    """On leaving: what the report still needs, and until when."""
+    t = words(language)
+    names = [step.name.in_language(language) for step in missing.steps]
+    names += [line.label for line in missing.questions]
+    lines: list[str] = [t("👋 You have left. The report still needs:")]
+    lines += [f"• {_html(shortened(name, 80))}" for name in names[:MOST_MISSING]]
+    if len(names) > MOST_MISSING:
+        lines.append(t("… and {n} more", n=len(names) - MOST_MISSING))
+    if visit.report_due_at is not None:
+        lines.append(t("Please finish it by <b>{time}</b>.", time=t.clock(visit.report_due_at, zone)))
+    return Block("\n".join(lines))
+
+
+def sending_notice(sending: Sending, language: Language) -> Block:
+    """Why the report did not go out; nothing where the card says it all."""
+    text = SENDING.get(sending)
+    return Block(words(language)(text) if text else "")
+
+
+def closing_block(closing: Closing, language: Language) -> Block:
+    """The visit in a few words, and the next customer one tap away."""
+    t = words(language)
+    lines = [t("✅ <b>Report filed.</b> Thank you!"), Html(" · ".join(_figures(closing, t)))]
+    if closing.is_late:
+        reason = late_reason_words(closing.visit.late_reason, language)
+        lines.append(t("⏰ After the deadline: {reason}", reason=reason))
+    rows: list[Row] = []
+    if closing.next_customer is not None:
+        name = closing.next_customer.name(language)
+        lines.append(t("Next: <b>{customer}</b>", customer=name))
+        go = ChooseCustomer(customer_id=closing.next_customer.id, plan_item_id=closing.next_plan_item_id or 0)
+        rows.append((Button(f"➡️ {shortened(name, 40)}", go.pack()),))
+    add = Button(t("➕ Add something"), OnVisit(do="add_note", visit_id=closing.visit.id).pack())
+    rows.append((add, Button(t("📋 Today"), Go(to="today").pack())))
+    return Block("\n".join(lines), tuple(rows))
+
+
+def add_block(language: Language) -> Block:
+    """After filing: what is sent next goes to that visit."""
+    return Block(words(language)("➕ Send words, a photo or a voice message: it is added to this visit."))
+
+
+def added_notice(language: Language) -> Block:
+    return Block(words(language)("✓ Added to the visit."))
+
+
+def late_reason_words(reason: str | None, language: Language) -> Html:
+    """Why a report came late: a known reason in the reader's language, else the rep's own words."""
+    t = words(language)
+    known = [text for each, text in WHY_LATE.items() if each == reason]
+    return t(known[0]) if known else _html(reason or "—")
+
+
+def already_filed(refusal: AlreadyFiled, language: Language) -> Block:
+    t = words(language)
+    text = t("That report is filed, so what it says no longer changes. You can add to it:")
+    add = Button(t("➕ Add something"), OnVisit(do="add_note", visit_id=refusal.visit_id).pack())
+    return Block(text, ((add,),))
+
+
+def _review_lines(review: Review, t: Words) -> list[str]:
+    """By section, until the card is full; the rest stands under "Change an answer"."""
+    lines: list[str] = []
+    section, size = "", 0
+    for place, answered in enumerate(review.lines):
+        if answered.section != section:
+            section = answered.section
+            lines.append(f"<b>{_html(shortened(section, 80))}</b>")
+        lines.append(_review_line(answered, t))
+        size += len(lines[-1])
+        if size > LONGEST_REVIEW and place + 1 < len(review.lines):
+            return [*lines, t("… and {n} more", n=len(review.lines) - place - 1)]
+    return lines
+
+
+def _review_line(answered: Answered, t: Words) -> str:
+    label = _html(shortened(answered.label, 80))
+    if not answered.is_empty:
+        return f"{label}: <b>{answer_words(answered, t.language)}</b>"
+    return t("⚠️ {label}: still needed", label=label) if answered.required else f"{label}: —"
+
+
+def _figures(closing: Closing, t: Words) -> list[str]:
+    place = t("place verified") if closing.place_verified else t("place unverified")
+    counts = [
+        t.many("{n} photo", "{n} photos", closing.photos) if closing.photos else None,
+        t.many("{n} answer", "{n} answers", closing.answers) if closing.answers else None,
+        t.many("{n} note", "{n} notes", closing.notes) if closing.notes else None,
+    ]
+    stay = t("{span} on site", span=t.span(closing.dwell)) if closing.dwell is not None else None
+    return [part for part in (stay, place, *counts) if part]
+
+
+def _html(text: str) -> Html:
+    return Html(escape(text, quote=False))
