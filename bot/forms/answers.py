@@ -26,7 +26,8 @@ class Place:
         return f"{self.latitude:.7f} {self.longitude:.7f} {self.altitude_m:g} {self.accuracy_m:g}"
 
 
-# Names for choices, a key or file name for media; texts in the XForm's own notation are understood everywhere.
+# Names for choices, a key or file name for media; texts in the XForm's own notation are understood
+# everywhere.
 Answer = str | int | float | Decimal | bool | date | datetime | time | Place | Sequence[str] | Sequence[Place]
 
 
@@ -157,7 +158,7 @@ def calculated_value(result: Atom, type_: str, zone: tzinfo) -> NodeValue:
     if isinstance(result, bool):
         return result
     if isinstance(result, datetime):
-        return {"date": result.date(), "time": result.timetz().replace(tzinfo=None)}.get(type_, result)
+        return result.date() if type_ == "date" else result.time() if type_ == "time" else result
     return typed(result, type_, zone)
 
 

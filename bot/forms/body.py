@@ -50,7 +50,10 @@ def _item(element: Element, reader: Reader) -> Item | None:
 
 
 def _group(element: Element, reader: Reader) -> Item:
-    """A group; pyxform wraps every repeat in one that carries its label, and the two are one thing to people."""
+    """A group.
+
+    Pyxform wraps every repeat in one that carries its label, and the two are one thing to people.
+    """
     path = (element.get("ref") or element.get("nodeset") or "").strip()
     label = reader.text_of(element.find(XF + "label"), path=path)
     appearance = element.get("appearance", "")

@@ -1,38 +1,71 @@
 """The choices a question offers now, and what a chosen name is called."""
 
-from bot.forms.definition import QuestionDefinition
-from bot.forms.instance import Instance, OfferedChoice
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.forms.definition import ItemSet, QuestionDefinition
 from bot.forms.tree import Node
+from bot.forms.wording import NOTHING, Text
 from bot.forms.xpath.paths import generic_of
+from bot.forms.xpath.problems import EvaluationFailed
+from bot.forms.xpath.values import to_text
+
+if TYPE_CHECKING:
+    from bot.forms.instance import Instance
 
 
-def offered(instance: Instance, question: QuestionDefinition, node: Node) -> list[OfferedChoice]:
+@dataclass(frozen=True, slots=True)
+class OfferedChoice:
+    name: str
+    label: Text
+    row: Node | None  # the row of the list it came from
+
+
+def offered(instance: "Instance", question: QuestionDefinition, node: Node) -> list[OfferedChoice]:
     if question.item_set is not None:
-        return instance.choices(question.item_set, node)
+        return choices_of(instance, question.item_set, node)
     return [OfferedChoice(choice.name, choice.label, None) for choice in question.choices]
 
 
-def label_of(instance: Instance, path: str, name: str, at: Node, language: str) -> str:
+def choices_of(instance: "Instance", item_set: ItemSet, node: Node) -> list[OfferedChoice]:
+    """A filter that cannot be evaluated, as while an answer it needs is missing, offers nothing."""
+    try:
+        rows = item_set.nodes.evaluate(instance.scope(node))
+    except EvaluationFailed:
+        return []
+    found: list[OfferedChoice] = []
+    for row in rows if isinstance(rows, list) else []:
+        name, label = row.first(item_set.value), row.first(item_set.label)
+        if name is None:
+            continue
+        shown = to_text(instance.world.value_of(label)) if label is not None else ""
+        text = instance.form.itext.get(shown, NOTHING) if item_set.label_is_itext else Text({"": (shown,)})
+        found.append(OfferedChoice(to_text(instance.world.value_of(name)), text, row))
+    return found
+
+
+def label_of(instance: "Instance", path: str, name: str, at: Node, language: str) -> str:
     """The label of a choice in the question at `path`; the name itself if it is not offered there."""
-    question, node = _question_at(instance, path, at)
+    generic = _generic(path, at)
+    question, node = instance.form.questions.get(generic), _nearest(instance, generic, at)
     if question is None or node is None:
         return name
     found = next((choice for choice in offered(instance, question, node) if choice.name == name), None)
     return name if found is None else instance.words(found.label, node, language) or name
 
 
-def _question_at(instance: Instance, path: str, at: Node) -> tuple[QuestionDefinition | None, Node | None]:
+def _generic(path: str, at: Node) -> str:
+    """A path as jr:choice-name() has it, absolute or relative to the field it is written in."""
     names: list[str] = [] if path.startswith("/") else generic_of(at).split("/")[1:]
     for word in path.replace("current()", ".").strip("/").split("/"):
         if word == "..":
             names = names[:-1]
         elif word not in (".", ""):
             names.append(word.partition("[")[0])
-    generic = "/" + "/".join(names)
-    return instance.form.questions.get(generic), _nearest(instance, generic, at)
+    return "/" + "/".join(names)
 
 
-def _nearest(instance: Instance, generic: str, at: Node) -> Node | None:
+def _nearest(instance: "Instance", generic: str, at: Node) -> Node | None:
     """The node of that path in the same rows as `at`."""
     current: Node | None = at
     while current is not None:

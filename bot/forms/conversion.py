@@ -1,6 +1,7 @@
-"""The program that turns a sheet into an XForm with pyxform; run in a process of its own, because sheets come from anyone.
+"""The program that turns a sheet into an XForm with pyxform; sheets come from anyone, so it has its own process.
 
-Reads the file from standard input, writes one JSON object to standard output. Its one argument is the file's ending.
+Reads the file from standard input, writes one JSON object to standard output. Its one argument is the
+file's ending.
 """
 
 import json

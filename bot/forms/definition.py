@@ -158,6 +158,8 @@ class FormDefinition:
     itext: Mapping[str, Text]
     actions: tuple[SetValue, ...]
     rules: "Rules"
+    section_labels: Mapping[str, Text]  # by the path of a group or repeat
+    labelling: Mapping[str, Expression]  # calculations out of labels: they read differently in each language
     xml: str
     attachments: Mapping[str, bytes]
     notices: tuple[Problem, ...] = ()  # what its author should know although the form will run

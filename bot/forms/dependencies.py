@@ -28,16 +28,22 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A field that a rule reads. `row_of` is the innermost repeat in which reader and field stand in the same row."""
+    """A field that a rule reads.
+
+    `row_of` is the innermost repeat in which reader and field stand in the same row.
+    """
 
     path: str
     row_of: str
-    free: bool  # the row is picked by a predicate or an index, so it may be another row of the reader's own repeat
+    free: bool  # a predicate or an index picks the row: it may be another row of the reader's own repeat
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules in the order in which one pass settles everything; `readers` tells whom a changed field concerns."""
+    """All rules in the order in which one pass settles everything.
+
+    `readers` tells whom a changed field concerns.
+    """
 
     ordered: tuple[Rule, ...]
     readers: Mapping[str, tuple[tuple[int, str], ...]]  # field → (index of rule, row_of)

@@ -26,7 +26,7 @@ _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 def load_form(data: bytes, *, filename: str, attachments: Mapping[str, bytes] = _NO_FILES) -> FormDefinition:
-    """Raises FormRefused with every problem found, by sheet and row. Takes about half a second: call it off the loop.
+    """Raises FormRefused with every problem found, by sheet and row. Takes half a second: call it off the loop.
 
     The result's `xml` and `attachments` are all that parse_xform needs to build it again in milliseconds.
     """

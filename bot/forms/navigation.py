@@ -1,4 +1,4 @@
-"""The way through a form: which questions are visible, in which order, and under which headings."""
+"""The way through a form: which questions are visible, and in which order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from bot.forms.definition import GroupDefinition, Item, QuestionDefinition, Repe
 from bot.forms.instance import Instance
 from bot.forms.questions import Question
 from bot.forms.tree import Node
-from bot.forms.wording import Text
 from bot.forms.xpath.paths import generic_of
 
 
@@ -93,25 +92,3 @@ def _below(path: str, at: Node) -> Node | None:
 def question_at(instance: Instance, stop: Stop) -> Question:
     assert stop.question is not None  # noqa: S101 - callers ask only for stops at questions
     return Question(stop.path, stop.question, stop.node, instance)
-
-
-def headings(instance: Instance, node: Node, language: str) -> tuple[str, ...]:
-    """The labels of the groups and repeats above a field; a row adds its number."""
-    above = {generic_of(each): each for each in node.ancestry()}
-    found: list[str] = []
-    for path, label in _labels(instance):
-        if path in above and above[path] is not node:
-            words = instance.words(label, above[path], language)
-            if words and path in instance.form.repeats:
-                words = f"{words} {above[path].mult + 1}"
-            if words:
-                found.append(words)
-    return tuple(found)
-
-
-def _labels(instance: Instance) -> Iterator[tuple[str, Text]]:
-    from bot.forms.definition import walk_items  # noqa: PLC0415 - kept beside its only use
-
-    for item in walk_items(instance.form.items):
-        if not isinstance(item, QuestionDefinition) and item.path:
-            yield item.path, item.label

@@ -1,10 +1,11 @@
-"""What happens by itself when a form is opened, a row is added, an answer changes, and when the form is finished."""
+"""What happens by itself when a form is opened, a row is added, an answer changes, and at the end."""
 
 from datetime import datetime
 
 from bot.forms.answers import calculated_value, typed
 from bot.forms.definition import ActionEvent, Field, FormDefinition, SetValue
 from bot.forms.instance import Context, Instance
+from bot.forms.settling import set_value, settle_everything
 from bot.forms.tree import Node, NodeValue
 from bot.forms.xpath.expressions import atom
 from bot.forms.xpath.functions.identity import new_uuid
@@ -26,7 +27,7 @@ def open_instance(form: FormDefinition, context: Context) -> Instance:
         if known is not None:
             known.value = typed(text, form.fields[generic_of(known)].type, instance.world.zone)
     run_actions(instance, ActionEvent.FIRST_LOAD, settle=False)
-    instance.settle_everything()
+    settle_everything(instance)
     return instance
 
 
@@ -53,7 +54,10 @@ def stamp_end(instance: Instance, at: datetime) -> None:
 def run_actions(
     instance: Instance, event: ActionEvent, *, where: str = "", row: Node | None = None, settle: bool = True
 ) -> None:
-    """Run the form's own actions for an event; an action that changes a question sets off that question's actions."""
+    """Run the form's own actions for an event.
+
+    An action that changes a question sets off that question's actions.
+    """
     waiting: list[tuple[str, Node | None]] = [(where, row)]
     done = 0
     while waiting and done < _MOST_CHAINED:
@@ -90,7 +94,7 @@ def _carry_out(instance: Instance, action: SetValue, target: Node, *, settle: bo
     if value == target.value and type(value) is type(target.value):
         return False
     if settle:
-        instance.set(target, value)
+        set_value(instance, target, value)
     else:
         target.value = value
     return True

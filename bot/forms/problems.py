@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`path` is the field concerned, by which the row of the sheet is found; row counts from 1 as Excel shows it."""
+    """`path` is the field concerned, by which the row of the sheet is found.
+
+    Row counts from 1 as Excel shows it.
+    """
 
     message_en: str
     message_zh: str

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.forms.answers import written
-from bot.forms.choices import label_of, offered
+from bot.forms.choices import OfferedChoice, label_of, offered
 from bot.forms.definition import CHOOSING, SEVERAL, Field, QuestionDefinition, QuestionKind
-from bot.forms.instance import Instance, OfferedChoice
+from bot.forms.headings import headings
+from bot.forms.instance import Instance
 from bot.forms.tree import Node, NodeValue
 from bot.forms.wording import Text
 
@@ -30,13 +31,16 @@ class Choice:
 
     def column(self, name: str) -> str:
         """A further column of the list this choice comes from, such as geometry; "" if there is none."""
-        found = self._offered.at.first(name) if self._offered.at is not None else None
+        found = self._offered.row.first(name) if self._offered.row is not None else None
         return "" if found is None else written(found.value)
 
 
 @dataclass(frozen=True)
 class Question:
-    """Read it, show it, forget it: it looks into the draft it came from and is stale after the next answer."""
+    """Read it, show it, forget it.
+
+    It looks into the draft it came from and is stale after the next answer.
+    """
 
     path: str  # with row numbers: /data/stock[2]/count
     definition: QuestionDefinition
@@ -126,11 +130,6 @@ class Question:
 
     def section(self, language: str) -> tuple[str, ...]:
         """The headings above it, outermost first, with the row number in a repeat: (“Stock”, “Row 2”)."""
-        return self._instance_sections(language)
-
-    def _instance_sections(self, language: str) -> tuple[str, ...]:
-        from bot.forms.navigation import headings  # noqa: PLC0415 - navigation.py builds questions; they meet only here
-
         return headings(self._instance, self._node, language)
 
     def _words(self, text: Text, language: str) -> str:

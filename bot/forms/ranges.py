@@ -14,7 +14,10 @@ def _decimal(parameters: Mapping[str, str], name: str, otherwise: str) -> Decima
 
 
 def scale(parameters: Mapping[str, str]) -> list[Decimal]:
-    """Every value of the range in order; it may run downwards. At most 1000, so that a tiny step harms nobody."""
+    """Every value of the range in order; it may run downwards.
+
+    At most 1000, so that a tiny step harms nobody.
+    """
     start, end = _decimal(parameters, "start", "1"), _decimal(parameters, "end", "10")
     step = abs(_decimal(parameters, "step", "1")) or Decimal(1)
     count = min(int(abs(end - start) / step), 999)

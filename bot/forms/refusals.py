@@ -24,6 +24,7 @@ _REASONS = {
     Rejection.TYPE: ("That answer does not fit this question.", "这个答案与题目不符。"),
     Rejection.CONSTRAINT: ("That value is not allowed here. Please check it.", "这个值不符合要求，请核对。"),
     Rejection.REQUIRED: ("This question needs an answer.", "这一题必须回答。"),
+    Rejection.UNCONFIRMED: ("This would delete answers. Please confirm.", "这样会删除已填的答案，请确认。"),
     Rejection.NOT_ASKED: ("This question is not asked any more.", "这一题现在不需要回答了。"),
 }
 

@@ -63,6 +63,6 @@ def from_json(value: JsonValue) -> NodeValue:
         if kind == "date_time":
             return datetime.fromisoformat(text)
         return date.fromisoformat(text) if kind == "date" else time.fromisoformat(text)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)  # JSON does not tell 3.0 from 3
-    return value
+    if isinstance(value, bool | str):
+        return value
+    return float(value)  # JSON does not tell 3.0 from 3

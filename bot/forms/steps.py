@@ -24,7 +24,10 @@ class AskQuestion:
 
 @dataclass(frozen=True)
 class FieldList:
-    """Questions that belong on one card; answer each by its own path, in any order. Notes stand among them."""
+    """Questions that belong on one card; answer each by its own path, in any order.
+
+    Notes stand among them.
+    """
 
     path: str
     questions: Sequence[Question]
@@ -70,4 +73,5 @@ class Rejection(StrEnum):
     TYPE = "type"  # not what this kind of question takes
     CONSTRAINT = "constraint"
     REQUIRED = "required"
+    UNCONFIRMED = "unconfirmed"  # answers would be lost
     NOT_ASKED = "not_asked"  # the question is hidden, read only or not there (any more)

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-# What a node may hold. A date is kept as a date and not as a moment, so that a draft means the same in another zone.
+# What a node may hold. A date is kept as a date and not as a moment, so that a draft means the same
+# in another zone.
 NodeValue = str | float | bool | date | datetime | time
 
 
 class Node:
     """An element: its value, whether it is relevant now, and its children in order.
 
-    `relevant` is effective: false also when an ancestor is hidden. `mult` is its place among siblings of the same
+    `relevant` is effective: false also when an ancestor is hidden. `mult` is its place among siblings
+    of the same
     name, counted from 0.
     """
 
@@ -83,7 +85,10 @@ class Node:
             yield from child.descendants()
 
     def settle_relevance(self) -> list["Node"]:
-        """Bring the effective relevance of this node and those below up to date; returns the nodes that changed."""
+        """Bring the effective relevance of this node and those below up to date.
+
+        Returns the nodes that changed.
+        """
         effective = self.own_relevant and (self.parent is None or self.parent.relevant)
         if effective == self.relevant:
             return []

@@ -54,7 +54,10 @@ class Offered:
 def understand(
     kind: QuestionKind, text: str, *, today: date, choices: Sequence[Offered] = ()
 ) -> Answer | None:
-    """The answer meant by the text, in the form Filling.answer() takes; None when it cannot be told for sure."""
+    """The answer meant by the text, in the form Filling.answer() takes.
+
+    None when it cannot be told for sure.
+    """
     plain = tidy(text)
     if not plain:
         return None
@@ -92,9 +95,9 @@ def _date_and_time(text: str, today: date) -> datetime | None:
         day = read_date(text[:cut].strip(), today)
         clock = read_time(text[cut:].strip()) if day is not None else None
         if day is not None and clock is not None:
-            return datetime.combine(day, clock)  # noqa: DTZ001 - the draft's own zone is added when it is answered
+            return datetime.combine(day, clock)
     alone = read_time(text)
-    return None if alone is None else datetime.combine(today, alone)  # noqa: DTZ001 - the same
+    return None if alone is None else datetime.combine(today, alone)
 
 
 def read_choice(text: str, choices: Sequence[Offered]) -> str | None:
@@ -146,7 +149,10 @@ def read_choices(text: str, choices: Sequence[Offered]) -> tuple[str, ...] | Non
 
 
 def read_numbers(text: str, wanted: int) -> tuple[float, ...] | None:
-    """Several numbers in one line, “12 0 5”, for a card of `wanted` counts; None unless there are exactly so many."""
+    """Several numbers in one line, “12 0 5”, for a card of `wanted` counts.
+
+    None unless there are exactly so many.
+    """
     parts = [part for part in re.split(r"[\s,，、;；/]+", tidy(text)) if part]
     found = [read_number(part) for part in parts]
     if len(found) != wanted or any(number is None for number in found):
@@ -161,6 +167,7 @@ def _folded(text: str) -> str:
 
 
 __all__ = [
-    "Offered", "read_choice", "read_choices", "read_date", "read_number", "read_numbers", "read_time", "read_yes_no",
+    "Offered", "read_choice", "read_choices", "read_date", "read_number", "read_numbers", "read_time",
+    "read_yes_no",
     "tidy", "time", "understand",
 ]  # fmt: skip

@@ -1,4 +1,7 @@
-"""Reads a date as people type it: 明天 · 下周一 · 3月5日 · 三天后 · next Monday · 5 March · in 2 weeks · 2026-03-05."""
+"""Reads a date as people type it.
+
+明天 · 下周一 · 3月5日 · 三天后 · next Monday · 5 March · in 2 weeks · 2026-03-05.
+"""
 
 import calendar
 import re
@@ -8,8 +11,10 @@ from datetime import date, timedelta
 from bot.forms.typed_numbers import read_number
 
 _NAMED = {
-    "today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "yesterday": -1, "day after tomorrow": 2, "the day after tomorrow": 2,
-    "day before yesterday": -2, "the day before yesterday": -2, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2,
+    "today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "yesterday": -1, "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+    "day before yesterday": -2, "the day before yesterday": -2, "今天": 0, "今日": 0, "明天": 1,
+    "明日": 1, "后天": 2,
     "大后天": 3, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3, "now": 0, "现在": 0,
 }  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -49,7 +54,10 @@ _NUMBER = r"(?P<n>\d+|[零一二两三四五六七八九十百]+|a|an|one|two|th
 
 
 def read_date(text: str, today: date) -> date | None:
-    """None for what is no date. A month and day without year mean the next such day, or one up to two months past."""
+    """None for what is no date.
+
+    A month and day without year mean the next such day, or one up to two months past.
+    """
     word = re.sub(r"\s+", " ", text.strip().lower()).removeprefix("on ").rstrip("。.")
     if word in _NAMED:
         return _plus(today, _NAMED[word])
@@ -125,7 +133,7 @@ def _chinese_weekday(match: re.Match[str], today: date) -> date | None:
 
 
 def _english_weekday(match: re.Match[str], today: date) -> date | None:
-    """“Monday” and “this Monday” are the coming one, “next Monday” is in the coming week, “last Monday” before today."""
+    """“Monday” is the coming one, today included; “next Monday” is in the coming week, “last Monday” is past."""
     name = match["day"]
     weekday = next(
         (number for number, full in enumerate(_WEEKDAYS) if len(name) >= 3 and full.startswith(name)), None
@@ -160,7 +168,10 @@ def _months_on(day: date, months: int) -> date:
 
 
 def _end_of(match: re.Match[str], today: date) -> date | None:
-    """月底, 下月底, end of month, 下周, next week, 下个月: the last day of a month, else the same day further on."""
+    """月底, 下月底, end of month, 下周, next week, 下个月.
+
+    The last day of a month, else the same day further on.
+    """
     word = match[0]
     if word in ("月底", "本月底", "这个月底", "end of month", "end of the month"):
         return today.replace(day=calendar.monthrange(today.year, today.month)[1])
@@ -202,7 +213,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | N
     (re.compile(rf"{_NUMBER} ?{_UNIT}(?P<way>之?后|以后|之?前|以前| ?ago)"), _from_now),
     (
         re.compile(
-            r"月底|本月底|这个月底|下个?月底|end of (?:the |next )?month|下周|下星期|下礼拜|next week|下个?月|next month"
+            r"月底|本月底|这个月底|下个?月底|end of (?:the |next )?month"
+            r"|下周|下星期|下礼拜|next week|下个?月|next month"
         ),
         _end_of,
     ),

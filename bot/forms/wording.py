@@ -1,4 +1,4 @@
-"""Texts of a form in its languages, with the values they mention, and the choice of a language for a person."""
+"""Texts of a form in its languages, with the values they mention, and which language a person sees."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,10 +10,12 @@ MISSING = "-"  # what pyxform writes where a translation is missing
 
 # What people call a language in a column heading when they give no code. Extend it freely.
 _CODES = {
-    "chinese": "zh", "中文": "zh", "简体中文": "zh", "汉语": "zh", "mandarin": "zh", "english": "en", "英文": "en", "英语": "en",
+    "chinese": "zh", "中文": "zh", "简体中文": "zh", "汉语": "zh", "mandarin": "zh", "english": "en",
+    "英文": "en", "英语": "en",
     "french": "fr", "français": "fr", "francais": "fr", "spanish": "es", "español": "es", "espanol": "es",
     "portuguese": "pt", "português": "pt", "arabic": "ar", "العربية": "ar", "russian": "ru", "swahili": "sw",
-    "kiswahili": "sw", "hindi": "hi", "german": "de", "deutsch": "de", "japanese": "ja", "日本語": "ja", "korean": "ko",
+    "kiswahili": "sw", "hindi": "hi", "german": "de", "deutsch": "de", "japanese": "ja",
+    "日本語": "ja", "korean": "ko",
     "vietnamese": "vi", "thai": "th", "indonesian": "id",
 }  # fmt: skip
 

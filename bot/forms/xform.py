@@ -20,8 +20,9 @@ from bot.forms.markup import JR, ORX, XF, attribute, local, parse_markup
 from bot.forms.problems import FormRefused, Problem
 from bot.forms.tree import Node
 from bot.forms.wording import NOTHING, Text, plain
-from bot.forms.xpath.expressions import Constant, Expression, walk
+from bot.forms.xpath.expressions import Call, Constant, Expression, walk
 from bot.forms.xpath.grammar import parse
+from bot.forms.xpath.paths import Path
 from bot.forms.xpath.problems import ExpressionRefused
 
 _ITEXT = re.compile(r"jr:itext\(\s*(['\"])(.*?)\1\s*\)")
@@ -167,6 +168,12 @@ class _Reader:
             itext=self.itext,
             actions=tuple(self._actions()),
             rules=rules_of(self.fields, questions, repeats, self.problems),
+            section_labels={
+                item.path: item.label
+                for item in all_items
+                if not isinstance(item, QuestionDefinition) and item.path
+            },
+            labelling=_labelling(self.fields),
             xml=xml,
             attachments=self._attachments,
         )
@@ -268,12 +275,24 @@ class _Reader:
                     yield field.path, "calculation" if column == "calculate" else column, found
 
 
+def _labelling(fields: Mapping[str, Field]) -> dict[str, Expression]:
+    """The calculations that use labels: they read differently in each language."""
+    return {
+        field.path: field.calculate
+        for field in fields.values()
+        if field.calculate is not None
+        and any(
+            isinstance(part, Call) and part.name in ("jr:choice-name", "jr:itext")
+            for part in walk(field.calculate)
+        )
+    }
+
+
 def _list_named_by(part: Expression) -> str | None:
-    name = getattr(part, "name", None)
-    if name == "pulldata":
-        first = part.arguments[0]  # type: ignore[attr-defined]  # a Call, told by its name
+    if isinstance(part, Call) and part.name == "pulldata":
+        first = part.arguments[0]
         return str(first.value) if isinstance(first, Constant) else None
-    return getattr(part, "instance", None) or None
+    return part.instance or None if isinstance(part, Path) else None
 
 
 XHTML = "http://www.w3.org/1999/xhtml"

@@ -4,7 +4,8 @@ from tests.forms.oracle import agrees, corpus, filled
 
 # Each with its reason; everything else must agree.
 KNOWN_DIFFERENCES = {
-    # Only Enketo answers, with “o”: it counts from the end when the start is 0. XPath 1.0 says “he”, and so do we.
+    # Only Enketo answers, with “o”: it counts from the end when the start is 0. XPath 1.0 says “he”,
+    # and so do we.
     'substring("hello", 0, 3)',
     # Only Enketo answers, on a sphere; we use JavaRosa's formula for areas everywhere, 0.01 % less on 200 km.
     'area("-1 -1 0 0;-1 1 0 0;1 1 0 0;1 -1 0 0;-1 -1 0 0")',

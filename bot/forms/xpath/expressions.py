@@ -1,4 +1,7 @@
-"""Expressions as trees that know how to evaluate themselves; built once when a form is loaded, and picklable."""
+"""Expressions as trees that know how to evaluate themselves.
+
+Built once when a form is loaded, and picklable.
+"""
 
 import math
 from collections.abc import Callable, Iterator

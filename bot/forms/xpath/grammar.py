@@ -1,6 +1,6 @@
 """Reads the text of an expression into an Expression, and refuses what cannot be evaluated later.
 
-The grammar is XPath 1.0's (https://www.w3.org/TR/1999/REC-xpath-19991116/#grammar), read by precedence climbing.
+Precedence climbing over the grammar of XPath 1.0, https://www.w3.org/TR/1999/REC-xpath-19991116/#grammar.
 """
 
 from collections.abc import Callable
@@ -44,16 +44,19 @@ class _Parser:
         self._depth = 0
 
     def whole(self) -> Expression:
-        if self._next.kind is TokenKind.END:
+        if self._ended():
             raise ExpressionRefused("the expression is empty")
         found = self._expression(0)
-        if self._next.kind is not TokenKind.END:
+        if not self._ended():
             raise self._unexpected("an operator or the end")
         return found
 
     @property
     def _next(self) -> Token:
         return self._tokens[self._at]
+
+    def _ended(self) -> bool:
+        return self._next.kind is TokenKind.END
 
     def _advance(self) -> Token:
         token = self._next
@@ -129,7 +132,10 @@ class _Parser:
         return _called(name, tuple(arguments))
 
     def _after(self, inner: Expression) -> Expression:
-        """Predicates and further steps behind a call or brackets: instance('x')/root/item, current()/.., (…)[1]."""
+        """Predicates and further steps behind a call or brackets.
+
+        Instance('x')/root/item, current()/.., (…)[1].
+        """
         filters = self._predicates()
         steps: list[Step] = []
         if self._next.kind is TokenKind.SYMBOL and self._next.text in ("/", "//"):

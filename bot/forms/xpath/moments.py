@@ -14,7 +14,10 @@ _TIME = re.compile(
 
 
 def moment_in(moment: datetime, zone: tzinfo) -> datetime:
-    """The same instant on a clock of that zone; on the edges of the calendar, where no such clock shows it, unchanged."""
+    """The same instant on a clock of that zone.
+
+    On the edges of the calendar, where no such clock shows it, unchanged.
+    """
     try:
         return moment.astimezone(zone)
     except OverflowError:

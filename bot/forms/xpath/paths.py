@@ -1,6 +1,7 @@
 """Location paths: from one node to others.
 
-ODK adds one rule to XPath: a path that runs along the way to the node it is written for stays in the same repeat rows,
+ODK adds one rule to XPath: a path that runs along the way to the node it is written for stays in the
+same repeat rows,
 so that /data/shop/price inside row 2 means row 2's price. A step with a predicate is free of that rule.
 """
 
@@ -85,7 +86,10 @@ class Path:
 
 @dataclass(slots=True)
 class _Guide:
-    """The chain from the root to the context node, and how far down it the path has come (-1: above the root)."""
+    """The chain from the root to the context node, and how far down it the path has come (-1.
+
+    Above the root).
+    """
 
     chain: list[Node]
     depth: int
@@ -207,7 +211,10 @@ def generic_of(node: Node) -> str:
 
 
 def target_of(expression: Expression, here: str) -> str:
-    """The generic path a path points to, written in the field `here`; EvaluationFailed if it is no plain path."""
+    """The generic path a path points to, written in the field `here`.
+
+    EvaluationFailed if it is no plain path.
+    """
     if not isinstance(expression, Path) or expression.start in (Start.INSTANCE, Start.EXPRESSION):
         raise EvaluationFailed("a field of the form is needed here")
     names = [] if expression.start is Start.ROOT else here.split("/")[1:]

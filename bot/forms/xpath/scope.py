@@ -20,22 +20,17 @@ class Texts(Protocol):
 
 @dataclass(slots=True)
 class World:
-    """Everything an expression can see. `candidate` is an answer being judged: its node reads as that value."""
+    """Everything an expression can see. `candidate` is an answer being judged: its node reads as that."""
 
     main: Node
     now: datetime
+    zone: tzinfo
     texts: Texts
     instances: Mapping[str, Node] = field(default_factory=dict)
     form_version: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
     candidate: tuple[Node, Atom] | None = None
-
-    @property
-    def zone(self) -> tzinfo:
-        zone = self.now.tzinfo
-        assert zone is not None  # noqa: S101 - a naive clock is a programming error at the composition root
-        return zone
 
     def value_of(self, node: Node) -> Atom:
         """A hidden node reads as empty, whatever it keeps."""
@@ -52,9 +47,7 @@ def as_atom(value: str | float | bool | date | datetime | time, zone: tzinfo) ->
         return value.astimezone(zone)
     if isinstance(value, date):
         return datetime.combine(value, time(), zone)
-    if isinstance(value, time):
-        return datetime.combine(date(1970, 1, 1), value.replace(tzinfo=None), zone)
-    return float(value)
+    return datetime.combine(date(1970, 1, 1), value.replace(tzinfo=None), zone)
 
 
 @dataclass(slots=True)
@@ -69,5 +62,8 @@ class Scope:
 
 
 def single(world: World, nodes: Sequence[Node]) -> Atom:
-    """The value of a nodeset where one value is wanted: the first node's, as XPath says; JavaRosa would stop the form."""
+    """The value of a nodeset where one is wanted: the first node's, as in XPath.
+
+    JavaRosa would stop the form.
+    """
     return world.value_of(nodes[0]) if nodes else ""

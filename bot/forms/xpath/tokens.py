@@ -1,4 +1,4 @@
-"""Cuts the text of an expression into tokens, deciding what a name or a star means from what stands before it."""
+"""Cuts an expression into tokens, deciding what a name or a star means from what stands before it."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ class Token:
         return "the end" if self.kind is TokenKind.END else f"“{self.text}”"
 
 
-# A name may hold letters of any script, digits, - and . as XML allows; a colon joins a prefix (jr:itext), but "::" ends it.
+# A name may hold letters of any script, digits, - and . as XML allows; a colon joins a prefix
+# (jr:itext), but "::" ends it.
 _NAME = r"[^\W\d][\w\-.·]*(?::(?!:)(?:[^\W\d][\w\-.·]*|\*))?"
 _PATTERN = re.compile(
     r"(?P<space>\s+)"
@@ -56,7 +57,10 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _token(kind: str, word: str, at: int, *, after_operand: bool) -> Token:
-    """XPath 1.0, section 3.7: after an operand a star and a word such as "div" are operators, elsewhere names."""
+    """XPath 1.0, section 3.7.
+
+    After an operand a star and a word such as "div" are operators, elsewhere names.
+    """
     if kind == "literal":
         return Token(TokenKind.LITERAL, word[1:-1], at)
     if word == "*" and not after_operand:

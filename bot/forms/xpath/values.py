@@ -8,7 +8,8 @@ from bot.forms.tree import Node
 from bot.forms.xpath.moments import moment_in, parse_moment
 from bot.forms.xpath.problems import EvaluationFailed
 
-# A date or time is always a moment with a zone here; nodes that came from a path stay nodes until a value is needed.
+# A date or time is always a moment with a zone here; nodes that came from a path stay nodes until a
+# value is needed.
 Atom = str | float | bool | datetime
 Value = Atom | list[Node]
 
@@ -74,7 +75,10 @@ def to_boolean(value: Atom) -> bool:
 
 
 def to_moment(value: Atom, *, zone: tzinfo, keep_time: bool) -> datetime | None:
-    """A moment from a number of days, an ISO text or a moment; None for nothing; EvaluationFailed for anything else."""
+    """A moment from a number of days, an ISO text or a moment; None for nothing.
+
+    EvaluationFailed for anything else.
+    """
     if isinstance(value, bool):
         raise EvaluationFailed("yes or no is not a date")
     if isinstance(value, datetime):

@@ -21,7 +21,10 @@ _CHANCE = ("uuid:",)
 
 
 def differences(form: FormDefinition, transcript: dict[str, Any]) -> list[str]:
-    """Each event where we ask, offer, judge or keep something else; empty when both agree from start to end."""
+    """Each event where we ask, offer, judge or keep something else.
+
+    Empty when both agree from start to end.
+    """
     return list(_Replay(form, transcript).run())
 
 
@@ -36,7 +39,9 @@ class _Replay:
     def _context(self) -> Context:
         """The device that ODK's validator pretends to be calls each of its properties “found”."""
         names = ("deviceid", "subscriberid", "simserial", "phonenumber", "username", "email")
-        return Context(now=self._now, language=self._form.default_language, properties=dict.fromkeys(names, "found"))
+        return Context(
+            now=self._now, language=self._form.default_language, properties=dict.fromkeys(names, "found")
+        )
 
     def run(self) -> Iterator[str]:
         for event in self._transcript["events"]:
@@ -74,7 +79,9 @@ class _Replay:
         if self._last.startswith("<"):
             row = self._last[1:]
             inside = [index for index, stop in enumerate(stops) if stop.path.startswith(row + "/")]
-            juncture = next((index for index, stop in enumerate(stops) if row.startswith(stop.path + "[")), None)
+            juncture = next(
+                (index for index, stop in enumerate(stops) if row.startswith(stop.path + "[")), None
+            )
             index = inside[0] if inside else juncture
             return None if index is None else stops[index]
         for index, stop in enumerate(stops):
@@ -102,8 +109,13 @@ class _Replay:
         outcome = self._filling.answer(path, attempt["value"], at=self._now)
         refused = isinstance(outcome, Rejected)
         if refused != (attempt["outcome"] != "ok"):
-            yield f"{path}: {attempt['value']!r} is {'refused' if refused else 'accepted'} here, {attempt['outcome']} there"
-        elif isinstance(outcome, Rejected) and outcome.reason is Rejection.CONSTRAINT and attempt.get("message"):
+            ours = "refused" if refused else "accepted"
+            yield f"{path}: {attempt['value']!r} is {ours} here, {attempt['outcome']} there"
+        elif (
+            isinstance(outcome, Rejected)
+            and outcome.reason is Rejection.CONSTRAINT
+            and attempt.get("message")
+        ):
             message = _words(outcome.message(self._form.default_language))
             if message != _words(attempt["message"]) and attempt["message"] != "-":
                 yield f"{path}: says {message!r} here, {attempt['message']!r} there"
@@ -130,7 +142,10 @@ def _choices(event: dict[str, Any]) -> list[list[str]]:
 
 
 def _words(text: str) -> str:
-    """JavaRosa drops spaces between two values in a label and writes large numbers as 3.0E9; that is not what we compare."""
+    """JavaRosa drops spaces between two values in a label and writes large numbers as 3.0E9.
+
+    That is not what we compare.
+    """
     plain = re.sub(r"\d\.\d+E-?\d+", lambda number: number_text(float(number[0])), text)
     return "".join(plain.split())
 
@@ -139,7 +154,9 @@ def _same(ours: str, theirs: str) -> bool:
     if ours == theirs or (ours.startswith(_CHANCE) and theirs.startswith(_CHANCE)):
         return True
     try:
-        return [float(word) for word in ours.split()] == [float(word) for word in theirs.split()] and ours != ""
+        return [float(word) for word in ours.split()] == [
+            float(word) for word in theirs.split()
+        ] and ours != ""
     except ValueError:
         pass
     try:  # a moment at which both ran, seconds apart

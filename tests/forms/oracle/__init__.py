@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import fromstring
 from zoneinfo import ZoneInfo
 
 from bot.forms.answers import typed
 from bot.forms.definition import FormDefinition
 from bot.forms.instance import Context, Instance
 from bot.forms.instances import node_of
+from bot.forms.markup import parse_markup
 from bot.forms.tree import Node
 from bot.forms.xform import parse_xform
 from bot.forms.xpath.grammar import parse
@@ -55,7 +55,7 @@ def filled() -> Instance:
     """The oracle's form holding the oracle's data, without any rule run on it."""
     form = parse_xform((FOLDER / "form.xml").read_text())
     instance = Instance(form, Context(now=datetime(2026, 8, 7, 6, 31, tzinfo=ZoneInfo("America/Sao_Paulo"))))
-    data = node_of(fromstring((FOLDER / "instance.xml").read_text()))
+    data = node_of(parse_markup((FOLDER / "instance.xml").read_text()))
     instance.main.children.clear()
     instance.main._named = None
     instance.main.attributes = data.attributes
@@ -115,5 +115,8 @@ def _number(value: object) -> float:
 
 
 def _same_number(one: float, other: float) -> bool:
-    """A tenth of a millimetre a kilometre: JavaRosa measures distances by a formula that loses that much on short ones."""
+    """A tenth of a millimetre a kilometre.
+
+    JavaRosa measures distances by a formula that loses that much on short ones.
+    """
     return (math.isnan(one) and math.isnan(other)) or math.isclose(one, other, rel_tol=1e-7, abs_tol=1e-9)

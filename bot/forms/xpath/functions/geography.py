@@ -1,6 +1,7 @@
 """Distances and areas on the earth, by the formulas ODK uses."""
 
 import math
+from itertools import pairwise
 
 from bot.forms.xpath.expressions import Expression
 from bot.forms.xpath.functions.signature import ANY, Signature, Table, many
@@ -31,7 +32,7 @@ def _point(text: str) -> Point:
 
 def _distance(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
     points = _points(scope, arguments)
-    return math.fsum(_between(one, other) for one, other in zip(points, points[1:], strict=False))
+    return math.fsum(_between(one, other) for one, other in pairwise(points))
 
 
 def _between(one: Point, other: Point) -> float:
@@ -62,7 +63,7 @@ def _spherical_area(points: list[Point]) -> float:
         )
         for latitude, longitude in points
     ]
-    doubled = sum(y1 * x2 - x1 * y2 for (y1, x1), (y2, x2) in zip(plane, plane[1:], strict=False))
+    doubled = sum(y1 * x2 - x1 * y2 for (y1, x1), (y2, x2) in pairwise(plane))
     return abs(doubled / 2)
 
 

@@ -1,4 +1,7 @@
-"""Functions that name, sign or encode: uuid, digest, base64, the form's version and the device's properties."""
+"""Functions that name, sign or encode.
+
+Uuid, digest, base64, the form's version and the device's properties.
+"""
 
 import base64
 import binascii

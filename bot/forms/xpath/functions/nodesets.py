@@ -47,7 +47,10 @@ def _once(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
 
 
 def _indexed_repeat(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
-    """indexed-repeat(field, repeat, row, …): the field in that row; repeats not named stay in the current row."""
+    """indexed-repeat(field, repeat, row, …): the field in that row.
+
+    Repeats not named stay in the current row.
+    """
     here = generic_of(scope.node)
     rows: dict[str, int] = {}
     for group, index in zip(arguments[1::2], arguments[2::2], strict=True):

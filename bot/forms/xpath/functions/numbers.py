@@ -51,7 +51,10 @@ def _int(value: Atom) -> Value:
 
 
 def _round(value: Atom, places: Atom = 0.0) -> Value:
-    """Halves go towards positive infinity, as in XPath; places below zero round to tens, hundreds and so on."""
+    """Halves go towards positive infinity, as in XPath.
+
+    Places below zero round to tens, hundreds and so on.
+    """
     number, digits = to_number(value), to_number(places)
     if math.isnan(number) or math.isinf(number):
         return number

@@ -102,14 +102,19 @@ def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
 
 
 _CLASSES = {
-    "p{L}": r"[^\W\d_]", "p{N}": r"\d", "p{Alpha}": "[A-Za-z]", "p{Digit}": "[0-9]", "p{Alnum}": "[A-Za-z0-9]",
-    "p{Lower}": "[a-z]", "p{Upper}": "[A-Z]", "p{Punct}": r"[!-/:-@\[-`{-~]", "p{Space}": r"\s", "p{IsHan}": "[㐀-鿿]",
+    "p{L}": r"[^\W\d_]", "p{N}": r"\d", "p{Alpha}": "[A-Za-z]", "p{Digit}": "[0-9]",
+    "p{Alnum}": "[A-Za-z0-9]",
+    "p{Lower}": "[a-z]", "p{Upper}": "[A-Z]", "p{Punct}": r"[!-/:-@\[-`{-~]", "p{Space}": r"\s",
+    "p{IsHan}": "[㐀-鿿]",
     "p{javaLetter}": r"[^\W\d_]", "h": r"[ \t\xa0]", "R": r"(?:\r\n|[\n\r])", "z": r"\Z", "Z": r"(?=\n?\Z)",
 }  # fmt: skip
 
 
 def _python_pattern(pattern: str) -> str:
-    """Java's possessive quantifiers are Python's since 3.11; its character classes by name are spelled out."""
+    """Java's possessive quantifiers are Python's since 3.11.
+
+    Its character classes by name are spelled out.
+    """
 
     def known(match: re.Match[str]) -> str:
         return _CLASSES.get(match[1], match[0])
