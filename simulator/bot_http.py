@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from typing import Any
 
@@ -51,6 +52,11 @@ class BotHttp:
             return await self._answered(request)
         except ApiRefusal as refusal:
             return _refused(refusal)
+        except Exception:  # the edge of the process: whatever broke, a bot gets an answer it understands
+            logging.getLogger(__name__).exception(
+                "a call of the Bot API failed: %s", request.match_info.get("method")
+            )
+            return _refused(ApiRefusal(500, "Internal Server Error"))
 
     async def _answered(self, request: web.Request) -> web.StreamResponse:
         token = request.match_info["token"]

@@ -1,5 +1,6 @@
 """What a person's message can hold: a literal table from kind to the content it makes."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -18,9 +19,12 @@ NUMBERS = ("duration", "width", "height", "length")
 
 def number(fields: Fields, name: str) -> float:
     try:
-        return float(fields[name])
+        value = float(fields[name])
     except (KeyError, TypeError, ValueError) as error:
         raise PeopleRefusal(f'"{name}" must be a number') from error
+    if not math.isfinite(value):
+        raise PeopleRefusal(f'"{name}" must be a number')
+    return value
 
 
 def location_of(fields: Fields) -> Json:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from simulator import people_views as views
 from simulator.entities import formatted
+from simulator.groups import change_member, founded
 from simulator.people import Done, Place, bot_link, button_of
 from simulator.people_content import KINDS, album, location_of, marks_of
 from simulator.refusals import ApiRefusal, PeopleRefusal
@@ -129,7 +130,7 @@ class PeopleHttp:
             members[bot.id] = "administrator" if given.get("bots_are_administrators") else "member"
         group = self._world.add_group(str(given.get("title") or "Group"), members)
         group.username = given.get("username")
-        self._world.events.add("group", chat=group.id, people=self._world.people_in(group))
+        founded(self._world, group)
         return {"chat": group.id, "title": group.title}
 
     async def _set_member(self, request: web.Request) -> Any:
@@ -137,7 +138,7 @@ class PeopleHttp:
         group = self._world.groups.get(int(request.match_info["group"]))
         if group is None or int(given.get("id", 0)) not in (*self._world.people, *self._world.bots):
             raise PeopleRefusal("there is no such group or member", status=404)
-        group.members[int(given["id"])] = str(given.get("status", "member"))
+        change_member(self._world, group, int(given["id"]), str(given.get("status", "member")))
         return {"chat": group.id, "members": {str(k): v for k, v in group.members.items()}}
 
     # Chats

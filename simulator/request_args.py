@@ -42,12 +42,23 @@ async def read_args(request: web.Request) -> Args:
     return Args(values, files)
 
 
+def json_value(text: str) -> Any:
+    """Parse JSON; raises ValueError or RecursionError, and refuses halves of surrogate pairs."""
+    parsed = json.loads(text)
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(parsed, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise bad_request("strings must be encoded in UTF-8") from error
+    return parsed
+
+
 def _json_object(body: bytes) -> dict[str, Any]:
     if not body.strip():
         return {}
     try:
-        parsed = json.loads(body)
-    except ValueError as error:
+        parsed = json_value(body.decode())
+    except (ValueError, RecursionError) as error:
         raise bad_request("can't parse request: invalid JSON") from error
     if not isinstance(parsed, dict):
         raise bad_request("can't parse request: JSON object expected")

@@ -60,7 +60,7 @@ def _object_check(known: ObjectType, *, strict: bool) -> Check:
         if not isinstance(value, dict):
             return f"must be an Object ({known.name})"
         for name in required:
-            if name not in value:
+            if value.get(name) is None:
                 return f'Can\'t find field "{name}"'
         for name, expected in constants.items():
             if name in value and value[name] != expected:

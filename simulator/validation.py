@@ -1,14 +1,14 @@
 """Turns the raw arguments of a call into typed parameters, or refuses as Telegram refuses."""
 
 import contextlib
-import json
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from simulator.refusals import ApiRefusal, bad_request
-from simulator.request_args import Args, Upload
+from simulator.request_args import Args, Upload, json_value
 from simulator.schema import Field, Limit, Method, schema
 from simulator.shapes import check_for
 
@@ -99,6 +99,8 @@ class ParameterReader:
             coerce = self._coercions.get(name)
             if coerce is not None and value is not None and value != "":
                 params[name] = coerce(value)
+                if params[name] is None:
+                    del params[name]
         for name, upload in args.files.items():
             if name in self._coercions:
                 params[name] = upload
@@ -114,6 +116,7 @@ class ParameterReader:
         return name in args.values and self._method.name in ("sendMessageDraft", "setWebhook")
 
 
+@cache
 def readers() -> Mapping[str, ParameterReader]:
     """Return a reader for every method of the schema."""
     return {name: ParameterReader(method) for name, method in schema().methods.items()}
@@ -206,8 +209,8 @@ def _json_coercion(field: Field) -> Coercion:
             raise bad_request(f"can't parse {title}")
         if isinstance(value, str):
             try:
-                parsed = json.loads(value)
-            except ValueError as error:
+                parsed = json_value(value)
+            except (ValueError, RecursionError) as error:
                 raise bad_request(f"can't parse {title}") from error
         if parsed is None:
             return None

@@ -3,43 +3,10 @@
 from typing import Any
 
 from simulator.bot_api.call import Call
-from simulator.dispatch import tell_bots
+from simulator.groups import PERMISSIONS, change_member, member_shape
 from simulator.refusals import bad_request, forbidden
 from simulator.world import Chat, Json
 
-PERMISSIONS = (
-    "can_send_messages",
-    "can_send_audios",
-    "can_send_documents",
-    "can_send_photos",
-    "can_send_videos",
-    "can_send_video_notes",
-    "can_send_voice_notes",
-    "can_send_polls",
-    "can_send_other_messages",
-    "can_add_web_page_previews",
-    "can_react_to_messages",
-    "can_edit_tag",
-    "can_change_info",
-    "can_invite_users",
-    "can_pin_messages",
-    "can_manage_topics",
-)
-ADMIN_RIGHTS = (
-    "can_be_edited",
-    "is_anonymous",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-    "can_send_welcome_messages",
-)
 NO_GIFTS = {
     "unlimited_gifts": False,
     "limited_gifts": False,
@@ -71,20 +38,6 @@ async def get_chat(call: Call) -> Any:
     return full
 
 
-def member_shape(call: Call, chat: Chat, user_id: int) -> Json:
-    status = chat.members.get(user_id, "left")
-    member: Json = {"status": status, "user": call.world.user_shape(user_id)}
-    if status == "creator":
-        member["is_anonymous"] = False
-    elif status == "administrator":
-        member |= dict.fromkeys(ADMIN_RIGHTS, True) | {"is_anonymous": False}
-    elif status == "kicked":
-        member["until_date"] = 0
-    elif status == "restricted":
-        member |= {"is_member": True, "until_date": 0, **dict.fromkeys(PERMISSIONS, False)}
-    return member
-
-
 def _user(call: Call) -> int:
     user_id = int(call.params["user_id"])
     if user_id not in call.world.people and user_id not in call.world.bots:
@@ -94,13 +47,13 @@ def _user(call: Call) -> int:
 
 async def get_chat_member(call: Call) -> Any:
     chat = call.chat()
-    return member_shape(call, chat, _user(call))
+    return member_shape(call.world, chat, _user(call))
 
 
 async def get_chat_administrators(call: Call) -> Any:
     chat = _group(call)
     heads = [m for m, status in chat.members.items() if status in ("creator", "administrator")]
-    return [member_shape(call, chat, m) for m in heads]
+    return [member_shape(call.world, chat, m) for m in heads]
 
 
 async def get_chat_member_count(call: Call) -> Any:
@@ -125,43 +78,31 @@ def _led_group(call: Call) -> Chat:
     return chat
 
 
-def set_member(call: Call, chat: Chat, user_id: int, status: str) -> None:
-    old = member_shape(call, chat, user_id)
-    chat.members[user_id] = status
-    new = member_shape(call, chat, user_id)
-    if old == new:
-        return
-    change = {
-        "chat": call.world.chat_shape(chat),
-        "from": call.bot.user(),
-        "date": call.world.clock.date(),
-        "old_chat_member": old,
-        "new_chat_member": new,
-    }
-    tell_bots(call.world, chat, "chat_member", change)
+def _set(call: Call, chat: Chat, user_id: int, status: str) -> None:
+    change_member(call.world, chat, user_id, status, by=call.bot.id)
 
 
 async def ban_chat_member(call: Call) -> Any:
-    set_member(call, _led_group(call), _user(call), "kicked")
+    _set(call, _led_group(call), _user(call), "kicked")
     return True
 
 
 async def unban_chat_member(call: Call) -> Any:
     chat, user_id = _led_group(call), _user(call)
     if chat.members.get(user_id) == "kicked" or not call.get("only_if_banned"):
-        set_member(call, chat, user_id, "left")
+        _set(call, chat, user_id, "left")
     return True
 
 
 async def promote_chat_member(call: Call) -> Any:
     rights = any(value is True for name, value in call.params.items() if name.startswith("can_"))
-    set_member(call, _led_group(call), _user(call), "administrator" if rights else "member")
+    _set(call, _led_group(call), _user(call), "administrator" if rights else "member")
     return True
 
 
 async def restrict_chat_member(call: Call) -> Any:
     free = all(call.params["permissions"].get(name) for name in ("can_send_messages",))
-    set_member(call, _led_group(call), _user(call), "member" if free else "restricted")
+    _set(call, _led_group(call), _user(call), "member" if free else "restricted")
     return True
 
 

@@ -7,7 +7,7 @@ shape where one exists, and otherwise refuse in Telegram's way.
 from typing import Any
 
 from simulator.bot_api.call import Call
-from simulator.bot_api.chats import ADMIN_RIGHTS
+from simulator.groups import ADMIN_RIGHTS
 from simulator.refusals import bad_request
 from simulator.schema import schema
 

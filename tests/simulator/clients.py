@@ -139,7 +139,8 @@ class RawClient(BotClient):
 def _form(params: Json) -> aiohttp.FormData | None:
     """A multipart form when some parameter is a file (or an album of files), else None."""
     media = params.get("media")
-    items = media if isinstance(media, list) else []
+    items = media if isinstance(media, list) and all(isinstance(i, dict) for i in media) else []
+    items = items if all("media" in item for item in items) else []
     if not any(isinstance(value, tuple) for value in params.values()) and not items:
         return None
     form = aiohttp.FormData()

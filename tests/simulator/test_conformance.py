@@ -211,15 +211,15 @@ async def a_blocked_bot_hears_of_it_and_cannot_write(client: BotClient, ann: Des
     await ann.blocks_bot()
     change = (await client.updates())[-1]["my_chat_member"]
     assert change["new_chat_member"]["status"] == "kicked"
-    with pytest.raises(Refused, match="(?i)bot was blocked by the user"):
+    with pytest.raises(Refused, match=r"(?i)bot was blocked by the user"):
         await client.call("sendMessage", chat_id=ann.id, text="hello?")
 
 
 @behaviour
 async def a_bot_cannot_begin_a_conversation(client: BotClient, ann: DeskPerson) -> None:
-    with pytest.raises(Refused, match="(?i)bot can't initiate conversation with a user"):
+    with pytest.raises(Refused, match=r"(?i)bot can't initiate conversation with a user"):
         await client.call("sendMessage", chat_id=ann.id, text="hello")
-    with pytest.raises(Refused, match="(?i)chat not found"):
+    with pytest.raises(Refused, match=r"(?i)chat not found"):
         await client.call("sendMessage", chat_id=77, text="hello")
 
 

@@ -1,0 +1,99 @@
+"""Files: photos in sizes, documents untouched, limits of getFile."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from simulator.driver import DeskPerson
+from simulator.server import RunningSimulator
+from tests.simulator.clients import TOKEN, RawClient
+from tests.simulator.pictures import jpeg, png_with_holes
+
+
+@pytest.mark.parametrize(
+    ("size", "sizes"),
+    [
+        ((3000, 1500), [(90, 45), (320, 160), (800, 400), (1280, 640)]),
+        ((500, 1000), [(45, 90), (160, 320), (400, 800), (500, 1000)]),
+        ((60, 40), [(60, 40)]),
+    ],
+)
+async def test_a_photo_gets_telegrams_sizes(
+    raw: RawClient, ann: DeskPerson, size: tuple[int, int], sizes: list[tuple[int, int]]
+) -> None:
+    await ann.opens()
+    await ann.sends_photo(jpeg(*size))
+    photo = (await raw.updates())[-1]["message"]["photo"]
+    assert [(p["width"], p["height"]) for p in photo] == sizes
+
+
+async def test_a_photo_is_downloaded_as_jpeg_without_metadata(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    buffer = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    Image.new("RGB", (400, 200)).save(buffer, "JPEG", exif=exif)
+    await ann.sends_photo(buffer.getvalue())
+    photo = (await raw.updates())[-1]["message"]["photo"][-1]
+    file = await raw.call("getFile", file_id=photo["file_id"])
+    async with raw.http.get(f"{raw.url}/file/bot{TOKEN}/{file['file_path']}") as answer:
+        image = Image.open(io.BytesIO(await answer.read()))
+    assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (200, 400), {})
+
+
+async def test_a_transparent_picture_becomes_white(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    await raw.call("sendPhoto", chat_id=ann.id, photo=("chart.png", png_with_holes()))
+    await ann.catches_up()
+    image = Image.open(io.BytesIO(await ann.picture()))
+    assert image.getpixel((5, 5)) == (255, 255, 255)
+
+
+async def test_a_too_long_picture_is_refused(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    body = await raw.answer("sendPhoto", chat_id=ann.id, photo=("a.jpg", jpeg(2100, 100)))
+    assert body["description"] == "Bad Request: PHOTO_INVALID_DIMENSIONS"
+
+
+async def test_a_file_over_twenty_megabytes_cannot_be_fetched(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    await ann.sends_document(bytes(20 * 1024 * 1024 + 1), name="big.bin")
+    document = (await raw.updates())[-1]["message"]["document"]
+    body = await raw.answer("getFile", file_id=document["file_id"])
+    assert body["description"] == "Bad Request: file is too big"
+
+
+async def test_the_same_bytes_sent_twice_are_two_files(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    await ann.sends_photo(jpeg())
+    await ann.sends_photo(jpeg())
+    first, second = (u["message"]["photo"][-1]["file_unique_id"] for u in (await raw.updates())[1:])
+    assert first != second
+
+
+async def test_a_photo_cannot_be_sent_again_as_a_document(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    sent = await raw.call("sendPhoto", chat_id=ann.id, photo=("a.jpg", jpeg()))
+    body = await raw.answer("sendDocument", chat_id=ann.id, document=sent["photo"][-1]["file_id"])
+    assert body["description"] == "Bad Request: can't use file of type Photo as Document"
+
+
+async def test_a_photo_can_be_fetched_from_an_address(
+    raw: RawClient, ann: DeskPerson, simulator: RunningSimulator
+) -> None:
+    await ann.opens()
+    await ann.sends_photo(jpeg(100, 50))
+    there = (await raw.updates())[-1]["message"]["photo"][-1]["file_id"]
+    sent = await raw.call("sendPhoto", chat_id=ann.id, photo=f"{simulator.url}/api/files/{there}")
+    assert (sent["photo"][-1]["width"], sent["photo"][-1]["height"]) == (100, 50)
+
+
+async def test_a_photo_of_a_message_can_be_replaced(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    sent = await raw.call("sendPhoto", chat_id=ann.id, photo=("a.jpg", jpeg(100, 50)), caption="old")
+    other = await raw.call("sendPhoto", chat_id=ann.id, photo=("b.jpg", jpeg(60, 60)))
+    media = {"type": "photo", "media": other["photo"][-1]["file_id"], "caption": "new"}
+    place = {"chat_id": ann.id, "message_id": sent["message_id"]}
+    edited = await raw.call("editMessageMedia", **place, media=media)
+    assert (edited["photo"][-1]["width"], edited["caption"]) == (60, "new")

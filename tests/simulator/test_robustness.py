@@ -1,0 +1,71 @@
+"""Nothing that a client sends may break the server: every call gets an answer in Telegram's form."""
+
+from typing import Any
+
+import pytest
+
+from simulator.driver import DeskPerson
+from simulator.schema import schema
+from tests.simulator.clients import TOKEN, RawClient
+
+ODD: list[Any] = [
+    None, "", " ", "0", "-1", "x", "[]", "{}", "[[]]", "null", "好", "1e99", "NaN", "[" * 3000, "@a",
+    "\u0000",
+    0, -1, 2**70, 1.5, True, [], {}, [None], [[]], [{}], {"type": "x"}, {"inline_keyboard": [[{}]]},
+    {"inline_keyboard": [["x"]]}, {"keyboard": "x"}, {"message_id": "x"}, [{"type": "bold"}],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", sorted(set(schema().methods) - {"getUpdates"}))
+async def test_odd_arguments_never_break_a_method(raw: RawClient, ann: DeskPerson, method: str) -> None:
+    await ann.opens()
+    names = list(schema().methods[method].params)
+    for shift, value in enumerate(ODD):
+        params: dict[str, Any] = {n: ODD[(shift + 7 * i) % len(ODD)] for i, n in enumerate(names)}
+        params |= {n: ann.id for n in ("chat_id", "from_chat_id", "user_id") if n in params and shift % 2}
+        params |= {names[shift % len(names)]: value} if names else {}
+        body = await raw.answer(method, **params)
+        assert body["ok"] or body["error_code"] in (400, 401, 403, 404, 413), body
+
+
+@pytest.mark.parametrize("body", [b"\xff", b"[" * 100_000, b'{"text": "\\ud800"}', b"1", b'{"chat_id": NaN}'])
+async def test_bodies_that_are_no_proper_json_are_refused(raw: RawClient, body: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    url = f"{raw.url}/bot{TOKEN}/sendMessage"
+    async with raw.http.post(url, data=body, headers=headers) as answer:
+        assert (answer.status, (await answer.json())["ok"]) == (400, False)
+
+
+@pytest.mark.parametrize("body", [b"", b"--x", b"--x\r\n\r\n", b"--y\r\n\r\nz\r\n--y--\r\n", b"\x00" * 50])
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "multipart/form-data", "text/plain"])
+async def test_bodies_that_are_no_proper_form_are_answered(raw: RawClient, body: bytes, kind: str) -> None:
+    url = f"{raw.url}/bot{TOKEN}/sendMessage"
+    async with raw.http.post(url, data=body, headers={"Content-Type": kind}) as answer:
+        assert (answer.status, (await answer.json())["ok"]) == (400, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("messages", {"kind": "dance"}),
+        ("messages", {"text": ""}),
+        ("messages", {"kind": "location", "latitude": "NaN", "longitude": 1}),
+        ("messages", {"kind": "location", "latitude": 95, "longitude": 1}),
+        ("messages", {"kind": "live_location", "latitude": 1, "longitude": 1, "live_period": 5}),
+        ("messages", {"kind": "photo"}),
+        ("messages", {"text": "x", "reply_to_message_id": 99}),
+        ("messages/99/stop", {}),
+        ("messages/1/live", {"latitude": 1, "longitude": 1}),
+        ("press", {"text": "none"}),
+        ("tap", {"row": "x"}),
+        ("start", {"payload": "no spaces please"}),
+    ],
+)
+async def test_what_a_person_cannot_do_is_said_in_a_sentence(
+    raw: RawClient, ann: DeskPerson, path: str, body: dict[str, Any]
+) -> None:
+    await ann.opens()
+    url = f"{raw.url}/api/people/{ann.id}/chats/bot/{path}"
+    async with raw.http.post(url, json=body) as answer:
+        assert 400 <= answer.status < 500
+        assert (await answer.json())["error"]
