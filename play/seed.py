@@ -1,0 +1,137 @@
+"""Puts the demo company into an empty database, and its people and places into the simulator.
+
+    python -m play.seed --database sqlite+aiosqlite:///var/demo/visitbot.db --simulator http://127.0.0.1:8080
+
+With `--invited`, people are known but have not joined: they come in by the links the admin sends them.
+"""
+
+import argparse
+import asyncio
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.consent import NOTICE_VERSION
+from bot.rules.language import Language
+from bot.rules.place import Position
+from bot.rules.roles import ConsentKind, PersonState, Role
+from bot.storage import consents, customers, people, plans, teams
+from bot.storage.database import Database
+from bot.storage.tables.customers import contact
+from play.company import ZONE, Company, Member, Shop, company, working_day
+
+
+async def seed(database: Database, the_company: Company, *, at: datetime, joined: bool) -> None:
+    """Write everything in one transaction; `at` decides which day is the plan's first."""
+    first_day = at.astimezone(ZoneInfo(ZONE)).date()
+    async with database.writing() as db:
+        ids = {member.key: await _add_member(db, member, at, joined=joined) for member in the_company.members}
+        for member in the_company.members:
+            if member.manager:
+                await teams.set_manager(db, ids[member.key], ids[member.manager], on=first_day)
+        places = {}
+        for shop in the_company.shops:
+            places[shop.code] = await _add_shop(db, shop, ids[shop.owner], at)
+        for item in the_company.plan:
+            customer_id, site_id = places[item.code]
+            await plans.add_plan_item(
+                db,
+                rep_id=ids[item.rep],
+                customer_id=customer_id,
+                site_id=site_id,
+                day=working_day(first_day, item.working_day),
+                window_start=item.window_start,
+                window_end=item.window_end,
+                objective=item.objective,
+                at=at,
+            )
+
+
+async def set_the_scene(simulator: str, the_company: Company, *, joined: bool) -> datetime:
+    """Tell the simulator its places and, when they have joined, its people; returns its time."""
+    places = [{"name": s.name_zh, "latitude": s.lat, "longitude": s.lon} for s in the_company.shops]
+    async with aiohttp.ClientSession(simulator, raise_for_status=True) as http:
+        await http.post("/api/landmarks", json={"landmarks": places, "zone": ZONE})
+        for member in the_company.members if joined else ():
+            language = "zh-hans" if member.language == "zh" else "en"
+            await http.post(
+                "/api/people",
+                json={"id": member.telegram_id, "first_name": member.name, "language_code": language},
+            )
+        async with http.get("/api/clock") as answer:
+            return datetime.fromisoformat((await answer.json())["now"])
+
+
+async def _add_member(db: AsyncConnection, member: Member, at: datetime, *, joined: bool) -> int:
+    person_id = await people.add_person(
+        db,
+        name=member.name,
+        language=Language(member.language),
+        zone=member.zone,
+        state=PersonState.INVITED,
+        at=at,
+    )
+    await people.grant_role(db, person_id, Role(member.role), by=None, at=at)
+    if joined:
+        await people.set_state(db, person_id, PersonState.ACTIVE, at=at)
+        await people.link_account(db, person_id, member.telegram_id, at=at)
+        for kind in ConsentKind:
+            await consents.record_consent(
+                db, person_id, kind, given=True, notice_version=NOTICE_VERSION, at=at
+            )
+    return person_id
+
+
+async def _add_shop(db: AsyncConnection, shop: Shop, owner_id: int, at: datetime) -> tuple[int, int]:
+    row = shop.row
+    customer_id = await customers.add_customer(
+        db,
+        code=shop.code,
+        name_zh=shop.name_zh,
+        name_en=shop.name_en,
+        zone=row["zone"],
+        industry=row["industry"],
+        kind=row["kind"],
+        grade=row["grade"],
+        owner_id=owner_id,
+        at=at,
+    )
+    site_id = await customers.add_site(
+        db,
+        customer_id,
+        position=Position(shop.lat, shop.lon),
+        address_zh=row["address_zh"],
+        address_en=row["address_en"],
+        opening_hours={"osm": row["opening_hours"]},
+    )
+    await db.execute(
+        contact.insert().values(
+            customer_id=customer_id,
+            name=row["contact_name_zh"],
+            title=row["contact_title_zh"],
+            role=row["contact_role"],
+            phone=row["contact_phone"],
+        )
+    )
+    return customer_id, site_id
+
+
+async def main(database_url: str, simulator: str, *, joined: bool) -> None:
+    the_company = company()
+    now = await set_the_scene(simulator, the_company, joined=joined)
+    database = Database(database_url)
+    await seed(database, the_company, at=now, joined=joined)
+    await database.close()
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--database", required=True)
+    arguments.add_argument("--simulator", required=True)
+    arguments.add_argument("--invited", action="store_true")
+    given = arguments.parse_args()
+    asyncio.run(main(given.database, given.simulator, joined=not given.invited))
