@@ -87,7 +87,14 @@ class PushPolicy(_Section):
     digest_at: time = time(17, 45)
 
 
+class PeoplePolicy(_Section):
+    invite_valid_days: float = Field(default=7, gt=0, le=90)
+    stranger_quiet_min: float = Field(default=60, gt=0)
+    """Minutes for which a stranger who has been answered is not answered again."""
+
+
 class Policy(_Section):
+    people: PeoplePolicy = PeoplePolicy()
     place: PlacePolicy = PlacePolicy()
     visit: VisitPolicy = VisitPolicy()
     report: ReportPolicy = ReportPolicy()

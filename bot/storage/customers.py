@@ -95,6 +95,12 @@ async def all_customers(db: AsyncConnection) -> tuple[Customer, ...]:
     return tuple(_customer(row) for row in await db.execute(query))
 
 
+async def customers_owned_by(db: AsyncConnection, owner_id: int) -> tuple[Customer, ...]:
+    """The owner's customers, by code; archived ones are left out."""
+    query = select(customer).where(customer.c.owner_id == owner_id, customer.c.archived_at.is_(None))
+    return tuple(_customer(row) for row in await db.execute(query.order_by(customer.c.code)))
+
+
 async def site_of(db: AsyncConnection, site_id: int) -> Site | None:
     row = (await db.execute(select(site).where(site.c.id == site_id))).first()
     return _site(row) if row else None
