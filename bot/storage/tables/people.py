@@ -102,12 +102,11 @@ commands_published = Table(
     Column("at", Instant, nullable=False),
 )
 
-stranger = (
-    Table(  # who was told lately that this is no public bot; rows older than the quiet time are dropped
-        "stranger",
-        metadata,
-        Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-        Column("about", String(12), primary_key=True),
-        Column("answered_at", Instant, nullable=False, index=True),
-    )
+# Who was told lately that this is no public bot; rows older than the quiet time are dropped.
+stranger = Table(
+    "stranger",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("about", String(12), primary_key=True),
+    Column("answered_at", Instant, nullable=False, index=True),
 )
