@@ -10,9 +10,22 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.policy import Policy
+from bot.scheduler.digest import evening_digest
+from bot.scheduler.forgotten import close_forgotten, closed_for_you, still_there
+from bot.scheduler.morning import morning
+from bot.scheduler.reports import late_reports, report_overdue, report_soon
 from bot.views.replies import Replies
 
 Sweep = Callable[[AsyncConnection, datetime, Policy], Awaitable[Replies]]
 """`(db, now, policy in force)` → the words that are due now."""
 
-SWEEPS: tuple[tuple[str, Sweep], ...] = ()
+SWEEPS: tuple[tuple[str, Sweep], ...] = (
+    ("morning list", morning),
+    ("close forgotten visits", close_forgotten),  # before the question: who is closed is not asked
+    ("still there", still_there),
+    ("closed for you", closed_for_you),
+    ("report due soon", report_soon),
+    ("report overdue", report_overdue),
+    ("late reports", late_reports),
+    ("evening digest", evening_digest),
+)

@@ -1,6 +1,6 @@
 """The thread on a report: a manager comments or sends back, the rep answers, each hears the other."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,12 +11,14 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.visit import Visit, VisitEvent, advance
 from bot.rules.working_time import after_working_time
+from bot.services.moment import Moment
+from bot.services.transition import move
 from bot.services.visibility import visit_in_sight
 from bot.storage.comments import Comment, add_comment, comment_of
 from bot.storage.customers import customer_of
 from bot.storage.drafts import change_draft, draft_of
 from bot.storage.people import person
-from bot.storage.visits import EventRecord, add_event, save_visit, visit_of
+from bot.storage.visits import visit_of
 
 LONGEST_COMMENT = 2000
 """Characters; what a message holds beside the customer's name and the buttons."""
@@ -66,53 +68,72 @@ async def send_back(
     text: str | None,
     *,
     policy: Policy,
-    at: datetime,
-    received_at: datetime,
+    moment: Moment,
 ) -> Commented:
     """Reopen the report with a word of why; the rep gets the report's usual time again, in working hours."""
-    words = _written(text)
+    words, at = _written(text), moment.at
     visit = await visit_in_sight(db, me, visit_id, at=at, lock=True)
     rep = await person(db, visit.rep_id)
     zone = rep.zone if rep else me.zone
     due = after_working_time(at, timedelta(minutes=policy.report.due_min), zone, policy.hours)
-    reopened = replace(
-        advance(visit, VisitEvent.SENT_BACK), reported_at=None, report_due_at=due, paused=False
+    visit = await move(
+        db,
+        visit,
+        VisitEvent.SENT_BACK,
+        moment,
+        actor_id=me.id,
+        note=words,
+        reported_at=None,
+        report_due_at=due,
+        paused=False,
     )
-    visit = await save_visit(db, reopened)
-    record = EventRecord(
-        event=VisitEvent.SENT_BACK, at=at, received_at=received_at, actor_id=me.id, note=words
-    )
-    await add_event(db, visit.id, record)
     if await draft_of(db, visit.id, lock=True) is not None:
         await change_draft(db, visit.id, at=at, submitted_at=None)
     return await _add(db, me, visit, words, recipient_id=visit.rep_id, at=at)
 
 
-async def may_send_back(db: AsyncConnection, me: Person, visit_id: int, *, at: datetime) -> Visit:
-    """The visit, when its report can be sent back now; raises EventRefused when nothing is there to reopen."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What somebody is about to write on."""
+
+    visit: Visit
+    customer: Customer
+    comment: Comment | None = None
+    """The comment that is to be answered."""
+
+
+async def about_comment(db: AsyncConnection, me: Person, visit_id: int, *, at: datetime) -> About:
+    """Raises OutOfSight for a visit that is not this manager's business."""
+    visit = await visit_in_sight(db, me, visit_id, at=at)
+    return About(visit=visit, customer=await _customer(db, visit))
+
+
+async def about_send_back(db: AsyncConnection, me: Person, visit_id: int, *, at: datetime) -> About:
+    """The same for a report that can be sent back now; raises EventRefused where nothing can be reopened."""
     visit = await visit_in_sight(db, me, visit_id, at=at)
     advance(visit, VisitEvent.SENT_BACK)
-    return visit
+    return About(visit=visit, customer=await _customer(db, visit))
 
 
-async def answerable(
-    db: AsyncConnection, me: Person, comment_id: int, *, at: datetime
-) -> tuple[Comment, Visit]:
-    """The comment and its visit, when this person may answer it: the rep, or a manager who sees the visit."""
+async def about_answer(db: AsyncConnection, me: Person, comment_id: int, *, at: datetime) -> About:
+    """For the rep of the visit and managers who see it; raises NotYoursToAnswer or OutOfSight otherwise."""
     found = await comment_of(db, comment_id)
     visit = await visit_of(db, found.visit_id) if found else None
     if found is None or visit is None:
         raise NotYoursToAnswer
     if visit.rep_id != me.id:
         visit = await visit_in_sight(db, me, visit.id, at=at)
-    return found, visit
+    return About(visit=visit, customer=await _customer(db, visit), comment=found)
 
 
 async def answer(
     db: AsyncConnection, me: Person, comment_id: int, text: str | None, *, at: datetime
 ) -> Commented:
     """An answer goes to whoever wrote the comment; an answer to oneself goes to the other side."""
-    asked, visit = await answerable(db, me, comment_id, at=at)
+    about = await about_answer(db, me, comment_id, at=at)
+    asked, visit = about.comment, about.visit
+    if asked is None:
+        raise NotYoursToAnswer
     other_side = visit.manager_id if visit.rep_id == me.id else visit.rep_id
     recipient_id = asked.author_id if asked.author_id != me.id else other_side
     return await _add(db, me, visit, _written(text), recipient_id=recipient_id, at=at, answers=asked)
@@ -129,18 +150,22 @@ async def _add(
     answers: Comment | None = None,
 ) -> Commented:
     added = await add_comment(db, visit.id, me.id, text, at=at, reply_to_id=answers.id if answers else None)
-    customer = await customer_of(db, visit.customer_id)
-    if customer is None:
-        raise LookupError(f"no customer {visit.customer_id}")
     recipient = await person(db, recipient_id) if recipient_id is not None else None
     return Commented(
         visit=visit,
-        customer=customer,
+        customer=await _customer(db, visit),
         author=me,
         recipient=recipient if recipient and recipient.roles and recipient.id != me.id else None,
         comment=added,
         answers=answers,
     )
+
+
+async def _customer(db: AsyncConnection, visit: Visit) -> Customer:
+    customer = await customer_of(db, visit.customer_id)
+    if customer is None:
+        raise LookupError(f"no customer {visit.customer_id}")
+    return customer
 
 
 def _written(text: str | None) -> str:

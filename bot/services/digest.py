@@ -46,7 +46,7 @@ async def _of_day(
 ) -> list[Digest]:
     days = Days(day, day)
     teams = await _teams(db, managers, day)
-    # Who has nothing to hear is not told, so is asked about at every tick: cheaply, and without holding up others.
+    # Who has nothing to hear is not told, and is asked about again at the next tick: so this must be cheap.
     busy = await busy_reps(db, {rep.id for team in teams.values() for rep in team}, days)
     managers = [each for each in managers if any(rep.id in busy for rep in teams[each.id])][:AT_ONCE]
     everybody = {rep.id for manager in managers for rep in teams[manager.id]}

@@ -6,35 +6,34 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.customer import Customer, Site
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.reminders import Push, expires_at, morning_day
 from bot.rules.roles import Role
-from bot.storage.customers import customers_of, sites_of
+from bot.services.today import Stop, StopState, Today, today
+from bot.storage.customers import customers_of
 from bot.storage.owed_reports import owed_counts
 from bot.storage.plans import PlanItem, plan_items_between
 from bot.storage.reminders import people_to_tell, zones_in_use
+from bot.storage.summary import busy_today
 
 AT_ONCE = 300
 """People written to in one sweep; the rest follow with the next tick, so no transaction grows long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MorningStop:
-    item: PlanItem
-    customer: Customer
-    site: Site
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MorningList:
-    rep: Person
-    day: date
-    stops: tuple[MorningStop, ...]
-    """In window order; empty when nothing is planned."""
+    today: Today
     reports_owed: int
     expires_at: datetime
+
+    @property
+    def rep(self) -> Person:
+        return self.today.rep
+
+    @property
+    def day(self) -> date:
+        return self.today.day
 
 
 async def morning_lists(db: AsyncConnection, now: datetime, policy: Policy) -> tuple[MorningList, ...]:
@@ -44,29 +43,43 @@ async def morning_lists(db: AsyncConnection, now: datetime, policy: Policy) -> t
     reps = await people_to_tell(db, Push.MORNING, Role.REP, days, limit=AT_ONCE)
     if not reps:
         return ()
-    stops = await _stops(db, {rep.id: days[rep.zone] for rep in reps})
     owed = await owed_counts(db, [rep.id for rep in reps])
-    return tuple(
-        MorningList(
-            rep=rep,
-            day=days[rep.zone],
-            stops=stops.get(rep.id, ()),
-            reports_owed=owed.get(rep.id, 0),
-            expires_at=expires_at(Push.MORNING, now, zone=rep.zone, hours=policy.hours),
+    # Nearly everybody starts with a plan and nothing else, asked for all at once; the others one by one.
+    begun = await busy_today(db, {rep.id: days[rep.zone] for rep in reps}) | owed.keys()
+    planned = await _planned(db, {rep.id: days[rep.zone] for rep in reps if rep.id not in begun})
+    lists = []
+    for rep in reps:
+        fresh = _fresh(rep, days[rep.zone], planned.get(rep.id, ()))
+        lists.append(
+            MorningList(
+                today=await today(db, rep, at=now) if rep.id in begun else fresh,
+                reports_owed=owed.get(rep.id, 0),
+                expires_at=expires_at(Push.MORNING, now, zone=rep.zone, hours=policy.hours),
+            )
         )
-        for rep in reps
-    )
+    return tuple(lists)
 
 
-async def _stops(db: AsyncConnection, days: Mapping[int, date]) -> Mapping[int, tuple[MorningStop, ...]]:
-    """What each rep has planned for their own day."""
+def _fresh(rep: Person, day: date, stops: tuple[Stop, ...]) -> Today:
+    return Today(rep=rep, day=day, stops=stops, recording_until=None, can_resume=False)
+
+
+async def _planned(db: AsyncConnection, days: Mapping[int, date]) -> Mapping[int, tuple[Stop, ...]]:
+    """What each of these reps has planned for their own day."""
+    if not days:
+        return {}
     first, last = min(days.values()), max(days.values())
     items = await plan_items_between(db, tuple(days), first=first, last=last)
-    wanted = [item for item in items if item.day == days[item.rep_id] and not item.cancelled]
+    wanted = [item for item in items if item.day == days[item.rep_id]]
     customers = await customers_of(db, {item.customer_id for item in wanted})
-    sites = await sites_of(db, {item.site_id for item in wanted})
-    stops: dict[int, list[MorningStop]] = {}
+    stops: dict[int, list[Stop]] = {}
     for item in wanted:
-        stop = MorningStop(item=item, customer=customers[item.customer_id], site=sites[item.site_id])
+        stop = Stop(
+            customer=customers[item.customer_id], plan_item=item, visit=None, state=_planned_state(item)
+        )
         stops.setdefault(item.rep_id, []).append(stop)
     return {rep_id: tuple(found) for rep_id, found in stops.items()}
+
+
+def _planned_state(item: PlanItem) -> StopState:
+    return StopState.CANCELLED if item.cancelled else StopState.PLANNED

@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.place import Fix, Position
+from bot.rules.visit import Visit, VisitState
 from bot.storage.tables.records import evidence
 from bot.storage.tables.tracks import live_share, track_point
+from bot.storage.tables.visits import visit
 
 STILL_HERE = "still_here"
 """Evidence: the rep, asked by the bot, said that they are still at the customer's."""
@@ -53,11 +55,21 @@ async def tracks_of(db: AsyncConnection, visit_ids: Collection[int]) -> Mapping[
     return {visit_id: tuple(track) for visit_id, track in tracks.items()}
 
 
-async def confirmed_at(db: AsyncConnection, visit_ids: Collection[int]) -> Mapping[int, datetime]:
-    """When the rep last said "still here", by visit."""
+async def last_said(db: AsyncConnection, visit_ids: Collection[int], kind: str) -> Mapping[int, datetime]:
+    """When evidence of this kind last came, by visit."""
     query = (
         select(evidence.c.visit_id, func.max(evidence.c.at).label("at"))
-        .where(evidence.c.visit_id.in_(list(visit_ids)), evidence.c.kind == STILL_HERE)
+        .where(evidence.c.visit_id.in_(list(visit_ids)), evidence.c.kind == kind)
         .group_by(evidence.c.visit_id)
     )
     return {row.visit_id: row.at for row in await db.execute(query) if row.visit_id is not None}
+
+
+async def closed_by_bot(db: AsyncConnection, *, due_after: datetime) -> tuple[Visit, ...]:
+    """Visits that the bot closed and whose report, due after that moment, is still missing."""
+    query = select(visit).where(
+        visit.c.reported_at.is_(None),
+        visit.c.report_due_at > due_after,
+        visit.c.state == VisitState.AUTO_CLOSED,
+    )
+    return tuple(Visit(**row._mapping) for row in await db.execute(query.order_by(visit.c.id)))

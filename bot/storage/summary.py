@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select
@@ -101,6 +101,14 @@ async def busy_reps(db: AsyncConnection, rep_ids: Collection[int], days: Days) -
         plan_item.c.state == "planned",
     )
     return frozenset((await db.execute(visiting.union(planning))).scalars())
+
+
+async def busy_today(db: AsyncConnection, days: Mapping[int, date]) -> frozenset[int]:
+    """Those of these reps who have begun a visit on their own day (by rep) already."""
+    begun = select(visit.c.rep_id, visit.c.local_day).where(
+        visit.c.rep_id.in_(list(days)), visit.c.local_day.between(min(days.values()), max(days.values()))
+    )
+    return frozenset(row.rep_id for row in await db.execute(begun) if row.local_day == days[row.rep_id])
 
 
 async def policies_of(db: AsyncConnection, version_ids: Collection[int]) -> Mapping[int, Policy]:

@@ -43,3 +43,32 @@ class Go(CallbackData, prefix="go"):
 
     to: str
     arg: str = ""
+
+
+class OnSummary(CallbackData, prefix="s"):
+    """A manager turns the pages of a summary; `day` is a proleptic ordinal, `rep_id` 0 the whole team."""
+
+    do: str
+    """show, open, people."""
+    period: str
+    day: int
+    rep_id: int = 0
+    page: int = 0
+
+
+class OnReview(CallbackData, prefix="r"):
+    """A manager looks at one visit out of a summary, which the other fields remember."""
+
+    do: str
+    """open, turn, photos, files, comment, back."""
+    visit_id: int
+    period: str = ""
+    day: int = 0
+    rep_id: int = 0
+
+
+class OnComment(CallbackData, prefix="c"):
+    """A word on a report is answered."""
+
+    do: str
+    comment_id: int

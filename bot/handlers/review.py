@@ -1,0 +1,148 @@
+"""A manager opens a visit, looks at its photos, comments, sends back; the thread goes on from both sides."""
+
+from datetime import date, datetime
+from typing import Any
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.rules.person import Person
+from bot.rules.roles import Role
+from bot.rules.summary import Period
+from bot.services import comments
+from bot.services.moment import Moment
+from bot.services.review import reviewed
+from bot.services.summary import Asked
+from bot.storage.focus import Focus, set_focus
+from bot.storage.policies import PolicyInForce
+from bot.views import comments as thread_view
+from bot.views import visit_review as view
+from bot.views.replies import Replies
+from bot.views.taps import Go, OnComment, OnReview
+
+router = Router(name="review")
+late = Router(name="review_late")
+"""After everybody who may want a photo or a voice sent while a comment is waited for."""
+MANAGER = RoleIs(Role.MANAGER)
+EITHER = RoleIs(Role.MANAGER, Role.REP)
+COMMENT = "comment"
+"""Focus: what is typed is a word on a report; `asks` says which kind."""
+
+
+@router.callback_query(Tapped(OnReview, "open", "turn"), MANAGER)
+async def visit_opened(
+    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
+) -> Replies:
+    shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
+    return view.review_card(shown, me, now=at, fresh=tap.do == "open")
+
+
+@router.callback_query(Tapped(OnReview, "photos", "files"), MANAGER)
+async def collected_wanted(
+    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
+) -> Replies:
+    shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
+    return view.photos(shown, me) if tap.do == "photos" else view.files(shown, me)
+
+
+@router.callback_query(Tapped(OnReview, "comment"), MANAGER)
+async def commenting(
+    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    about = await comments.about_comment(db, me, tap.visit_id, at=at)
+    await _listen(db, me, "comment", tap.visit_id, focus, at=at)
+    return thread_view.ask_for_comment(about, me)
+
+
+@router.callback_query(Tapped(OnReview, "back"), MANAGER)
+async def sending_back(
+    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    about = await comments.about_send_back(db, me, tap.visit_id, at=at)
+    await _listen(db, me, "back", tap.visit_id, focus, at=at)
+    return thread_view.ask_why_back(about, me)
+
+
+@router.callback_query(Tapped(OnComment, "answer"), EITHER)
+async def answering(
+    query: CallbackQuery, tap: OnComment, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    about = await comments.about_answer(db, me, tap.comment_id, at=at)
+    await _listen(db, me, "answer", tap.comment_id, focus, at=at)
+    return thread_view.ask_for_answer(about, me)
+
+
+@router.callback_query(Tapped(Go, "no_comment"), EITHER)
+async def not_commenting(
+    query: CallbackQuery, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    await _back(db, me, focus, at=at)
+    return thread_view.not_asked_any_more(me)
+
+
+@router.message(FocusIs(COMMENT, asks="comment"), HasText(), MANAGER)
+async def comment_written(
+    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    said = await comments.comment(db, me, focus.ref_id or 0, message.text, at=at)
+    await _back(db, me, focus, at=at)
+    return (*thread_view.brought(said), *thread_view.noted(said))
+
+
+@router.message(FocusIs(COMMENT, asks="back"), HasText(), MANAGER)
+async def sent_back(
+    message: Message,
+    db: AsyncConnection,
+    me: Person,
+    focus: Focus,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    moment = Moment(at, received_at)
+    said = await comments.send_back(
+        db, me, focus.ref_id or 0, message.text, policy=policy.policy, moment=moment
+    )
+    await _back(db, me, focus, at=at)
+    return (*thread_view.brought(said, sent_back=True), *thread_view.noted(said, sent_back=True))
+
+
+@router.message(FocusIs(COMMENT, asks="answer"), HasText(), EITHER)
+async def answer_written(
+    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    said = await comments.answer(db, me, focus.ref_id or 0, message.text, at=at)
+    await _back(db, me, focus, at=at)
+    return (*thread_view.brought(said), *thread_view.noted(said))
+
+
+@late.message(FocusIs(COMMENT), ~HasText())
+async def not_words(message: Message, me: Person) -> Replies:
+    raise comments.NothingWritten
+
+
+def asked_by(tap: OnReview) -> Asked | None:
+    """The summary out of which the visit was opened; None when it was opened by itself."""
+    try:
+        return Asked(period=Period(tap.period), day=date.fromordinal(tap.day), rep_id=tap.rep_id or None)
+    except (ValueError, OverflowError):
+        return None
+
+
+async def _listen(
+    db: AsyncConnection, me: Person, asks: str, ref_id: int, focus: Focus, *, at: datetime
+) -> None:
+    """The next words are about this; what was being waited for before is taken up again afterwards."""
+    before: dict[str, Any] = focus.data.get("before", {})
+    if focus.kind != COMMENT and not focus.is_idle:
+        before = {"kind": focus.kind, "ref_id": focus.ref_id, "data": focus.data}
+    data = {"asks": asks, "free_text": True, "before": before}
+    await set_focus(db, me.id, COMMENT, ref_id, data, at=at)
+
+
+async def _back(db: AsyncConnection, me: Person, focus: Focus, *, at: datetime) -> None:
+    before = focus.data.get("before") or {"kind": "idle"}
+    if focus.kind == COMMENT:
+        await set_focus(db, me.id, before["kind"], before.get("ref_id"), before.get("data"), at=at)

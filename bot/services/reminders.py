@@ -1,0 +1,76 @@
+"""Asked again just before a push leaves: does its reason still hold, and may the person be spoken to now?"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.reminders import Push, may_be_said
+from bot.rules.roles import Role
+from bot.rules.visit import REPORT_OWED_STATES, VisitState
+from bot.storage.people import person
+from bot.storage.policies import policy_in_force
+from bot.storage.visits import open_visit_of, visit_of
+
+StillDueCheck = Callable[[AsyncConnection, int, datetime], Awaitable[bool]]
+"""`(db, subject id, now)` → whether the words are still worth saying."""
+
+
+async def rep_is_here(db: AsyncConnection, person_id: int, now: datetime) -> bool:
+    found = await person(db, person_id)
+    return found is not None and found.is_a(Role.REP)
+
+
+async def manager_is_here(db: AsyncConnection, person_id: int, now: datetime) -> bool:
+    found = await person(db, person_id)
+    return found is not None and found.is_a(Role.MANAGER)
+
+
+async def is_on_site(db: AsyncConnection, visit_id: int, now: datetime) -> bool:
+    visit = await visit_of(db, visit_id)
+    return visit is not None and visit.state is VisitState.ON_SITE
+
+
+async def report_is_owed(db: AsyncConnection, visit_id: int, now: datetime) -> bool:
+    visit = await visit_of(db, visit_id)
+    return visit is not None and visit.state in REPORT_OWED_STATES
+
+
+async def report_comes_due(db: AsyncConnection, visit_id: int, now: datetime) -> bool:
+    """Owed, and not overdue yet: then other words are due."""
+    visit = await visit_of(db, visit_id)
+    return (
+        visit is not None
+        and visit.state in REPORT_OWED_STATES
+        and visit.report_due_at is not None
+        and now < visit.report_due_at
+    )
+
+
+STILL_DUE: Mapping[str, StillDueCheck] = {
+    Push.MORNING: rep_is_here,
+    Push.STILL_THERE: is_on_site,
+    Push.AUTO_CLOSED: report_is_owed,
+    Push.REPORT_SOON: report_comes_due,
+    Push.REPORT_OVERDUE: report_is_owed,
+    Push.LATE_REPORTS: manager_is_here,
+    Push.DIGEST: manager_is_here,
+}
+"""Reason → the check; its subject is a person for what belongs to a day, else a visit."""
+
+KINDS = frozenset(push.value for push in Push)
+
+
+async def must_wait(db: AsyncConnection, person_id: int, kind: str, now: datetime) -> bool:
+    """Whether words of this kind must be held: the person has a visit open, or is not working now.
+
+    Always False for replies: who asks is answered.
+    """
+    if kind not in KINDS:
+        return False
+    found = await person(db, person_id)
+    if found is None:
+        return False
+    policy = (await policy_in_force(db, now)).policy
+    visit_open = await open_visit_of(db, person_id) is not None
+    return not may_be_said(Push(kind), now, zone=found.zone, hours=policy.hours, visit_open=visit_open)

@@ -1,0 +1,105 @@
+"""What the bot says by itself to a manager: the evening digest, and the one list of late reports."""
+
+from datetime import datetime
+
+from bot.rules.language import Language
+from bot.rules.reminders import Push, day_key
+from bot.rules.visit_facts import ReportFact
+from bot.rules.working_time import local_day
+from bot.services.digest import Digest
+from bot.services.owed_reports import LATE_SLOT, LateList
+from bot.services.summary import Asked
+from bot.views.answers import shortened
+from bot.views.exceptions import LONGEST_NAME
+from bot.views.replies import Button, Rank, Reply, StillDue
+from bot.views.summary import chart, review_tap, show_tap, summary_text, visit_buttons
+from bot.views.words import Html, Words, words
+
+MOST_LATE = 15
+MOST_BUTTONS = 8
+
+
+def digest(of_day: Digest, now: datetime) -> Reply:
+    """The team's day: exceptions first, then the numbers and a chart; the visits one tap away."""
+    t = words(of_day.manager.language)
+    asked = Asked(day=of_day.day)
+    title = t("🌆 Your team’s day")
+    whole = (Button(t("📊 Summary"), show_tap(asked, do="open")),)
+    return Reply(
+        to=of_day.manager.id,
+        slot=f"digest:{of_day.day.isoformat()}",
+        text=summary_text(of_day.summary, t, title=title, now=now, today=of_day.day),
+        picture=chart(of_day.summary, of_day.manager.language, title=t("Your team’s day")),
+        buttons=(*visit_buttons(of_day.summary, asked, t, page=0, paged=False), whole),
+        kind=Push.DIGEST,
+        rank=Rank.DIGEST,
+        key=day_key(Push.DIGEST, of_day.manager.id, of_day.day),
+        still_due=StillDue(Push.DIGEST, of_day.manager.id),
+        expires_at=of_day.expires_at,
+    )
+
+
+def late_list(late: LateList, now: datetime) -> Reply:
+    """One message: reports still missing, then those that came in late."""
+    t = words(late.manager.language)
+    return Reply(
+        to=late.manager.id,
+        slot=LATE_SLOT,
+        fresh=late.is_new,
+        text="\n".join(_late_lines(late, t, now)),
+        buttons=_late_buttons(late, t.language),
+        kind=Push.LATE_REPORTS,
+        rank=Rank.NUDGE,
+        key=late.key,
+        still_due=StillDue(Push.LATE_REPORTS, late.manager.id),
+        expires_at=late.expires_at,
+    )
+
+
+def _late_lines(late: LateList, t: Words, now: datetime) -> list[Html]:
+    lines: list[Html] = []
+    if late.missing:
+        lines.append(t("⏳ <b>Reports still missing</b>"))
+        lines += [_missing_line(report, t, now) for report in late.missing[:MOST_LATE]]
+        if len(late.missing) > MOST_LATE:
+            lines.append(t.many("… and {n} more", "… and {n} more", len(late.missing) - MOST_LATE))
+    else:
+        lines.append(t("✅ <b>No report is missing any more</b>"))
+    if late.filed:
+        lines += [Html(), t("Came in late")]
+        lines += [_filed_line(report, t) for report in late.filed[:MOST_LATE]]
+    return lines
+
+
+def _missing_line(report: ReportFact, t: Words, now: datetime) -> Html:
+    return t(
+        "• {who}: due {moment}, {span} ago",
+        who=_who(report, t.language),
+        moment=t.moment(report.due_at, report.zone),
+        span=t.span(now - report.due_at),
+    )
+
+
+def _filed_line(report: ReportFact, t: Words) -> Html:
+    late = t.span((report.filed_at or report.due_at) - report.due_at)
+    if report.late_reason:
+        reason = shortened(report.late_reason, 60)
+        return t("✓ {who}: {span} late, “{reason}”", who=_who(report, t.language), span=late, reason=reason)
+    return t("✓ {who}: {span} late", who=_who(report, t.language), span=late)
+
+
+def _who(report: ReportFact, language: Language) -> str:
+    return f"{report.rep_name} · {shortened(report.customer(language), LONGEST_NAME)}"
+
+
+def _late_buttons(late: LateList, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """The visits whose reports are missing, each a tap away."""
+    return tuple(
+        (
+            Button(
+                _who(report, language),
+                review_tap("open", report.visit_id, Asked(day=local_day(report.began_at, report.zone))),
+            ),
+        )
+        for report in late.missing[:MOST_BUTTONS]
+    )

@@ -1,0 +1,135 @@
+"""What the bot says by itself to a rep: the morning, "still there?", a visit closed, a report due."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.rules.reminders import Push, day_key
+from bot.services.forgotten import ClosedForYou, StillThere
+from bot.services.morning import MorningList
+from bot.services.owed_reports import Nudge
+from bot.views.replies import Rank, Reply, StillDue
+from bot.views.today import today_list
+from bot.views.visit import left_slot, tap
+from bot.views.words import Html, Words, words
+
+
+def morning(listed: MorningList) -> Reply:
+    """Today's list under a greeting; from then on it is the rep's list of the day."""
+    t = words(listed.rep.language)
+    greeting = [t("☀️ Good morning, {name}!", name=listed.rep.name)]
+    if listed.reports_owed:
+        greeting.append(
+            t.many(
+                "{n} report from before is still waiting for you.",
+                "{n} reports from before are still waiting for you.",
+                listed.reports_owed,
+            )
+        )
+    shown = today_list(listed.today, fresh=True)
+    return replace(
+        shown,
+        text=Html("\n".join([*greeting, "", shown.text])),
+        kind=Push.MORNING,
+        rank=Rank.ROUTE,
+        key=day_key(Push.MORNING, listed.rep.id, listed.day),
+        still_due=StillDue(Push.MORNING, listed.rep.id),
+        expires_at=listed.expires_at,
+    )
+
+
+def still_there(asked: StillThere, now: datetime) -> Reply:
+    """In the same slot as the question asked when the track shows a departure: one question at a time."""
+    t = words(asked.rep.language)
+    return Reply(
+        to=asked.rep.id,
+        slot=left_slot(asked.visit.id),
+        fresh=True,
+        text=_still_there_words(asked, t, now),
+        buttons=(
+            (
+                tap(t("👋 Leave"), "leave", asked.visit.id),
+                tap(t("Still here"), "still_here", asked.visit.id),
+            ),
+        ),
+        kind=Push.STILL_THERE,
+        rank=Rank.NUDGE,
+        key=asked.key,
+        still_due=StillDue(Push.STILL_THERE, asked.visit.id),
+        expires_at=asked.expires_at,
+    )
+
+
+def _still_there_words(asked: StillThere, t: Words, now: datetime) -> Html:
+    customer = asked.customer.name(t.language)
+    if asked.departed_at is not None:
+        return t(
+            "👋 It looks as if you left <b>{customer}</b> at {time}. Shall I close the visit?",
+            customer=customer,
+            time=t.clock(asked.departed_at, asked.rep.zone),
+        )
+    return t(
+        "🕒 You are still checked in at <b>{customer}</b>, for {span} now. Are you still there?",
+        customer=customer,
+        span=t.span(now - asked.since),
+    )
+
+
+def closed_for_you(closed: ClosedForYou) -> Reply:
+    t = words(closed.rep.language)
+    visit, zone = closed.visit, closed.rep.zone
+    lines = [
+        t(
+            "🕗 You did not check out at <b>{customer}</b>, so I closed the visit for you, as of {moment}. "
+            "It happens; nothing you sent is lost.",
+            customer=closed.customer.name(t.language),
+            moment=t.moment(visit.left_at or visit.began_at, zone),
+        )
+    ]
+    if visit.report_due_at is not None:
+        lines.append(
+            t("Please file the report by <b>{moment}</b>.", moment=t.moment(visit.report_due_at, zone))
+        )
+    return Reply(
+        to=closed.rep.id,
+        text="\n\n".join(lines),
+        buttons=((tap(t("📝 Open the report"), "show", visit.id),),),
+        kind=Push.AUTO_CLOSED,
+        rank=Rank.NUDGE,
+        key=closed.key,
+        still_due=StillDue(Push.AUTO_CLOSED, visit.id),
+        expires_at=closed.expires_at,
+    )
+
+
+def nudge(due: Nudge, now: datetime) -> Reply:
+    """The report is due soon, or overdue; one message a report that changes from the one to the other."""
+    t = words(due.rep.language)
+    return Reply(
+        to=due.rep.id,
+        slot=f"visit:{due.report.visit_id}:report",
+        fresh=True,
+        text=_nudge_words(due, t, now),
+        buttons=((tap(t("📝 Open the report"), "show", due.report.visit_id),),),
+        kind=due.push,
+        rank=Rank.NUDGE,
+        key=due.key,
+        still_due=StillDue(due.push, due.report.visit_id),
+        expires_at=due.expires_at,
+    )
+
+
+def _nudge_words(due: Nudge, t: Words, now: datetime) -> Html:
+    customer, deadline = due.report.customer(t.language), due.report.due_at
+    if due.push is Push.REPORT_SOON:
+        return t(
+            "⏰ The report on <b>{customer}</b> is due at {time}, in {span}.",
+            customer=customer,
+            time=t.clock(deadline, due.rep.zone),
+            span=t.span(deadline - now),
+        )
+    return t(
+        "⏰ The report on <b>{customer}</b> was due at {moment}. Please file it now; if something held "
+        "you up, you can say so when you send it.",
+        customer=customer,
+        moment=t.moment(deadline, due.rep.zone),
+    )

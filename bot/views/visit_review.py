@@ -1,0 +1,228 @@
+"""One visit as its manager sees it: what is unusual, place, times, answers, photos, the thread."""
+
+from datetime import datetime, timedelta
+
+from bot.rules.exceptions import ExceptionKind
+from bot.rules.person import Person
+from bot.rules.visit import PlaceStatus, VisitState
+from bot.rules.visit_facts import ReportStanding
+from bot.services.review import Reviewed
+from bot.storage.comments import Comment
+from bot.storage.visit_items import ItemKind, VisitItem
+from bot.views.answers import answer_words, shortened
+from bot.views.exceptions import SIGNS, WHY_UNVERIFIED, what_happened
+from bot.views.replies import Button, Document, Replies, Reply, StoredPicture
+from bot.views.summary import length, review_tap, show_tap
+from bot.views.words import Html, Words, words
+
+SLOT = "review"
+LONGEST_CARD = 4000
+LATEST_COMMENTS = 6
+ALBUM = 10
+MAP_LINK = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=17/{lat:.6f}/{lon:.6f}"
+
+
+def review_card(shown: Reviewed, me: Person, *, now: datetime, fresh: bool = False) -> Replies:
+    """One card for all visits looked at; `fresh` when it is opened from another message."""
+    t = words(me.language)
+    return (
+        Reply(
+            to=me.id,
+            slot=SLOT,
+            fresh=fresh,
+            text=_text(shown, t, now),
+            buttons=_buttons(shown, t),
+        ),
+    )
+
+
+def photos(shown: Reviewed, me: Person) -> Replies:
+    """The watermarked copies as albums; those still being made are announced, never shown bare."""
+    t = words(me.language)
+    ready = [item.marked_blob_id for item in shown.photos if item.marked_blob_id is not None]
+    waiting = len(shown.photos) - len(ready)
+    caption = t(
+        "📷 {customer} · {number}", customer=shown.customer.name(t.language), number=shown.visit.number
+    )
+    replies = [
+        _album(me, tuple(ready[start : start + ALBUM]), caption) for start in range(0, len(ready), ALBUM)
+    ]
+    if waiting:
+        text = t.many(
+            "{n} photo is still being stamped. Please tap again in a moment.",
+            "{n} photos are still being stamped. Please tap again in a moment.",
+            waiting,
+        )
+        replies.append(Reply(to=me.id, text=text))
+    if not replies:
+        replies.append(Reply(to=me.id, text=t("There are no photos of this visit.")))
+    return tuple(replies)
+
+
+def files(shown: Reviewed, me: Person) -> Replies:
+    """Voice messages, videos and documents, one after another."""
+    t = words(me.language)
+    if not shown.files:
+        return (Reply(to=me.id, text=t("Nothing but words and photos came with this visit.")),)
+    return tuple(
+        Reply(to=me.id, document=Document(item.blob_id, _filename(shown, item, number)), text=item.text or "")
+        for number, item in enumerate(shown.files, 1)
+        if item.blob_id is not None
+    )
+
+
+def _album(me: Person, blob_ids: tuple[int, ...], caption: Html) -> Reply:
+    pictures = tuple(StoredPicture(blob_id) for blob_id in blob_ids)
+    if len(pictures) == 1:
+        return Reply(to=me.id, text=caption, picture=pictures[0])
+    return Reply(to=me.id, text=caption, album=pictures)
+
+
+def _filename(shown: Reviewed, item: VisitItem, number: int) -> str:
+    ending = {ItemKind.VOICE: "ogg", ItemKind.VIDEO: "mp4"}.get(item.kind, "bin")
+    return f"{shown.visit.number}-{number}.{ending}"
+
+
+def _text(shown: Reviewed, t: Words, now: datetime) -> Html:
+    """The answers give way first, then the thread's beginning: the head always stands."""
+    head = "\n".join([*_head(shown, t), *_marked(shown, t, now)])
+    parts = [head, "\n".join(_answers(shown, t)), "\n".join(_collected(shown, t)), _thread(shown, t)]
+    text = "\n\n".join(part for part in parts if part)
+    if length(text) > LONGEST_CARD:
+        parts[1] = t("The answers are too long for one card.")
+        text = "\n\n".join(part for part in parts if part)
+    return Html(text)
+
+
+def _head(shown: Reviewed, t: Words) -> list[Html]:
+    visit, zone = shown.visit, shown.customer.zone
+    lines = [
+        t("<b>{customer}</b> · {number}", customer=shown.customer.name(t.language), number=visit.number),
+        t(
+            "{rep} · {type} · {day}",
+            rep=shown.fact.rep_name,
+            type=shown.type_name.in_language(t.language),
+            day=t.day(visit.local_day),
+        ),
+        _times(shown, t, zone),
+        _place(shown, t),
+    ]
+    address = shown.site.address(t.language)
+    if address:
+        lines.append(t("🏠 {address}", address=address))
+    lines.append(_report(shown, t, zone))
+    return lines
+
+
+def _times(shown: Reviewed, t: Words, zone: str) -> Html:
+    visit, dwell = shown.visit, shown.fact.dwell
+    if visit.on_site_at is None:
+        return t("🕘 Not arrived yet; chosen at {time}", time=t.clock(visit.began_at, zone))
+    start = t.clock(visit.on_site_at, zone)
+    if visit.left_at is None:
+        return t("🕘 There since {time}", time=start)
+    return t(
+        "🕘 {start}–{end}, {span} on site",
+        start=start,
+        end=t.clock(visit.left_at, zone),
+        span=t.span(dwell or timedelta()),
+    )
+
+
+def _place(shown: Reviewed, t: Words) -> Html:
+    visit = shown.visit
+    distance = t.metres(visit.distance_m) if visit.distance_m is not None else None
+    if visit.place is PlaceStatus.VERIFIED and distance is not None:
+        return t("📍 At the customer, {distance} from the pin", distance=distance)
+    if visit.place.is_unverified:
+        why = t(WHY_UNVERIFIED[visit.place])
+        if distance is not None:
+            return t("📍 Place unverified: {why}, {distance} from the pin", why=why, distance=distance)
+        return t("📍 Place unverified: {why}", why=why)
+    return t("📍 Place not settled yet")
+
+
+def _report(shown: Reviewed, t: Words, zone: str) -> Html:
+    visit, due = shown.visit, shown.visit.report_due_at
+    if visit.state is VisitState.CANCELLED:
+        return t("✖ Cancelled")
+    if shown.standing is ReportStanding.NOT_DUE and due is not None:
+        return t("📝 Report due {moment}", moment=t.moment(due, zone))
+    if shown.standing is ReportStanding.OVERDUE and due is not None:
+        return t("📝 Report missing since {moment}", moment=t.moment(due, zone))
+    if visit.reported_at is None:
+        return t("📝 No report yet: the visit is not over")
+    moment = t.moment(visit.reported_at, zone)
+    if shown.standing is ReportStanding.ON_TIME:
+        return t("📝 Report filed {moment}, on time", moment=moment)
+    if visit.late_reason:
+        return t("📝 Report filed {moment}, late: “{reason}”", moment=moment, reason=visit.late_reason)
+    return t("📝 Report filed {moment}, late", moment=moment)
+
+
+def _marked(shown: Reviewed, t: Words, now: datetime) -> list[Html]:
+    """What is out of the ordinary and not said by the lines above already."""
+    return [
+        t("⚠️ {sign} {what}", sign=SIGNS[noted.kind], what=what_happened(noted, t, now))
+        for noted in shown.exceptions
+        if noted.kind not in (ExceptionKind.LATE_REPORT, ExceptionKind.PLACE_UNVERIFIED)
+    ]
+
+
+def _answers(shown: Reviewed, t: Words) -> list[Html]:
+    section, lines = "", []
+    for answered in shown.answers:
+        if answered.section != section:
+            section = answered.section
+            if section:
+                lines.append(t("<i>{section}</i>", section=section))
+        label = shortened(answered.label or answered.path.rpartition("/")[2], 80)
+        lines.append(t("• {label}: <b>{answer}</b>", label=label, answer=answer_words(answered, t.language)))
+    return lines
+
+
+def _collected(shown: Reviewed, t: Words) -> list[Html]:
+    notes = [item for item in shown.items if item.kind is ItemKind.TEXT and item.text]
+    lines = [t("🗒 “{note}”", note=shortened(item.text or "", 300)) for item in notes[:5]]
+    skipped = [item for item in shown.items if item.kind is ItemKind.SKIPPED and item.text]
+    lines += [t("⤼ Left out: “{reason}”", reason=shortened(item.text or "", 120)) for item in skipped[:3]]
+    return lines
+
+
+def _thread(shown: Reviewed, t: Words) -> str:
+    return "\n".join(
+        comment_line(comment, t, shown.customer.zone) for comment in shown.comments[-LATEST_COMMENTS:]
+    )
+
+
+def comment_line(comment: Comment, t: Words, zone: str) -> Html:
+    return t(
+        "💬 <b>{author}</b>, {moment}: {text}",
+        author=comment.author_name,
+        moment=t.moment(comment.at, zone),
+        text=shortened(comment.text, 300),
+    )
+
+
+def _buttons(shown: Reviewed, t: Words) -> tuple[tuple[Button, ...], ...]:
+    visit_id, asked = shown.visit.id, shown.asked
+    media = []
+    if shown.photos:
+        text = t.many("📷 {n} photo", "📷 {n} photos", len(shown.photos))
+        media.append(Button(text, review_tap("photos", visit_id, asked)))
+    if shown.files:
+        text = t.many("🎤 {n} recording or file", "🎤 {n} recordings and files", len(shown.files))
+        media.append(Button(text, review_tap("files", visit_id, asked)))
+    if shown.site.position is not None:
+        place = shown.site.position
+        media.append(Button(t("🗺 Map"), url=MAP_LINK.format(lat=place.lat, lon=place.lon)))
+    acts = [Button(t("💬 Comment"), review_tap("comment", visit_id, asked))]
+    if shown.can_send_back:
+        acts.append(Button(t("↩️ Send back"), review_tap("back", visit_id, asked)))
+    turning = [
+        Button(t("‹ Previous"), review_tap("turn", shown.previous_id, asked)) if shown.previous_id else None,
+        Button(t("Next ›"), review_tap("turn", shown.next_id, asked)) if shown.next_id else None,
+    ]
+    rows = [tuple(media), tuple(acts), tuple(button for button in turning if button)]
+    rows.append((Button(t("📊 Summary"), show_tap(asked, do="open")),))
+    return tuple(row for row in rows if row)
