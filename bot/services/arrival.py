@@ -34,22 +34,27 @@ async def noticed_arrival(
 ) -> Arrival | None:
     """The nearest planned customer whose site the rep has just come to; each arrival is told once."""
     at_site_id = await _still_at(db, shift, fix, policy)
-    items = await _waiting_items(db, me, moment)
-    if any(item.site_id == at_site_id for item in items):
+    here = await planned_near(db, me, fix, policy, moment)
+    if not here or any(arrival.plan_item.site_id == at_site_id for arrival in here):
         return None
+    await tracks.note_site(db, shift.id, here[0].plan_item.site_id)
+    return here[0]
+
+
+async def planned_near(
+    db: AsyncConnection, me: Person, fix: Fix, policy: Policy, moment: Moment
+) -> tuple[Arrival, ...]:
+    """Today's planned customers, not yet visited, at whose site this fix is; the nearest first."""
+    items = await _waiting_items(db, me, moment)
     sites = await sites_of(db, {item.site_id for item in items})
-    found: list[tuple[float, PlanItem, PlaceVerdict]] = []
+    customers = await customers_of(db, {item.customer_id for item in items})
+    near: list[Arrival] = []
     for item in items:
         bounds = bounds_of(sites[item.site_id], policy.place)
         verdict = bounds.judge(fix) if bounds else None
         if verdict is not None and verdict.nearness is Nearness.INSIDE:
-            found.append((verdict.distance_m, item, verdict))
-    if not found:
-        return None
-    _, item, verdict = min(found, key=lambda one: one[0])
-    await tracks.note_site(db, shift.id, item.site_id)
-    customer = (await customers_of(db, (item.customer_id,)))[item.customer_id]
-    return Arrival(customer=customer, plan_item=item, verdict=verdict)
+            near.append(Arrival(customer=customers[item.customer_id], plan_item=item, verdict=verdict))
+    return tuple(sorted(near, key=lambda arrival: arrival.verdict.distance_m))
 
 
 async def _still_at(db: AsyncConnection, shift: Shift, fix: Fix, policy: Policy) -> int | None:

@@ -15,6 +15,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.roles import ConsentKind
 from bot.rules.visit import OPEN_STATES, PlaceStatus, Visit, VisitEvent, VisitState
 from bot.rules.working_time import local_day
+from bot.services.arrival import planned_near
 from bot.services.moment import Moment
 from bot.services.transition import move
 from bot.services.visit import Stepped, my_visit
@@ -81,6 +82,27 @@ async def choose(
         raise NoSite(customer)
     visit = await _begin(db, me, customer, site, item, policy, moment)
     return await _settle_at_once(db, me, visit, site, policy.policy, moment)
+
+
+async def arrive(db: AsyncConnection, me: Person, *, policy: PolicyInForce, moment: Moment) -> Visit | None:
+    """ "I have arrived", without saying where: the open visit, else the planned customer a share shows near.
+
+    None when neither is known.
+    """
+    current = await visits.open_visit_of(db, me.id)
+    if current is not None:
+        return current
+    shares = await tracks.live_shares_of(db, me.id, moment.at)
+    fix = shares[0].last_fix if shares else None
+    if fix is None or moment.at - fix.at > timedelta(seconds=policy.policy.place.fresh_for_s):
+        return None
+    here = await planned_near(db, me, fix, policy.policy, moment)
+    if not here:
+        return None
+    item = here[0].plan_item
+    return await choose(
+        db, me, customer_id=item.customer_id, plan_item_id=item.id, policy=policy, moment=moment
+    )
 
 
 async def judge_fixes(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.customer import Customer
 from bot.rules.dwell import Dwell, SiteBounds, bounds_of, dwell
 from bot.rules.person import Person
 from bot.rules.place import Nearness, PlaceVerdict
@@ -16,7 +17,7 @@ from bot.services.report import file_if_complete
 from bot.services.transition import move
 from bot.services.visit import Stepped, forget_positions_off_duty, my_visit
 from bot.storage import evidence, tracks
-from bot.storage.customers import site_of
+from bot.storage.customers import customer_of, site_of
 from bot.storage.drafts import draft_of
 from bot.storage.policies import policy_version_of
 from bot.storage.visit_items import items_of
@@ -31,6 +32,7 @@ class SeemsLeft:
     """The track shows that the rep has gone without saying so."""
 
     visit: Visit
+    customer: Customer
     since: datetime
 
 
@@ -75,7 +77,10 @@ async def noticed_leaving(db: AsyncConnection, visit: Visit, moment: Moment) -> 
     if departed_at is None or SEEMS_LEFT in await evidence.kinds_of(db, visit.id):
         return None
     await _record(db, SEEMS_LEFT, visit, moment, {"since": departed_at.isoformat()})
-    return SeemsLeft(visit=visit, since=departed_at)
+    customer = await customer_of(db, visit.customer_id)
+    if customer is None:
+        raise LookupError(f"visit {visit.id} has lost its customer")
+    return SeemsLeft(visit=visit, customer=customer, since=departed_at)
 
 
 async def time_on_site(db: AsyncConnection, visit: Visit, *, at: datetime) -> Dwell | None:

@@ -34,6 +34,11 @@ class NotMyVisit(Refusal):
     """The visit is somebody else's, or does not exist: both are answered alike, so nothing leaks."""
 
 
+@dataclass(eq=False)
+class NoVisitNow(Refusal):
+    """A word about "the visit" was typed while there is none: nothing open, nothing owed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whereabouts:
     """What the newest position of a running share says about arriving."""
@@ -95,6 +100,27 @@ async def my_visit(db: AsyncConnection, me: Person, visit_id: int, *, lock: bool
     if found is None or found.rep_id != me.id:
         raise NotMyVisit
     return found
+
+
+async def my_current(db: AsyncConnection, me: Person, focused_id: int | None) -> Visit:
+    """The visit that typed words are about: the open one, the one shown last, else the most urgent owed.
+
+    Raises NoVisitNow.
+    """
+    current = await visits.open_visit_of(db, me.id)
+    if current is None and focused_id is not None:
+        focused = await visits.visit_of(db, focused_id)
+        current = focused if focused is not None and focused.rep_id == me.id else None
+    if current is None:
+        current = next(iter(await visits.reports_owed_by(db, me.id)), None)
+    if current is None:
+        raise NoVisitNow
+    return current
+
+
+async def look(db: AsyncConnection, me: Person, visit_id: int, moment: Moment) -> Stepped:
+    """Only look at the rep's own visit."""
+    return Stepped(visit=await my_visit(db, me, visit_id))
 
 
 async def facts(db: AsyncConnection, visit_id: int, *, at: datetime) -> VisitFacts:

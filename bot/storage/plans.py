@@ -23,6 +23,10 @@ class PlanItem:
     objective: str
     cancelled: bool
 
+    @property
+    def is_planned(self) -> bool:
+        return not self.cancelled
+
 
 async def add_plan_item(
     db: AsyncConnection,

@@ -7,11 +7,12 @@ from bot.rules.language import Language
 from bot.rules.location import LocationFault
 from bot.rules.person import Person
 from bot.rules.place import Compass, Nearness, PlaceVerdict
+from bot.rules.visit import EventRefused, VisitState
 from bot.services.arrival import Arrival
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.live_share import ShareNews, ShareOutcome
 from bot.services.shift import DayEnded, DayResumed
-from bot.services.visit import NotMyVisit, VisitFacts
+from bot.services.visit import NotMyVisit, NoVisitNow, VisitFacts
 from bot.storage.visits import OtherVisitOpen, VisitMovedOn
 from bot.views.block import Block
 from bot.views.replies import Button, Replies, Reply
@@ -139,9 +140,24 @@ def visit_moved_on(refusal: VisitMovedOn, language: Language) -> Block:
     return Block(text, _to_visit(refusal.visit_id, t))
 
 
+def event_refused(refusal: EventRefused, language: Language) -> Block:
+    """Mostly leaving before having arrived."""
+    t = words(language)
+    if refusal.state is VisitState.ARRIVING:
+        text = t("You have not arrived yet. Share your live location, tap what fits, or cancel the visit.")
+    else:
+        text = t("That does not fit this visit any more.")
+    return Block(text, (_today_row(t),))
+
+
 def not_my_visit(refusal: NotMyVisit, language: Language) -> Block:
     t = words(language)
     return Block(t("I find no such visit of yours."), (_today_row(t),))
+
+
+def no_visit_now(refusal: NoVisitNow, language: Language) -> Block:
+    t = words(language)
+    return Block(t("No visit is open just now. /today shows where to go."), (_today_row(t),))
 
 
 def no_such_customer(refusal: NoSuchCustomer, language: Language) -> Block:

@@ -5,13 +5,35 @@ from typing import Any
 
 from bot.rules.language import Language
 from bot.rules.refusal import Refusal
+from bot.rules.visit import EventRefused
+from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
+from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
+from bot.services.summary import NotInYourTeam
+from bot.services.visibility import OutOfSight
+from bot.services.visit import NotMyVisit, NoVisitNow
+from bot.storage.visits import OtherVisitOpen, VisitMovedOn
+from bot.views import check_in, comments
 from bot.views.block import Block
 from bot.views.trouble import cannot_now
 
 RefusalWords = Callable[[Any, Language], Block]
 """`(refusal, language)` → text and buttons."""
 
-REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {}
+REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
+    NoSite: check_in.no_site,
+    NoSuchCustomer: check_in.no_such_customer,
+    NoVisitNow: check_in.no_visit_now,
+    NotMyVisit: check_in.not_my_visit,
+    OtherVisitOpen: check_in.other_visit_open,
+    StillElsewhere: check_in.still_elsewhere,
+    VisitMovedOn: check_in.visit_moved_on,
+    EventRefused: check_in.event_refused,
+    OutOfSight: comments.out_of_sight,
+    NotInYourTeam: comments.out_of_sight,
+    NotYoursToAnswer: comments.out_of_sight,
+    NothingWritten: comments.nothing_written,
+    CommentTooLong: comments.comment_too_long,
+}
 
 
 def words_for(refusal: Refusal, language: Language) -> Block:

@@ -39,7 +39,8 @@ def today_list(today: Today, *, fresh: bool = False) -> Reply:
     lines = [t("📋 <b>Today, {day}</b>", day=t.day(today.day)), _summary(today, t), ""]
     lines += [_line(stop, today.rep, t) for stop in shown]
     if len(today.stops) > MOST_STOPS:
-        lines.append(t.many("… and {n} more", "… and {n} more", len(today.stops) - MOST_STOPS))
+        rest = len(today.stops) - MOST_STOPS
+        lines.append(t.many("… and {n} more customer", "… and {n} more customers", rest))
     if today.recording_until:
         until = t.clock(today.recording_until, today.rep.zone)
         lines += ["", t("📍 Sharing your location until {time}", time=until)]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import escape
 
 from bot.rules.language import Language
+from bot.rules.person import Person
 from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, Visit, VisitState
 from bot.services.leaving import SeemsLeft
 from bot.services.visit import VisitFacts
@@ -33,24 +34,35 @@ REASONS: Mapping[str, str] = {
 
 
 def card(
-    facts: VisitFacts, block: Block, language: Language, *, fresh: bool = False, moved_on: bool = False
+    facts: VisitFacts,
+    block: Block,
+    language: Language,
+    *,
+    notice: Block | None = None,
+    fresh: bool = False,
+    footer: bool = True,
 ) -> Reply:
     """The card of a visit with the words and buttons of its current step in the middle.
 
-    `fresh` posts it anew below what the rep has just sent; `moved_on` tells that an old button was tapped.
+    `notice` says what became of what the rep has just done. `fresh` posts the card anew, below what the rep
+    has just sent. Without `footer` the block's own buttons are the only way on.
     """
     t = words(language)
-    header = "\n".join(_header(facts, t))
-    if moved_on:
-        header = f"{t('↩️ That button was from earlier. This is where the visit stands:')}\n\n{header}"
+    said = notice if notice is not None and notice.text else None
     return Reply(
         to=facts.visit.rep_id,
         slot=card_slot(facts.visit.id),
         fresh=fresh,
-        text=_within_limit(header, block),
-        buttons=(*block.rows, *_footer(facts, t)),
+        text=_within_limit("\n".join(_header(facts, t)), said.text if said else None, block.text),
+        buttons=(*(said.rows if said else ()), *block.rows, *(_footer(facts, t) if footer else ())),
         kind="visit_card",
     )
+
+
+def moved_on_notice(language: Language) -> Block:
+    """An old button was tapped: nothing happened, and here is the card as it is now."""
+    t = words(language)
+    return Block(t("↩️ That button was from earlier. This is where the visit stands:"))
 
 
 def card_slot(visit_id: int) -> str:
@@ -63,18 +75,10 @@ def resume_block(facts: VisitFacts, language: Language) -> Block:
     return Block(text, ((tap(t("▶ Go on"), "resume", facts.visit.id),),))
 
 
-def leave_block(facts: VisitFacts, language: Language) -> Block:
-    t = words(language)
-    text = t("✅ Everything is there. Tap <b>Leave</b> when you go: that files the report.")
-    return Block(text)
-
-
 def done_block(facts: VisitFacts, language: Language) -> Block:
-    """How the visit ended; a cancellation can be taken back for a while."""
+    """A cancelled visit; for a while it can be taken back."""
     t = words(language)
     to_today = (Button(t("📋 Today"), Go(to="today").pack()),)
-    if facts.visit.state is VisitState.REPORTED:
-        return Block(t("✅ Report filed. Thank you!"), (to_today,))
     if not facts.can_restore:
         return Block(t("✖ This visit is cancelled."), (to_today,))
     undo = (tap(t("↩ Take it back"), "restore", facts.visit.id),)
@@ -89,17 +93,17 @@ def cancel_block(facts: VisitFacts, language: Language) -> Block:
     return Block(t("Cancel this visit? Why?"), tuple(rows))
 
 
-def seems_left(left: SeemsLeft, customer: str, zone: str, language: Language) -> Reply:
+def seems_left(left: SeemsLeft, me: Person) -> Reply:
     """Asked once, when the track shows that the rep has gone without a tap."""
-    t = words(language)
+    t = words(me.language)
     return Reply(
         to=left.visit.rep_id,
         slot=left_slot(left.visit.id),
         fresh=True,
         text=t(
             "👋 It looks as if you left <b>{customer}</b> at {time}. Shall I close the visit?",
-            customer=customer,
-            time=t.clock(left.since, zone),
+            customer=left.customer.name(me.language),
+            time=t.clock(left.since, me.zone),
         ),
         buttons=(
             (
@@ -209,7 +213,9 @@ def _footer(facts: VisitFacts, t: Words) -> tuple[Row, ...]:
     return ()
 
 
-def _within_limit(header: str, block: Block) -> str:
+def _within_limit(*parts: str | None) -> str:
     """A step that says very much pushes the header out, never its own end."""
-    whole = f"{header}\n\n{block.text}"
-    return whole if len(whole) <= LONGEST else block.text
+    said = [part for part in parts if part]
+    while len(said) > 1 and len("\n\n".join(said)) > LONGEST:
+        said.pop(0)
+    return "\n\n".join(said)

@@ -1,0 +1,128 @@
+"""Arriving: a customer is chosen, a location comes in, a day's share is noticed."""
+
+from datetime import UTC, datetime
+
+from aiogram import Router
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.handlers.filters import HasLocation, RoleIs, Tapped, Typed
+from bot.handlers.typed_words import Word
+from bot.handlers.visit_card import shown
+from bot.rules.location import SentLocation
+from bot.rules.person import Person
+from bot.rules.place import Fix, Position
+from bot.rules.roles import Role
+from bot.services.check_in import arrive, choose
+from bot.services.live_share import ShareOutcome, located
+from bot.services.moment import Moment
+from bot.services.today import today
+from bot.storage.policies import PolicyInForce
+from bot.views import check_in as view
+from bot.views import today as today_view
+from bot.views import visit as visit_view
+from bot.views.replies import Replies
+from bot.views.taps import ChooseCustomer
+
+router = Router(name="check_in")
+REP = RoleIs(Role.REP)
+
+
+@router.callback_query(Tapped(ChooseCustomer), REP)
+async def customer_chosen(
+    query: CallbackQuery,
+    tap: ChooseCustomer,
+    db: AsyncConnection,
+    me: Person,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    visit = await choose(
+        db,
+        me,
+        customer_id=tap.customer_id,
+        plan_item_id=tap.plan_item_id or None,
+        policy=policy,
+        moment=Moment(at, received_at),
+    )
+    return (view.arrival_answered(me), *await shown(db, visit.id, at=at, fresh=True))
+
+
+@router.message(Typed(Word.ARRIVE), REP)
+async def arrival_typed(
+    message: Message,
+    db: AsyncConnection,
+    me: Person,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    visit = await arrive(db, me, policy=policy, moment=Moment(at, received_at))
+    if visit is None:
+        return (today_view.today_list(await today(db, me, at=at), fresh=True),)
+    return (view.arrival_answered(me), *await shown(db, visit.id, at=at, fresh=True))
+
+
+@router.message(HasLocation(), REP)
+@router.edited_message(HasLocation(), REP)
+async def location_came(
+    message: Message,
+    db: AsyncConnection,
+    me: Person,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+    earlier: tuple[Message, ...] = (),
+) -> Replies:
+    sent = [sent_location(one) for one in (*earlier, message) if not is_withheld(one)]
+    if not sent:
+        return ()
+    outcome = await located(db, me, sent, policy.policy, Moment(at, received_at))
+    return await _answered(db, outcome, me, at=at, fresh=message.edit_date is None)
+
+
+async def _answered(
+    db: AsyncConnection, outcome: ShareOutcome, me: Person, *, at: datetime, fresh: bool
+) -> Replies:
+    replies = view.located(outcome, me)
+    if outcome.visit is not None and outcome.card_changed:
+        replies += await shown(db, outcome.visit.id, at=at, fresh=fresh)
+    if outcome.seems_left is not None:
+        replies += (visit_view.seems_left(outcome.seems_left, me),)
+    return replies
+
+
+def sent_location(message: Message) -> SentLocation:
+    """The location of a message, with everything that may speak against it."""
+    location = message.location
+    if location is None:
+        raise ValueError("the message carries no location")
+    edited = message.edit_date is not None
+    return SentLocation(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        is_edit=edited,
+        sent_at=message.date,
+        fix=Fix(
+            position=Position(location.latitude, location.longitude),
+            accuracy_m=location.horizontal_accuracy,
+            at=datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else message.date,
+            heading_deg=location.heading,
+        ),
+        live_period_s=location.live_period,
+        forwarded=message.forward_origin is not None,
+        via_bot=message.via_bot is not None,
+        venue=message.venue is not None,
+        scheduled=bool(message.is_from_offline),
+        through_business=message.sender_business_bot is not None
+        or message.business_connection_id is not None,
+        private=message.chat.type == ChatType.PRIVATE,
+    )
+
+
+def is_withheld(message: Message) -> bool:
+    """The position was cut out before the update was stored, because the rep was off duty."""
+    extra = message.location.model_extra if message.location else None
+    return bool(extra and extra.get("withheld"))

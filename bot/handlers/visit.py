@@ -1,0 +1,106 @@
+"""What a rep does with the visit itself: show, leave, pause, cancel, take back, go on without a place."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from functools import partial
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.typed_words import Word
+from bot.handlers.visit_card import ask_why_cancelled, shown
+from bot.rules.person import Person
+from bot.rules.roles import Role
+from bot.rules.visit import PlaceStatus
+from bot.services.check_in import without_place
+from bot.services.forgotten import still_here
+from bot.services.leaving import leave
+from bot.services.moment import Moment
+from bot.services.visit import Stepped, cancel, look, my_current, restore, set_paused
+from bot.storage.focus import Focus
+from bot.views import visit as view
+from bot.views.replies import Replies
+from bot.views.taps import OnVisit
+
+router = Router(name="visit")
+REP = RoleIs(Role.REP)
+Doing = Callable[[AsyncConnection, Person, int, Moment], Awaitable[Stepped]]
+
+DOINGS: Mapping[str, Doing] = {  # what a button's `do` does
+    "show": look,
+    "leave": leave,
+    "pause": partial(set_paused, paused=True),
+    "resume": partial(set_paused, paused=False),
+    "restore": restore,
+    "wrong_pin": partial(without_place, status=PlaceStatus.WRONG_PIN),
+    "met_elsewhere": partial(without_place, status=PlaceStatus.MET_ELSEWHERE),
+    "cannot_share": partial(without_place, status=PlaceStatus.CANNOT_SHARE),
+    "still_here": still_here,
+}
+WORDS: Mapping[Word, str] = {  # the same, typed
+    Word.CARD: "show",
+    Word.LEAVE: "leave",
+    Word.PAUSE: "pause",
+    Word.RESUME: "resume",
+    Word.TAKE_BACK: "restore",
+    Word.WRONG_PIN: "wrong_pin",
+    Word.MET_ELSEWHERE: "met_elsewhere",
+    Word.CANNOT_SHARE: "cannot_share",
+    Word.STILL_HERE: "still_here",
+}
+ANSWER_LEAVING = frozenset({"leave", "still_here", "restore"})
+"""After these nobody need be asked any more whether the rep has left."""
+
+
+@router.callback_query(Tapped(OnVisit, *DOINGS), REP)
+async def visit_tapped(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
+) -> Replies:
+    return await _done(db, me, tap.do, tap.visit_id, Moment(at, received_at), fresh=tap.do == "show")
+
+
+@router.message(Typed(*WORDS), REP)
+async def visit_word_typed(
+    message: Message,
+    word: Word,
+    db: AsyncConnection,
+    me: Person,
+    focus: Focus,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    visit = await my_current(db, me, focus.ref_id)
+    return await _done(db, me, WORDS[word], visit.id, Moment(at, received_at), fresh=True)
+
+
+@router.callback_query(Tapped(OnVisit, "cancel"), REP)
+async def cancelling(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
+) -> Replies:
+    return await ask_why_cancelled(db, me, tap.visit_id, at=at, fresh=False)
+
+
+@router.message(Typed(Word.CANCEL_VISIT), REP)
+async def cancelling_typed(
+    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    return await ask_why_cancelled(db, me, (await my_current(db, me, focus.ref_id)).id, at=at, fresh=True)
+
+
+@router.callback_query(Tapped(OnVisit, "cancel_for"), REP)
+async def cancelled(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
+) -> Replies:
+    reason = tap.arg if tap.arg in view.REASONS else "other"
+    stepped = await cancel(db, me, tap.visit_id, Moment(at, received_at), reason=reason)
+    return await shown(db, stepped.visit.id, at=at, moved_on=stepped.moved_on)
+
+
+async def _done(
+    db: AsyncConnection, me: Person, do: str, visit_id: int, moment: Moment, *, fresh: bool
+) -> Replies:
+    stepped = await DOINGS[do](db, me, visit_id, moment)
+    card = await shown(db, stepped.visit.id, at=moment.at, fresh=fresh, moved_on=stepped.moved_on)
+    return (*view.question_answered(stepped.visit), *card) if do in ANSWER_LEAVING else card

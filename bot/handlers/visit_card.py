@@ -1,0 +1,98 @@
+"""The visit card, put together: facts, the words of the current step, and what typed words now belong to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.forms.definition import QuestionKind
+from bot.rules.person import Person
+from bot.rules.steps import Ask, Done, Leave, Resume, ShareLocation, Submit, TakePhoto, TakeSelfie
+from bot.rules.visit import VisitState
+from bot.services.asked import Asked, AskedQuestion, AskedWhyLate
+from bot.services.form import asked_now
+from bot.services.report import closing
+from bot.services.visit import VisitFacts, facts, my_visit
+from bot.storage.focus import Focus, focus_of, set_focus
+from bot.views import check_in, photo, report
+from bot.views import visit as view
+from bot.views.block import Block
+from bot.views.replies import Replies
+
+VISIT = "visit"
+"""Focus: what the rep types belongs to the visit `ref_id`. `asks` is the kind of question asked, if any;
+`free_text` tells that an answer may be any word, so that ambiguous command words are answers."""
+FREE_TEXT = frozenset({QuestionKind.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    block: Block
+    asks: QuestionKind | None = None
+    free_text: bool = False
+
+
+async def shown(
+    db: AsyncConnection,
+    visit_id: int,
+    *,
+    at: datetime,
+    fresh: bool = False,
+    notice: Block | None = None,
+    moved_on: bool = False,
+) -> Replies:
+    """The card as it stands now, in its rep's language; what the rep types belongs to it from now on."""
+    now = await facts(db, visit_id, at=at)
+    language = now.rep.language
+    step = await _step(db, now, at)
+    await _focus(db, now, step, at)
+    if moved_on:
+        notice = view.moved_on_notice(language)
+    return (view.card(now, step.block, language, notice=notice, fresh=fresh),)
+
+
+async def ask_why_cancelled(
+    db: AsyncConnection, me: Person, visit_id: int, *, at: datetime, fresh: bool
+) -> Replies:
+    """The card with the question why; a visit that is over shows only where it stands."""
+    visit = await my_visit(db, me, visit_id)
+    if not visit.is_open:
+        return await shown(db, visit_id, at=at, fresh=fresh, moved_on=visit.state is not VisitState.CANCELLED)
+    now = await facts(db, visit_id, at=at)
+    return (view.card(now, view.cancel_block(now, me.language), me.language, fresh=fresh, footer=False),)
+
+
+async def _step(db: AsyncConnection, now: VisitFacts, at: datetime) -> _Step:
+    language = now.rep.language
+    match now.step:
+        case ShareLocation():
+            return _Step(check_in.share_block(now, language))
+        case Resume():
+            return _Step(view.resume_block(now, language))
+        case TakeSelfie(step):
+            return _Step(photo.selfie_block(now, step, language))
+        case TakePhoto(step):
+            return _Step(photo.photo_block(now, step, language))
+        case Ask() | Leave() | Submit():
+            return _asking(await asked_now(db, now.visit, language=language, at=at), now)
+        case Done():
+            if now.visit.state is VisitState.REPORTED:
+                return _Step(report.closing_block(await closing(db, now.visit, at=at), language))
+            return _Step(view.done_block(now, language))
+
+
+def _asking(asked: Asked, now: VisitFacts) -> _Step:
+    block = report.asked_block(asked, now.rep.language)
+    if isinstance(asked, AskedWhyLate):
+        return _Step(block, free_text=True)
+    kind = asked.kind if isinstance(asked, AskedQuestion) else None
+    return _Step(block, asks=kind, free_text=kind in FREE_TEXT)
+
+
+async def _focus(db: AsyncConnection, now: VisitFacts, step: _Step, at: datetime) -> None:
+    """Written only when it changes: most cards ask for the same as before."""
+    over = now.visit.state is VisitState.CANCELLED
+    data = {"asks": step.asks and step.asks.value, "free_text": step.free_text}
+    wanted = Focus("idle", None, {}) if over else Focus(VISIT, now.visit.id, data)
+    if await focus_of(db, now.rep.id) != wanted:
+        await set_focus(db, now.rep.id, wanted.kind, wanted.ref_id, wanted.data, at=at)
