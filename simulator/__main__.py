@@ -33,9 +33,8 @@ def _instant(text: str) -> datetime:
 
 async def _serve(given: argparse.Namespace) -> None:
     simulator = await start_simulator(
-        given.port, host=given.host, clock=given.clock, validate_results=given.validate
+        given.port, host=given.host, clock=given.clock, rate=given.rate, validate_results=given.validate
     )
-    await simulator.world.clock.move(rate=given.rate)
     simulator.world.limits.settings.enabled = not given.no_limits
     sys.stdout.write(f"simulator at {simulator.url}\n")
     sys.stdout.flush()

@@ -103,6 +103,8 @@ class BotHttp:
             await self.run(bot, canonical, Args(body, {}))
         except ApiRefusal:
             return
+        except Exception:  # the edge of the process: one broken answer must not stop a bot's webhook
+            logging.getLogger(__name__).exception("a method in a webhook's answer failed: %s", canonical)
 
     async def _struck(self, fault: Fault, request: web.Request) -> web.StreamResponse:
         if fault.kind is FaultKind.TOO_MANY:

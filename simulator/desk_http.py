@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from simulator.people_http import answering
+from simulator.answering import answering
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import read_args
 

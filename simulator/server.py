@@ -7,6 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from simulator.bot_http import BotHttp
+from simulator.chat_http import ChatHttp
 from simulator.clock import Clock
 from simulator.control_http import ControlHttp
 from simulator.desk_http import DeskHttp
@@ -36,10 +37,11 @@ async def start_simulator(
     *,
     host: str = "127.0.0.1",
     clock: datetime | None = None,
+    rate: float = 1.0,
     validate_results: bool = False,
 ) -> RunningSimulator:
     """Start a server and return it; port 0 takes a free one."""
-    world = World(Clock(clock))
+    world = World(Clock(clock, rate=rate))
     runner = web.AppRunner(
         _app(world, validate_results=validate_results), access_log=None, shutdown_timeout=0.1
     )
@@ -55,6 +57,7 @@ def _app(world: World, *, validate_results: bool) -> web.Application:
     app = web.Application(client_max_size=MAX_REQUEST_BYTES)
     app.add_routes(BotHttp(world, validate_results=validate_results).routes())
     app.add_routes(PeopleHttp(world).routes())
+    app.add_routes(ChatHttp(world).routes())
     app.add_routes(ControlHttp(world).routes())
     app.add_routes(WatchHttp(world).routes())
     app.add_routes(DeskHttp().routes())

@@ -6,8 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
+from simulator.answering import answering
 from simulator.people import Place, text_said
-from simulator.people_http import answering
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import read_args
 from simulator.world import Bot, Json, World
