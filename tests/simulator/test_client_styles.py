@@ -2,11 +2,16 @@
 
 import gzip
 import json
+from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 import pytest
+from telegram import Update
+from telegram.ext import ApplicationBuilder, CallbackContext, CommandHandler
 
 from simulator.driver import DeskPerson
+from simulator.server import RunningSimulator
 from tests.simulator.clients import TOKEN, RawClient
 from tests.simulator.pictures import jpeg
 
@@ -105,3 +110,38 @@ async def test_old_names_of_parameters_still_work(raw: RawClient, ann: DeskPerso
     await ann.opens()
     sent = await raw.call("sendMessage", chat_id=ann.id, text="x", reply_to_message_id=1)
     assert sent["reply_to_message"]["message_id"] == 1
+
+
+async def test_a_streamed_form_without_a_length_is_read(raw: RawClient, base: str, ann: DeskPerson) -> None:
+    await ann.opens()
+
+    async def stream() -> AsyncIterator[bytes]:
+        yield f'--x\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n{ann.id}\r\n'.encode()
+        yield b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n'
+        yield b"Content-Type: image/jpeg\r\n\r\n" + jpeg() + b"\r\n--x--\r\n"
+
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Expect": "100-continue"}
+    async with raw.http.post(f"{base}/sendPhoto", data=stream(), headers=headers) as answer:
+        assert (await answer.json())["result"]["photo"]
+
+
+async def test_an_application_of_python_telegram_bot_polls_and_answers(
+    simulator: RunningSimulator, ann: DeskPerson
+) -> None:
+    """The whole library at work: deleteWebhook, getUpdates, its command filter, its reply."""
+
+    async def hello(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        if update.effective_message:
+            await update.effective_message.reply_html(f"<b>Hello</b> {' '.join(context.args or ())}")
+
+    builder = ApplicationBuilder().token(TOKEN).base_url(f"{simulator.url}/bot")
+    application = builder.base_file_url(f"{simulator.url}/file/bot").build()
+    application.add_handler(CommandHandler("start", hello))
+    async with application:
+        await application.start()
+        assert application.updater is not None
+        await application.updater.start_polling()
+        await ann.opens("from-afar")
+        assert await ann.waits_for("Hello from-afar")
+        await application.updater.stop()
+        await application.stop()

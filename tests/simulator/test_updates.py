@@ -137,6 +137,22 @@ async def test_a_failing_webhook_is_tried_again(raw: RawClient, hook: Hook, ann:
     assert info["last_error_message"].startswith("Wrong response from the webhook: 502")
 
 
+async def test_a_webhook_hears_a_chat_in_its_order(
+    raw: RawClient, desk: Desk, hook: Hook, ann: DeskPerson
+) -> None:
+    hook.statuses = [500]
+    await ann.opens()
+    bob = await desk.person("Bob")
+    for text in ("1", "2", "3"):
+        await ann.sends(text)
+        await bob.sends(text)
+    await raw.call("setWebhook", url=hook.url, max_connections=40)
+    await desk.quiet()
+    heard = [(u["message"]["from"]["first_name"], u["message"]["text"]) for u in hook.received]
+    assert [text for name, text in heard if name == "Ann"] == ["/start", "1", "2", "3"]
+    assert [text for name, text in heard if name == "Bob"] == ["1", "2", "3"]
+
+
 async def test_a_method_in_the_answer_to_a_webhook_is_run(
     raw: RawClient, hook: Hook, ann: DeskPerson
 ) -> None:
