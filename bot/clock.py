@@ -33,7 +33,7 @@ class FixedClock:
 
 
 class SimulatorClock:
-    """Follows a simulator's clock, stop by stop: at each move what is due is done before the clock may go on."""
+    """Follows a simulator's clock: at each move what is due is done before the clock may go on."""
 
     def __init__(self, url: str, *, follower: str = "bot") -> None:
         self._url = url.rstrip("/")
@@ -55,11 +55,11 @@ class SimulatorClock:
         self._take(await self._get())
 
     async def follow(self, stop: asyncio.Event, at_stop: Callable[[], Awaitable[None]]) -> None:
-        """Until `stop`: take over every move, do `at_stop`, and tell the simulator that it has been reached."""
+        """Until `stop`: take over every move, do `at_stop`, and tell the simulator that we are there."""
         while not stop.is_set():
             try:
-                found = await self._get(after=str(self._version), timeout="20", follower=self._follower)
-                if found["version"] == self._version:
+                found = await self._next_move(stop)
+                if found is None or found["version"] == self._version:
                     continue
                 self._take(found)
                 await at_stop()
@@ -74,6 +74,19 @@ class SimulatorClock:
             await self._post("/api/handled", {"follower": self._follower, "update_id": update_id})
         except (aiohttp.ClientError, TimeoutError, OSError):
             return
+
+    async def _next_move(self, stop: asyncio.Event) -> dict[str, Any] | None:
+        """The clock after its next move, or some time later as it is; None when it is time to stop."""
+        poll = asyncio.ensure_future(
+            self._get(after=str(self._version), timeout="20", follower=self._follower)
+        )
+        stopping = asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait({poll, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return poll.result() if poll.done() else None
+        finally:
+            poll.cancel()
+            stopping.cancel()
 
     def _take(self, found: dict[str, Any]) -> None:
         self._base = datetime.fromtimestamp(found["timestamp"], UTC)

@@ -81,6 +81,7 @@ class InboxSettings(Section):
     attempts: int = Field(default=5, gt=0)
     held_s: float = Field(default=60, gt=0)
     keep_bodies_days: float = Field(default=7, gt=0)
+    keep_dead_letters_days: float = Field(default=30, gt=0)
 
 
 class ImageSettings(Section):

@@ -36,9 +36,10 @@ class Fetcher:
         clock: Clock,
         holder: str,
         held_s: float,
+        bell: Bell,
         fetched: Callable[[], None],
     ) -> None:
-        """`fetched` is called after each file: an update may have become ready."""
+        """`bell` rings for new files; `fetched` is called after each: an update may have become ready."""
         self._database = database
         self._blobs = blobs
         self._telegram = telegram
@@ -47,14 +48,14 @@ class Fetcher:
         self._held_s = held_s
         self._fetched = fetched
         self._first_tried: dict[int, float] = {}
-        self.bell = Bell()
+        self._bell = bell
         self._idle_s = 2.0 if database.is_sqlite else 0.5
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             try:
                 if not await self._fetch_some():
-                    await self.bell.wait(self._idle_s)
+                    await self._bell.wait(self._idle_s)
             except Exception:  # a process edge: the database is away, say
                 log.exception("files could not be fetched; trying again")
                 await asyncio.sleep(1)
@@ -116,7 +117,7 @@ class Fetcher:
     async def _later(self, file: FileToFetch, wait_s: float) -> None:
         async with self._database.writing() as db:
             await fetch_later(db, file, not_before=datetime.now(UTC) + timedelta(seconds=wait_s))
-        self.bell.ring_later(wait_s + 0.01)
+        self._bell.ring_later(wait_s + 0.01)
 
 
 def _reason(refused: Refused) -> str:

@@ -39,6 +39,7 @@ class Intake:
         self._may_keep_position = may_keep_position
         self._may_keep_files = may_keep_files
         self._stored = stored
+        self.last_update_id = 0
 
     async def take(self, updates: Sequence[object]) -> None:
         """Store these updates in this order; when this returns they may be acknowledged."""
@@ -49,6 +50,7 @@ class Intake:
         entries = await self._entries(wanted, now)
         async with self._database.writing() as db:
             await store(db, entries, received_at=now)
+        self.last_update_id = max(self.last_update_id, *(each.update_id or 0 for each in wanted), 0)
         self._stored()
 
     async def _entries(self, wanted: Sequence[Incoming], now: datetime) -> list[NewEntry]:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,9 @@ ATTEMPTS = 3
 RETRY_AFTER_S = 2.0
 LONGEST_S = 300
 
+Errand = Callable[[int], Awaitable[None]]
+"""`(chat_id)`: a thing to do at Telegram for this chat that is no message, such as its menu of commands."""
+
 
 class Labour:
     def __init__(
@@ -33,19 +36,26 @@ class Labour:
         clock: Clock,
         holder: str,
         runs: Mapping[str, Run],
+        errands: Mapping[str, Errand],
         at_once: int,
+        bell: Bell,
         done: Callable[[], None],
     ) -> None:
-        """`done` is called when a result lies in the inbox."""
+        """`bell` rings for new work; `done` is called when a result lies in the inbox.
+
+        `errands` are done here, in this process, and have no result.
+        """
         self._database = database
         self._blobs = blobs
         self._pool = pool
         self._clock = clock
         self._holder = holder
         self._runs = runs
+        self._errands = errands
         self._at_once = max(1, at_once)
         self._done = done
-        self.bell = Bell()
+        self._bell = bell
+        self.is_idle = True
         self._idle_s = 1.0 if database.is_sqlite else 0.5
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -54,14 +64,22 @@ class Labour:
                 async with self._database.writing() as db:
                     claimed = await claim_work(db, self._holder, limit=self._at_once, now=datetime.now(UTC))
                 if not claimed:
-                    await self.bell.wait(self._idle_s)
+                    await self._bell.wait(self._idle_s)
+                    continue
+                self.is_idle = False
                 await asyncio.gather(*map(self._do, claimed))
             except Exception:  # a process edge: the database is away, say
                 log.exception("long work could not go on; trying again")
                 await asyncio.sleep(1)
+            finally:
+                self.is_idle = True
 
     async def _do(self, work: Work) -> None:
         try:
+            if work.kind in self._errands:
+                await self._errands[work.kind](work.chat_id)
+                await self._finish_errand(work)
+                return
             blobs = await self._blobs_of(work)
             async with asyncio.timeout(LONGEST_S):
                 output = await self._pool.run(self._runs[work.kind], work.body, blobs)
@@ -69,6 +87,11 @@ class Labour:
             await self._failed(work, error)
         else:
             await self._finish(work, output)
+
+    async def _finish_errand(self, work: Work) -> None:
+        async with self._database.writing() as db:
+            await finish_work(db, work.id, self._holder)
+        self._done()
 
     async def _blobs_of(self, work: Work) -> tuple[bytes, ...]:
         found = []
@@ -100,11 +123,12 @@ class Labour:
             later = datetime.now(UTC) + timedelta(seconds=RETRY_AFTER_S)
             async with self._database.writing() as db:
                 await retry_work(db, work.id, self._holder, not_before=later, error=why)
-            self.bell.ring_later(RETRY_AFTER_S + 0.01)
+            self._bell.ring_later(RETRY_AFTER_S + 0.01)
             return
         log.error("long work %d (%s) was given up", work.id, work.kind, exc_info=error)
         async with self._database.writing() as db:
-            if await finish_work(db, work.id, self._holder, state="failed", error=why):
+            given_up = await finish_work(db, work.id, self._holder, state="failed", error=why)
+            if given_up and work.kind not in self._errands:
                 await store_work_result(
                     db,
                     work_id=work.id,

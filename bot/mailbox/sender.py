@@ -1,9 +1,9 @@
-"""The sender: one process at a time, one message in flight a chat, paced, each row marked before it leaves."""
+"""The sender: one process at a time, one message in flight a chat, paced, each marked before it leaves."""
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -51,6 +51,9 @@ LONGEST_WAIT_S = 30.0
 StillDue = Callable[[AsyncConnection, int, datetime], Awaitable[bool]]
 """`(db, subject_id, now)`: is there still a reason to say it?"""
 
+MustWait = Callable[[AsyncConnection, int, str, datetime], Awaitable[bool]]
+"""`(db, person_id, kind, now)`: is the person busy or off duty, so that a push of this kind keeps?"""
+
 
 @dataclass(frozen=True, slots=True)
 class Sending:
@@ -85,7 +88,11 @@ class Sender:
         clock: Clock,
         settings: SendingSettings,
         still_due: Mapping[str, StillDue],
+        must_wait: MustWait,
+        bell: Bell,
+        rested: Callable[[], None],
     ) -> None:
+        """`bell` rings for new words; `rested` is called after each round that leaves nothing to do."""
         self._database = database
         self._telegram = telegram
         self._uploads = uploads
@@ -93,6 +100,9 @@ class Sender:
         self._clock = clock
         self._settings = settings
         self._still_due = still_due
+        self._must_wait = must_wait
+        self._rested = rested
+        self._resting = False
         self._pace = Pace(
             per_second=settings.per_second,
             burst=settings.burst,
@@ -100,7 +110,7 @@ class Sender:
             per_chat_burst=settings.per_chat_burst,
             now=time.monotonic(),
         )
-        self.bell = Bell()
+        self._bell = bell
         self._idle_s = 1.0 if database.is_sqlite else 0.25
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._ended: list[Ended] = []
@@ -115,7 +125,7 @@ class Sender:
             try:
                 lease = await self._take_lease()
                 if lease is None:
-                    await self.bell.wait(STANDBY_S)
+                    await self._bell.wait(STANDBY_S)
                     continue
                 await self._lead(lease, stop)
             except LeaseLost:
@@ -141,7 +151,7 @@ class Sender:
         return lease
 
     async def _settle_interrupted(self, db: AsyncConnection, lease: Lease) -> None:
-        """What the sender before us had under way may have arrived: a reply is said once more, a push held."""
+        """What the sender before us had under way may have arrived: replies are repeated, pushes held."""
         for row in await outbox.interrupted(db, fence=lease.fence):
             if row.rank == Rank.REPLY and row.attempts < 2:
                 await outbox.send_later(
@@ -160,7 +170,7 @@ class Sender:
                 if await self._is_drained() or time.monotonic() > deadline:
                     break
             wait_s = await self._round(lease)
-            await self.bell.wait(min(wait_s, 0.1) if stop.is_set() else wait_s)
+            await self._bell.wait(min(wait_s, 0.1) if stop.is_set() else wait_s)
         await self._finish(lease)
 
     async def _finish(self, lease: Lease) -> None:
@@ -168,8 +178,9 @@ class Sender:
         if self._in_flight:
             await asyncio.wait(self._in_flight.values(), timeout=DRAIN_S)
         async with self._database.writing() as db:
-            await self._write_ended(db, lease)
+            written = await self._write_ended(db, lease)
             await release(db, lease)
+        self._forget_ended(written)
 
     async def _is_drained(self) -> bool:
         if self._in_flight or self._ended:
@@ -179,22 +190,42 @@ class Sender:
 
     async def _round(self, lease: Lease) -> float:
         """Write what has ended, mark and start what may leave; returns how long to wait at most."""
+        self._resting = False
         wait_s = self._idle_s
         chosen: list[Sending] = []
         async with self._database.writing() as db:
             await self._keep(db, lease)
             written = await self._write_ended(db, lease)
-            room = self._settings.in_flight - len(self._in_flight)
+            busy = self._in_flight.keys() - {each.sending.chat_id for each in written}
+            room = self._settings.in_flight - len(busy)
             if room > 0 and self._pace.wait_for_all_s(time.monotonic()) <= 0:
-                chosen, wait_s = await self._choose(db, lease, room)
+                chosen, wait_s = await self._choose(db, lease, room, busy)
             elif room > 0:
                 wait_s = min(wait_s, self._pace.wait_for_all_s(time.monotonic()))
-        del self._ended[:written]
+        self._forget_ended(written)
         for sending in chosen:
             self._prepared.pop(sending.row.id, None)
             task = asyncio.create_task(self._send(sending))
             self._in_flight[sending.chat_id] = task
+        self._resting = not self._in_flight and not self._preparing and wait_s >= self._idle_s
+        if self._resting:
+            self._rested()
         return wait_s
+
+    def look_again(self) -> None:
+        """Time has moved: what waits may be due, or no longer."""
+        self._bell.ring()
+
+    @property
+    def is_resting(self) -> bool:
+        """Nothing is on its way, and nothing that waits may leave now."""
+        return self._resting and not self._bell.is_rung
+
+    def _forget_ended(self, written: Collection[Ended]) -> None:
+        """Only now, after the commit, are their chats free: what stands in their slots is known."""
+        del self._ended[: len(written)]
+        for each in written:
+            del self._in_flight[each.sending.chat_id]
 
     async def _keep(self, db: AsyncConnection, lease: Lease) -> None:
         if time.monotonic() - self._renewed_at < RENEW_EVERY_S:
@@ -203,14 +234,16 @@ class Sender:
             raise LeaseLost
         self._renewed_at = time.monotonic()
 
-    async def _choose(self, db: AsyncConnection, lease: Lease, room: int) -> tuple[list[Sending], float]:
+    async def _choose(
+        self, db: AsyncConnection, lease: Lease, room: int, busy: Collection[int]
+    ) -> tuple[list[Sending], float]:
         """Rows that may leave now, marked as leaving; and the seconds after which more may."""
         chosen: list[Sending] = []
         wait_s = self._idle_s
         for row in await outbox.heads(db, now=datetime.now(UTC), limit=LOOK_AT):
             if len(chosen) == room:
                 break
-            if row.chat_id in self._in_flight:
+            if row.chat_id in busy or await self._must_wait_now(db, row):
                 continue
             if await self._is_dropped(db, row) or row.chat_id is None:
                 wait_s = 0.0  # the chat's next row may be waiting behind it
@@ -241,6 +274,11 @@ class Sender:
             return False
         return True
 
+    async def _must_wait_now(self, db: AsyncConnection, row: Waiting) -> bool:
+        if row.rank == Rank.REPLY or row.person_id is None:
+            return False
+        return await self._must_wait(db, row.person_id, row.kind, self._clock.now())
+
     async def _is_still_due(self, db: AsyncConnection, row: Waiting) -> bool:
         due = row.body.get("still_due")
         return due is None or await self._still_due[due[0]](db, due[1], self._clock.now())
@@ -266,7 +304,7 @@ class Sender:
             self._prepared.pop(next(iter(self._prepared)))
         self._prepared[row.id] = uploads
         self._preparing.pop(row.id, None)
-        self.bell.ring()
+        self._bell.ring()
 
     async def _send(self, sending: Sending) -> None:
         error: Exception | None = None
@@ -275,10 +313,9 @@ class Sender:
             delivered = await deliver(self._telegram, sending.out)
         except Exception as raised:  # a process edge: told apart when it is written
             error = raised
-        self._in_flight.pop(sending.chat_id, None)
         self._hear(sending, error)
         self._ended.append(Ended(sending, delivered, error))
-        self.bell.ring()
+        self._bell.ring()
 
     def _hear(self, sending: Sending, error: Exception | None) -> None:
         """Slow down as Telegram asks, at once and not only when the row has been written."""
@@ -298,15 +335,15 @@ class Sender:
         else:
             self._failures = 0
 
-    async def _write_ended(self, db: AsyncConnection, lease: Lease) -> int:
-        """Settle what has ended so far; returns how many, to be forgotten once that is committed."""
+    async def _write_ended(self, db: AsyncConnection, lease: Lease) -> tuple[Ended, ...]:
+        """Settle what has ended so far; returns it, to be forgotten once that is committed."""
         ended = tuple(self._ended)
         for each in ended:
             if each.delivered is not None:
                 await self._write_sent(db, lease, each.sending, each.delivered)
             else:
                 await self._write_failed(db, lease, each.sending, each.error)
-        return len(ended)
+        return ended
 
     async def _write_sent(
         self, db: AsyncConnection, lease: Lease, sending: Sending, delivered: Delivered
@@ -344,6 +381,8 @@ class Sender:
                 await outbox.fail_all_to(db, sending.chat_id, error=why)
             elif not isinstance(error, NotDone):
                 log.error("message %d could not be sent", row.id, exc_info=error)
+            elif isinstance(error, Refused) and "chat not found" in error.description:
+                log.warning("message %d: its person has never opened the chat", row.id)
             elif isinstance(error, Refused):
                 log.error("message %d (%s) was refused: %s", row.id, row.kind, error)
             await outbox.settle(db, row.id, fence=lease.fence, state="failed", error=why)
@@ -353,7 +392,7 @@ class Sender:
         if row.rank == Rank.REPLY and row.attempts == 0:
             later = _soon(SAID_AGAIN_AFTER_S)
             await outbox.send_later(db, row.id, fence=lease.fence, not_before=later, error=why, arrived=True)
-            self.bell.ring_later(SAID_AGAIN_AFTER_S + 0.01)
+            self._bell.ring_later(SAID_AGAIN_AFTER_S + 0.01)
             return
         log.error("message %d (%s) may or may not have arrived: %s", row.id, row.kind, why)
         await outbox.settle(db, row.id, fence=lease.fence, state=_ambiguous(row.rank), error=why)
@@ -362,7 +401,7 @@ class Sender:
         await outbox.send_later(
             db, row.id, fence=lease.fence, not_before=_soon(seconds), error=why, arrived=False
         )
-        self.bell.ring_later(seconds + 0.01)
+        self._bell.ring_later(seconds + 0.01)
 
 
 def _ambiguous(rank: int) -> str:

@@ -53,9 +53,11 @@ class Worker:
         clock: Clock,
         holder: str,
         settings: InboxSettings,
+        bell: Bell,
         said: Callable[[], None],
+        handled: Callable[[], None],
     ) -> None:
-        """`said` is called after each commit: there may be words to send."""
+        """`bell` rings for new entries; `said` is called for words to send, `handled` after a round."""
         self._database = database
         self._dispatch = dispatch
         self._telegram = telegram
@@ -63,28 +65,34 @@ class Worker:
         self._holder = holder
         self._settings = settings
         self._said = said
+        self._handled = handled
         self._first_failed: dict[int, float] = {}
         self._answers: set[asyncio.Task[None]] = set()
-        self.bell = Bell()
+        self._bell = bell
         # Other workers' entries come without a ring.
         self._idle_s = 1.0 if database.is_sqlite else 0.25
-        self.busy = False
+        self._busy = 0
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._busy and not self._answers
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way is finished first."""
-        steps: Sequence[Step] = ()
-        while steps or not stop.is_set():
+        while not stop.is_set():
+            self._busy += 1
             try:
-                if not steps:
-                    self.busy = False
-                    await self.bell.wait(self._idle_s)
-                    self.busy = True
-                    steps = await self._claim()
-                steps = await self._handle(steps, stop)
+                steps = await self._claim()
+                while steps:
+                    steps = await self._handle(steps, stop)
             except Exception:  # a process edge: the database is away, say; claims run out and come back
                 log.exception("the worker could not go on; trying again")
-                steps = ()
                 await asyncio.sleep(1)
+            finally:
+                self._busy -= 1
+                self._handled()
+            if not stop.is_set():
+                await self._bell.wait(self._idle_s)
         if self._answers:
             await asyncio.wait(self._answers, timeout=2)
 
@@ -144,6 +152,7 @@ class Worker:
             said = 0
         if said:
             self._said()
+        self._handled()
         self._answer_taps(opened for _, opened in group)
         for failure in failures:
             await self._failed(failure)
@@ -190,7 +199,7 @@ class Worker:
         async with self._database.writing() as db:
             seqs = [entry.seq for entry in step]
             await put_back(db, seqs, self._holder, not_before=not_before, error=_told(error))
-        self.bell.ring_later(after_s + 0.01)
+        self._bell.ring_later(after_s + 0.01)
 
     async def _bury(self, entry: Entry, error: Exception) -> None:
         """A dead letter, one apology with its reference, and a line for the operator."""
@@ -206,7 +215,8 @@ class Worker:
                 await letters.put(db, (words,), self._clock.now())
         log.error("dead letter %s after %d attempts", reference, entry.attempts, exc_info=error)
         self._said()
-        self.bell.ring()
+        self._handled()
+        self._bell.ring()
 
     def _answer_taps(self, handled: Iterable[Opened]) -> None:
         """The little clock on a tapped button stops; best effort, nothing that matters is said this way."""

@@ -33,6 +33,7 @@ class Waiting:
     """The next row of a chat."""
 
     id: int
+    person_id: int | None
     chat_id: int | None
     """None when the person has no account now."""
     is_blocked: bool
@@ -111,6 +112,7 @@ _CHAT = func.coalesce(outbox.c.chat_id, telegram_account.c.telegram_id)
 _QUEUED = (
     select(
         outbox.c.id,
+        outbox.c.person_id,
         outbox.c.slot,
         outbox.c.kind,
         outbox.c.rank,
@@ -154,6 +156,7 @@ async def heads(db: AsyncConnection, *, now: datetime, limit: int) -> tuple[Wait
     return tuple(
         Waiting(
             id=row.id,
+            person_id=row.person_id,
             chat_id=row.chat,
             is_blocked=row.blocked_at is not None,
             slot=row.slot,

@@ -1,0 +1,292 @@
+"""The composition root: the only file that knows all rooms; it puts the product together and runs it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from aiogram import Bot, Router
+from obstore.store import S3Store
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock, SimulatorClock, SystemClock
+from bot.config import Receive, Settings
+from bot.handlers.routers import ROUTERS
+from bot.handlers.work_done import WORK_DONE, WORK_RUN
+from bot.mailbox import letters
+from bot.mailbox.bell import Bell
+from bot.mailbox.dispatch import Dispatch
+from bot.mailbox.engine import Loop, run_in_stages
+from bot.mailbox.fetcher import Fetcher
+from bot.mailbox.housekeeping import Housekeeping
+from bot.mailbox.intake import Intake
+from bot.mailbox.labour import Labour
+from bot.mailbox.led import lead
+from bot.mailbox.menus import Menu, Menus
+from bot.mailbox.polling import Poller
+from bot.mailbox.pool import Pool
+from bot.mailbox.rest import Rest
+from bot.mailbox.sender import Sender
+from bot.mailbox.telegram import Telegram, pause
+from bot.mailbox.uploads import Uploads
+from bot.mailbox.webhook import Webhook
+from bot.mailbox.worker import Worker
+from bot.scheduler.sweeps import SWEEPS
+from bot.scheduler.ticker import Ticker
+from bot.services.commands import PUBLISH_COMMANDS
+from bot.services.form import publish_initial
+from bot.services.location_gate import may_keep_coordinates
+from bot.services.reminders import STILL_DUE, must_wait
+from bot.storage.blobs import Blobs
+from bot.storage.database import Database
+from bot.storage.inbox import release_claims
+from bot.storage.liveness import Liveness
+from bot.storage.people import person_of_telegram
+from bot.storage.policies import publish_first_policy
+from bot.storage.work import release_work
+from bot.views.pictures.drawing import render
+
+log = logging.getLogger(__name__)
+
+CLEAN_EVERY_S = 3600
+LOOK_FOR_THE_DEAD_EVERY_S = 2.0
+WORKERS_ON_POSTGRES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What runs; put together by `assemble`."""
+
+    telegram: Telegram
+    pool: Pool
+    intake: Intake
+    worker: Worker
+    fetcher: Fetcher
+    labour: Labour
+    sender: Sender
+    ticker: Ticker
+    housekeeping: Housekeeping
+    rest: Rest
+    bells: tuple[Bell, ...]
+
+
+class App:
+    """`async with App(settings) as app: await app.run(stop)`; the database must have its tables."""
+
+    parts: Parts
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        routers: tuple[Router, ...] = ROUTERS,
+        receives: bool = True,
+    ) -> None:
+        """`receives` False makes a further worker, which takes no updates in."""
+        self.settings = settings
+        follow = settings.clock.follow
+        self.clock: Clock = clock or (SimulatorClock(follow) if follow else SystemClock())
+        self.database = Database(settings.database_url)
+        self.liveness = Liveness(self.database, settings.database_url)
+        self.blobs = open_blobs(settings)
+        self._routers = routers
+        self._receives = receives
+
+    async def __aenter__(self) -> "App":
+        await self.liveness.start()
+        if isinstance(self.clock, SimulatorClock):
+            await self.clock.look()
+        now = self.clock.now()
+        async with self.database.writing() as db:
+            await publish_first_policy(db, self.settings.policy, at=now)
+            await publish_initial(db, self.settings.company.forms, at=now)
+            await self._free_the_dead(db)
+        self.parts = assemble(
+            self.settings, self.database, self.blobs, self.clock, self.liveness, self._routers
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.parts.pool.stop()
+        await self.parts.telegram.close()
+        if isinstance(self.clock, SimulatorClock):
+            await self.clock.close()
+        await self.liveness.stop()
+        await self.database.close()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Do everything until `stop`; then finish what is under way and say what is committed."""
+        parts = self.parts
+        workers = 1 if self.database.is_sqlite else WORKERS_ON_POSTGRES
+        working: list[Loop] = [
+            *[parts.worker.run] * workers,
+            parts.fetcher.run,
+            parts.labour.run,
+            self._led("ticker", parts.ticker.run),
+            self._led("housekeeping", self._clean),
+            self._watch_the_dead,
+        ]
+        if isinstance(self.clock, SimulatorClock):
+            working += [self._follow(self.clock), self._report_to(self.clock)]
+        receiving = [self._receive()] if self._receives else []
+        await run_in_stages([receiving, working, [parts.sender.run]], stop, bells=parts.bells)
+
+    def _receive(self) -> Loop:
+        parts, settings = self.parts, self.settings
+        if settings.telegram.receive is Receive.WEBHOOK:
+            return Webhook(parts.telegram, parts.intake, settings).run
+        poller = Poller(parts.telegram, parts.intake, poll_s=settings.telegram.poll_s)
+        return self._led("poller", poller.run)
+
+    def _led(self, name: str, job: Loop) -> Loop:
+        """The job by one process at a time."""
+        return partial(lead, name, job, self.database, self.liveness)
+
+    def _follow(self, clock: SimulatorClock) -> Loop:
+        async def at_stop() -> None:
+            await self.parts.ticker.tick()
+            # What was kept or has expired meanwhile is looked at again, even when no sweep has spoken.
+            self.parts.sender.look_again()
+            await self.parts.rest.wait()
+
+        async def follow(stop: asyncio.Event) -> None:
+            await clock.follow(stop, at_stop)
+
+        return follow
+
+    def _report_to(self, clock: SimulatorClock) -> Loop:
+        async def report(stop: asyncio.Event) -> None:
+            intake = self.parts.intake
+            await self.parts.rest.report(stop, lambda: intake.last_update_id, clock.report_handled)
+
+        return report
+
+    async def _clean(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await self.parts.housekeeping.clean()
+            await pause(CLEAN_EVERY_S, stop)
+
+    async def _watch_the_dead(self, stop: asyncio.Event) -> None:
+        """Other processes' claims come free when they die; idle picture processes are stopped."""
+        while not stop.is_set():
+            await pause(LOOK_FOR_THE_DEAD_EVERY_S, stop)
+            self.parts.pool.rest()
+            if not self.database.is_sqlite:
+                async with self.database.writing() as db:
+                    await self._free_the_dead(db)
+
+    async def _free_the_dead(self, db: AsyncConnection) -> None:
+        alive = await self.liveness.alive(db)
+        await release_claims(db, alive=alive)
+        await release_work(db, alive=alive)
+
+
+def assemble(
+    settings: Settings,
+    database: Database,
+    blobs: Blobs,
+    clock: Clock,
+    liveness: Liveness,
+    routers: tuple[Router, ...],
+) -> Parts:
+    """Every part with what it needs; nothing runs yet."""
+    token = settings.secrets.token.get_secret_value()
+    telegram = Telegram(api_url=settings.telegram.api_url, token=token, timeout_s=settings.telegram.timeout_s)
+    pool = Pool(workers=settings.images.workers, idle_s=settings.images.idle_s)
+    holder = liveness.holder
+    for_inbox, for_files, for_work, for_outbox, for_rest = Bell(), Bell(), Bell(), Bell(), Bell()
+    sender = Sender(
+        database=database,
+        telegram=telegram,
+        uploads=Uploads(database, blobs, pool, render),
+        liveness=liveness,
+        clock=clock,
+        settings=settings.sending,
+        still_due=STILL_DUE,
+        must_wait=must_wait,
+        bell=for_outbox,
+        rested=for_rest.ring,
+    )
+    worker = Worker(
+        database=database,
+        dispatch=Dispatch(bot=Bot(token), routers=routers, settings=settings, work_done=WORK_DONE),
+        telegram=telegram,
+        clock=clock,
+        holder=holder,
+        settings=settings.inbox,
+        bell=for_inbox,
+        said=for_outbox.ring,
+        handled=all_of(for_work.ring, for_rest.ring),
+    )
+    labour = Labour(
+        database=database,
+        blobs=blobs,
+        pool=pool,
+        clock=clock,
+        holder=holder,
+        runs=WORK_RUN,
+        errands={PUBLISH_COMMANDS: Menus(database, telegram, clock, menu_of).publish},
+        at_once=settings.images.workers,
+        bell=for_work,
+        done=for_inbox.ring,
+    )
+    fetcher = Fetcher(
+        database=database,
+        blobs=blobs,
+        telegram=telegram,
+        clock=clock,
+        holder=holder,
+        held_s=settings.inbox.held_s,
+        bell=for_files,
+        fetched=for_inbox.ring,
+    )
+    intake = Intake(
+        database,
+        clock,
+        may_keep_position=may_keep_coordinates,
+        may_keep_files=is_known,
+        stored=all_of(for_inbox.ring, for_files.ring),
+    )
+    ticker = Ticker(
+        database, clock, SWEEPS, put=letters.put, said=for_outbox.ring, tick_s=settings.clock.tick_s
+    )
+    housekeeping = Housekeeping(database, blobs, clock, settings.inbox)
+    rest = Rest(database, worker=worker, sender=sender, labour=labour, bell=for_rest)
+    bells = (for_inbox, for_files, for_work, for_outbox, for_rest)
+    return Parts(telegram, pool, intake, worker, fetcher, labour, sender, ticker, housekeeping, rest, bells)
+
+
+def all_of(*calls: Callable[[], None]) -> Callable[[], None]:
+    def call() -> None:
+        for each in calls:
+            each()
+
+    return call
+
+
+async def menu_of(db: AsyncConnection, chat_id: int) -> Menu:
+    """What belongs in the menu of this chat."""
+    return ()
+
+
+def open_blobs(settings: Settings) -> Blobs:
+    blobs, secrets = settings.blobs, settings.secrets
+    if blobs.store == "folder":
+        return Blobs.in_folder(blobs.folder)
+    store = S3Store(
+        blobs.bucket,
+        prefix=blobs.prefix or None,
+        region=blobs.region,
+        endpoint=blobs.endpoint or f"https://s3.{blobs.region}.amazonaws.com",
+        access_key_id=secrets.s3_access_key_id.get_secret_value(),
+        secret_access_key=secrets.s3_secret_access_key.get_secret_value(),
+        client_options={"allow_http": blobs.endpoint.startswith("http://")},
+    )
+    return Blobs(store)
+
+
+async def is_known(db: AsyncConnection, telegram_id: int) -> bool:
+    """Whether the account is somebody's of the company."""
+    return await person_of_telegram(db, telegram_id) is not None

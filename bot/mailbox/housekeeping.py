@@ -1,0 +1,42 @@
+"""What the mailbox forgets: bodies of updates and messages after their days, old rows, orphaned bytes."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import Clock
+from bot.config import InboxSettings
+from bot.storage.blobs import Blobs, sweep_blobs
+from bot.storage.database import Database
+from bot.storage.forgetting import erase_bodies, forget_inbox_files, forget_rows
+
+log = logging.getLogger(__name__)
+
+KEEP_ROWS = timedelta(days=30)
+"""Rows of updates that are done: long enough that Telegram can never deliver one of them again."""
+
+
+class Housekeeping:
+    def __init__(self, database: Database, blobs: Blobs, clock: Clock, settings: InboxSettings) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._clock = clock
+        self._settings = settings
+
+    async def clean(self) -> None:
+        now = self._clock.now()
+        keep = timedelta(days=self._settings.keep_bodies_days)
+        keep_dead = timedelta(days=self._settings.keep_dead_letters_days)
+        async with self._database.writing() as db:
+            await erase_bodies(db, done_before=now - keep, dead_before=now - keep_dead)
+            await forget_inbox_files(db, before=now - keep, at=now)
+        while await self._forget_some(now):
+            pass
+        async with self._database.reading() as db:
+            swept = await sweep_blobs(db, self._blobs, now=datetime.now(UTC))
+        if swept:
+            log.info("%d files that belonged to nothing were deleted", swept)
+
+    async def _forget_some(self, now: datetime) -> bool:
+        """A piece at a time: the one writer of SQLite is not kept from people for long."""
+        async with self._database.writing() as db:
+            return await forget_rows(db, before=now - KEEP_ROWS)

@@ -1,0 +1,121 @@
+"""The small company of the journeys, written straight into the database before the bot starts."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.language import Language
+from bot.rules.place import Position
+from bot.rules.roles import ConsentKind, PersonState, Role
+from bot.storage import customers, people, teams
+from bot.storage.consents import record_consent
+from bot.storage.database import Database
+from simulator.driver import Desk
+from simulator.driver_person import DeskPerson
+
+MONDAY = date(2026, 3, 2)
+NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday 09:00 in Shanghai, when every journey begins
+ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True)
+class Persona:
+    name: str
+    language: Language
+    roles: frozenset[Role]
+    telegram_id: int
+    manager: str | None = None
+
+
+PERSONAS = (
+    Persona("Mei", Language.ZH, frozenset({Role.MANAGER}), 5_100_000_003),
+    Persona("Otto", Language.EN, frozenset({Role.MANAGER}), 5_100_000_004),
+    Persona("Ann", Language.EN, frozenset({Role.REP}), 5_100_000_001, manager="Mei"),
+    Persona("Bo", Language.ZH, frozenset({Role.REP}), 5_100_000_002, manager="Mei"),
+    Persona("Ada", Language.EN, frozenset({Role.ADMIN}), 5_100_000_005),
+)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A customer with one site."""
+
+    id: int
+    site_id: int
+    name_en: str
+    name_zh: str
+    position: Position
+
+
+class Somebody(DeskPerson):
+    """A person at their phone; `person_id` is who they are to the bot, None for a stranger."""
+
+    person_id: int | None = None
+
+    @property
+    def who(self) -> int:
+        """The person id of somebody the company knows."""
+        assert self.person_id is not None
+        return self.person_id
+
+    async def shares_live_location_at(self, shop: Shop, **more: Any) -> None:
+        """Share a live location from the shop's door."""
+        await self.shares_live_location(shop.position.lat, shop.position.lon, **more)
+
+
+async def sit_down(desk: Desk, name: str, language: Language, telegram_id: int) -> Somebody:
+    """Put somebody at a phone whose chat with the bot is open."""
+    given = {"first_name": name, "language_code": language.value, "id": telegram_id}
+    user = await desk.call("POST", "/api/people", given)
+    somebody = Somebody(desk, user, desk.bot)
+    desk.people[somebody.id] = somebody
+    return somebody
+
+
+async def found_company(database: Database) -> dict[str, int]:
+    """Write all personas into the database, active and consenting; returns name → person id."""
+    ids: dict[str, int] = {}
+    async with database.writing() as db:
+        for persona in PERSONAS:
+            ids[persona.name] = person_id = await people.add_person(
+                db, name=persona.name, language=persona.language, zone=ZONE, at=NINE
+            )
+            await people.set_state(db, person_id, PersonState.ACTIVE, at=NINE)
+            await people.link_account(db, person_id, persona.telegram_id, at=NINE)
+            for role in persona.roles:
+                await people.grant_role(db, person_id, role, by=None, at=NINE)
+            if persona.manager:
+                await teams.set_manager(db, person_id, ids[persona.manager], on=date(2026, 1, 1))
+            for kind in ConsentKind:
+                await record_consent(db, person_id, kind, given=True, notice_version="1", at=NINE)
+    return ids
+
+
+async def add_shop(
+    db: AsyncConnection,
+    code: str,
+    *,
+    name_en: str,
+    name_zh: str,
+    position: Position,
+    owner_id: int,
+    industry: str = "retail",
+    grade: str = "A",
+) -> Shop:
+    customer_id = await customers.add_customer(
+        db,
+        code=code,
+        name_zh=name_zh,
+        name_en=name_en,
+        zone=ZONE,
+        industry=industry,
+        grade=grade,
+        owner_id=owner_id,
+        at=NINE,
+    )
+    site_id = await customers.add_site(
+        db, customer_id, position=position, address_en="1 Nanjing Rd", address_zh="南京东路1号"
+    )
+    return Shop(customer_id, site_id, name_en, name_zh, position)

@@ -1,0 +1,214 @@
+"""Journeys: people use their phones, the real bot answers, over HTTP, on a real database of each kind.
+
+A journey asks for the people and shops it needs and reads as a story:
+
+    async def test_a_rep_sees_todays_list(ann: Somebody, corner_shop: Shop, planned: Planned) -> None:
+        await planned(ann, corner_shop)
+        await ann.sends("/today")
+        assert "Corner Shop" in ann.last_message.text
+
+It begins on Monday 2026-03-02 at 09:00 in Shanghai and the clock stands still; `desk.travels(seconds=1800)` walks
+on, and every push that falls due on the way has arrived when it returns. Each act (`sends`, `taps`, `walks_to`,
+`shares_live_location` …, see `simulator/driver_person.py`) returns when the bot is done with it: handled, long
+work too, and everything said. What is in the database is read through a connection of its own:
+`async with database.reading() as db: …`. Personas: ann (rep, en), bo (rep, zh), mei (manager of both, zh), otto
+(manager of nobody here, en), ada (admin, en), stranger (not of the company). Only who is asked for sits at a
+phone, but all of them exist in the company. `app.parts` gives the running parts (ticker, sender …), and
+`await desk.trouble("error_after", on="sendMessage", count=1)` makes trouble.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.config import Settings, load_settings
+from bot.forms.loading import load_form
+from bot.rules.language import Language
+from bot.rules.place import Position
+from bot.storage.database import Database
+from bot.storage.plans import add_plan_item
+from bot.storage.tables.records import form_version
+from simulator.driver import Desk
+from simulator.server import RunningSimulator, start_simulator
+from tests.journeys.company import MONDAY, NINE, PERSONAS, Shop, Somebody, add_shop, found_company, sit_down
+
+ROOT = Path(__file__).parents[2]
+TOKEN = f"110201543:{'AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw'}"
+
+Planned = Callable[..., Awaitable[int]]
+"""`await planned(ann, corner_shop)` puts a visit on today's list; returns the plan item's id."""
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[RunningSimulator]:
+    running = await start_simulator(clock=NINE)
+    await running.world.clock.move(rate=0)
+    running.world.limits.settings.enabled = False
+    yield running
+    await running.close()
+
+
+@pytest.fixture
+async def desk(simulator: RunningSimulator) -> AsyncIterator[Desk]:
+    async with Desk(simulator.url) as desk:
+        yield desk
+
+
+@pytest.fixture
+def settings(database_url: str, simulator: RunningSimulator, tmp_path: Path) -> Settings:
+    """The product's own config.toml, with the simulator for Telegram and no pacing."""
+    return load_settings(
+        ROOT / "config.toml",
+        {
+            "VISITBOT_TOKEN": TOKEN,
+            "VISITBOT_DATABASE_URL": database_url,
+            "VISITBOT_TELEGRAM_API_URL": simulator.url,
+            "VISITBOT_CLOCK_FOLLOW": simulator.url,
+            "VISITBOT_CLOCK_TICK_S": "3600",  # only when the clock moves
+            "VISITBOT_BLOBS_FOLDER": str(tmp_path / "blobs"),
+            "VISITBOT_IMAGES_WORKERS": "0",
+            "VISITBOT_SENDING_PER_SECOND": "1000",
+            "VISITBOT_SENDING_BURST": "1000",
+            "VISITBOT_SENDING_PER_CHAT_PER_SECOND": "1000",
+            "VISITBOT_SENDING_PER_CHAT_BURST": "1000",
+        },
+    )
+
+
+@pytest.fixture(scope="session")
+def published_forms() -> list[dict[str, object]]:
+    """The product's forms, converted once for all journeys."""
+    rows: list[dict[str, object]] = []
+    for path in sorted((ROOT / "forms").glob("*.xlsx")):
+        form = load_form(path.read_bytes(), filename=path.name)
+        rows.append(
+            {
+                "form_id": form.form_id,
+                "number": 1,
+                "sha256": sha256(path.read_bytes()).hexdigest(),
+                "workbook": path.read_bytes(),
+                "filename": path.name,
+                "definition": form.xml,
+                "published_at": NINE,
+            }
+        )
+    return rows
+
+
+@pytest.fixture
+async def company(database: Database, published_forms: list[dict[str, object]]) -> dict[str, int]:
+    """Everybody's person id by name; the forms are published."""
+    async with database.writing() as db:
+        await db.execute(form_version.insert(), published_forms)
+    return await found_company(database)
+
+
+@pytest.fixture
+async def app(settings: Settings, company: dict[str, int], desk: Desk) -> AsyncIterator[App]:
+    """The bot, running in this process until the journey ends."""
+    async with App(settings) as app:
+        stop = asyncio.Event()
+        running = asyncio.create_task(app.run(stop))
+        await _has_reached_the_clock(desk, running)
+        yield app
+        stop.set()
+        await running
+
+
+async def _has_reached_the_clock(desk: Desk, running: "asyncio.Task[None]") -> None:
+    """Until the bot polls and follows the clock; raises what kept it from starting."""
+    while not (await desk.get("/api/clock"))["followers"] or not await desk.bots():
+        if running.done():
+            await running
+        await asyncio.sleep(0.005)
+    await desk.learn_bots()
+
+
+async def _somebody(name: str, desk: Desk, company: dict[str, int]) -> Somebody:
+    persona = next(persona for persona in PERSONAS if persona.name == name)
+    somebody = await sit_down(desk, name, persona.language, persona.telegram_id)
+    somebody.person_id = company[name]
+    # Telegram lets a bot write only to who has opened the chat; what it says to that is no part of the story.
+    await somebody.opens()
+    return somebody
+
+
+@pytest.fixture
+async def ann(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
+    return await _somebody("Ann", desk, company)
+
+
+@pytest.fixture
+async def bo(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
+    return await _somebody("Bo", desk, company)
+
+
+@pytest.fixture
+async def mei(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
+    return await _somebody("Mei", desk, company)
+
+
+@pytest.fixture
+async def otto(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
+    return await _somebody("Otto", desk, company)
+
+
+@pytest.fixture
+async def ada(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
+    return await _somebody("Ada", desk, company)
+
+
+@pytest.fixture
+async def stranger(app: App, desk: Desk) -> Somebody:
+    """Somebody who has not even opened the chat."""
+    return await sit_down(desk, "Zoe", Language.EN, 5_100_000_009)
+
+
+@pytest.fixture
+async def corner_shop(database: Database, company: dict[str, int]) -> Shop:
+    async with database.writing() as db:
+        return await add_shop(
+            db,
+            "RETAIL-2026-001",
+            name_en="Corner Shop",
+            name_zh="街角便利店",
+            position=Position(31.2304, 121.4737),
+            owner_id=company["Ann"],
+        )
+
+
+@pytest.fixture
+async def machine_works(database: Database, company: dict[str, int]) -> Shop:
+    """A business customer, some kilometres from the corner shop."""
+    async with database.writing() as db:
+        return await add_shop(
+            db,
+            "MACHINE-2026-001",
+            name_en="Machine Works",
+            name_zh="申江机械",
+            position=Position(31.2604, 121.5037),
+            owner_id=company["Ann"],
+            industry="machinery",
+            grade="B",
+        )
+
+
+@pytest.fixture
+def planned(database: Database) -> Planned:
+    async def plan(rep: Somebody, shop: Shop, **more: object) -> int:
+        async with database.writing() as db:
+            return await add_plan_item(
+                db,
+                rep_id=rep.who,
+                customer_id=shop.id,
+                site_id=shop.site_id,
+                day=more.pop("day", MONDAY),  # type: ignore[arg-type] # passed through as given
+                at=NINE,
+                **more,  # type: ignore[arg-type] # passed through as given
+            )
+
+    return plan
