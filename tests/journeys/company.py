@@ -8,10 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.language import Language
 from bot.rules.place import Position
+from bot.rules.reminders import Push
 from bot.rules.roles import ConsentKind, PersonState, Role
 from bot.storage import customers, people, teams
 from bot.storage.consents import record_consent
 from bot.storage.database import Database
+from bot.storage.reminders import day_key
+from bot.storage.tables.mail import outbox
 from simulator.driver import Desk
 from simulator.driver_person import DeskPerson
 
@@ -90,6 +93,10 @@ async def found_company(database: Database) -> dict[str, int]:
                 await teams.set_manager(db, person_id, ids[persona.manager], on=date(2026, 1, 1))
             for kind in ConsentKind:
                 await record_consent(db, person_id, kind, given=True, notice_version="1", at=NINE)
+            # Today's list has been said at half past eight; the journey begins after it.
+            said = {"person_id": person_id, "kind": Push.MORNING, "rank": 0, "body": {}, "state": "sent"}
+            key = day_key(Push.MORNING, person_id, MONDAY)
+            await db.execute(outbox.insert().values(key=key, created_at=NINE, **said))
     return ids
 
 

@@ -7,14 +7,15 @@ A journey asks for the people and shops it needs and reads as a story:
         await ann.sends("/today")
         assert "Corner Shop" in ann.last_message.text
 
-It begins on Monday 2026-03-02 at 09:00 in Shanghai and the clock stands still; `desk.travels(seconds=1800)` walks
-on, and every push that falls due on the way has arrived when it returns. Each act (`sends`, `taps`, `walks_to`,
-`shares_live_location` …, see `simulator/driver_person.py`) returns when the bot is done with it: handled, long
-work too, and everything said. What is in the database is read through a connection of its own:
-`async with database.reading() as db: …`. Personas: ann (rep, en), bo (rep, zh), mei (manager of both, zh), otto
-(manager of nobody here, en), ada (admin, en), stranger (not of the company). Only who is asked for sits at a
-phone, but all of them exist in the company. `app.parts` gives the running parts (ticker, sender …), and
-`await desk.trouble("error_after", on="sendMessage", count=1)` makes trouble.
+It begins on Monday 2026-03-02 at 09:00 in Shanghai and the clock stands still;
+`desk.travels(seconds=1800)` walks on, and every push that falls due on the way has arrived when it
+returns. Each act (`sends`, `taps`, `walks_to`, `shares_live_location` …, see
+`simulator/driver_person.py`) returns when the bot is done with it: handled, long work too, and
+everything said. What is in the database is read through a connection of its own: `async with
+database.reading() as db: …`. Personas: ann (rep, en), bo (rep, zh), mei (manager of both, zh), otto
+(manager of nobody here, en), ada (admin, en), stranger (not of the company). Only who is asked for sits
+at a phone, but all of them exist in the company. `app.parts` gives the running parts (ticker, sender …),
+and `await desk.trouble("error_after", on="sendMessage", count=1)` makes trouble.
 """
 
 import asyncio
