@@ -8,12 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.language import Language
 from bot.rules.place import Position
-from bot.rules.reminders import Push
+from bot.rules.reminders import Push, day_key
 from bot.rules.roles import ConsentKind, PersonState, Role
 from bot.storage import customers, people, teams
 from bot.storage.consents import record_consent
 from bot.storage.database import Database
-from bot.storage.reminders import day_key
 from bot.storage.tables.mail import outbox
 from simulator.driver import Desk
 from simulator.driver_person import DeskPerson
