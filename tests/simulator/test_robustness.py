@@ -15,6 +15,7 @@ ODD: list[Any] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", sorted(set(schema().methods) - {"getUpdates"}))
 async def test_odd_arguments_never_break_a_method(raw: RawClient, ann: DeskPerson, method: str) -> None:
     await ann.opens()
