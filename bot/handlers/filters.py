@@ -75,3 +75,38 @@ class HasLocation(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return message.location is not None
+
+
+class IsPinned(Filter):
+    """A position that does not move: picked on the map, or a place from the list."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.location is not None and message.location.live_period is None
+
+
+class HasPicture(Filter):
+    """A photo, or a picture sent as a file, whose original bytes then come with it."""
+
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.photo) or is_picture_file(message)
+
+
+class HasFile(Filter):
+    """A voice message, video or file that is no picture."""
+
+    async def __call__(self, message: Message) -> bool:
+        recorded = message.voice or message.audio or message.video or message.video_note
+        return bool(recorded or message.document) and not is_picture_file(message)
+
+
+class IsOther(Filter):
+    """What a visit cannot keep: stickers, contacts, polls and the like."""
+
+    async def __call__(self, message: Message) -> bool:
+        odd = (message.sticker, message.contact, message.poll, message.dice, message.story, message.game)
+        return any(thing is not None for thing in odd)
+
+
+def is_picture_file(message: Message) -> bool:
+    file = message.document
+    return file is not None and message.animation is None and (file.mime_type or "").startswith("image/")

@@ -2,13 +2,16 @@
 
 from aiogram import Router
 
-from bot.handlers import check_in, review, summary, today, visit
+from bot.handlers import check_in, form, inside, report, review, summary, today, visit
 
 ROUTERS: tuple[Router, ...] = (
     summary.router,
     review.router,  # a comment that is being written comes before what visits make of words
     today.router,
+    form.router,  # a location that a question asks for comes before what positions mean otherwise
     check_in.router,
     visit.router,
+    report.router,
+    inside.router,
     review.late,
 )

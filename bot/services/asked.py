@@ -131,6 +131,8 @@ class AskedQuestion:
     can_go_back: bool
     in_rows: bool = False
     """Inside a repeat: stock counts and the like, where quick numbers help."""
+    beside: int = 0
+    """How many numbers, this one included, one typed line can answer."""
 
     @property
     def kind(self) -> QuestionKind:

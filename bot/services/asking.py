@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from bot.forms.definition import CHOOSING, MEDIA, QuestionKind
@@ -23,6 +24,8 @@ from bot.services.asked import (
     Screen,
     Showing,
 )
+
+NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,17 @@ def asked_of(form: OpenForm) -> Asked:
     if isinstance(step, AskQuestion):
         return _question(form, step)
     raise TypeError(step)
+
+
+def numbers_beside(filling: Filling, question: Question) -> tuple[str, ...]:
+    """The paths of this count and those after it in its section, in any rows: one line answers them."""
+    if question.kind not in NUMBERS:
+        return ()
+    asked = [each for each in filling.visible() if not each.readonly]
+    at = next((place for place, each in enumerate(asked) if each.path == question.path), len(asked))
+    section = _section_path(question)
+    beside = takewhile(lambda each: each.kind in NUMBERS and _section_path(each) == section, asked[at:])
+    return tuple(each.path for each in beside)
 
 
 def answered_of(question: Question, language: Language) -> Answered:
@@ -151,6 +165,7 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         today=form.now.date(),
         can_go_back=at > 0,
         in_rows="[" in question.path,
+        beside=len(numbers_beside(filling, question)),
     )
 
 
@@ -183,6 +198,10 @@ def _review(form: OpenForm) -> Review:
         is_complete=isinstance(step, End),
         has_left=form.visit.state in REPORT_OWED_STATES,
     )
+
+
+def _section_path(question: Question) -> str:
+    return question.definition.path.rpartition("/")[0]
 
 
 def _has_choices(question: Question) -> bool:

@@ -17,14 +17,14 @@ from bot.forms.instance import Context
 from bot.forms.loading import load_form
 from bot.forms.questions import Question
 from bot.forms.saved import Saved
-from bot.forms.steps import End, Rejection
+from bot.forms.steps import AskRepeat, End, Rejection
 from bot.forms.typed_answers import Offered, read_numbers, understand
 from bot.forms.xform import parse_xform
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
 from bot.services.asked import Asked, Screen, Trouble, screen_from
-from bot.services.asking import OpenForm, asked_of, signature_of
+from bot.services.asking import OpenForm, asked_of, numbers_beside, signature_of
 from bot.services.form_taps import FRESH, answered_with, outcome, question_now, tapped
 from bot.services.moment import Moment
 from bot.storage.customers import customer_of
@@ -36,6 +36,7 @@ from bot.storage.forms import (
     form_fingerprint,
     form_version_with,
 )
+from bot.storage.tracks import live_shares_of
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item
 
 FILLABLE = frozenset({VisitState.ON_SITE}) | REPORT_OWED_STATES
@@ -48,7 +49,8 @@ WORDS_ANSWER = frozenset(QuestionKind) - {
     QuestionKind.NOTE,
 }
 FIRST_STEP = 1
-NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL})
+NOW_LASTS = timedelta(minutes=10)
+"""How old the newest live position may be to answer "where are you"; a still phone sends none for long."""
 
 _parsed: dict[str, FormDefinition] = {}  # by the workbook's SHA-256; a published form never changes
 
@@ -128,26 +130,27 @@ async def tap(
     visit: Visit,
     *,
     do: str,
-    step: int,
-    index: int,
+    step: int | None,
+    index: int = 0,
     language: Language,
     at: datetime,
-    position: Position | None = None,
 ) -> None:
-    """One tap on the form. A button of an earlier screen, and any button of a filed form, changes nothing.
+    """One tap on the form, or with `step` None its typed word, which always means the screen as it stands.
 
-    `position` is where the rep is known to be now; only "here" asks for it.
+    A button of an earlier screen, and any button of a filed form, changes nothing.
     """
     if visit.state not in FILLABLE:
         return
     form = await open_form(db, visit, language=language, at=at, writing=True)
-    if step != form.step:
+    if step is not None and step != form.step:
         # The one just before is a double tap, or a tap that crossed the card's change: nothing to remark.
         old = step != form.step - 1
         screen = replace(form.screen, trouble=Trouble.OLD_BUTTON if old else form.screen.trouble)
         await keep(db, form, screen)
         return
-    screen = _here(form, position) if do == "here" else tapped(form, do, index)
+    if do == "skip" and isinstance(form.filling.current(), AskRepeat):
+        do = "enough"
+    screen = await _here(db, form) if do == "here" else tapped(form, do, index)
     await keep(db, form, screen)
 
 
@@ -300,16 +303,7 @@ def _words_screen(form: OpenForm, question: Question, text: str) -> Screen:
 
 def _numbers_in_line(form: OpenForm, question: Question, text: str) -> list[tuple[str, Answer]]:
     """“12 0 5” answers this count and the ones beside it; empty unless there are several and all fit."""
-    if question.kind not in NUMBERS:
-        return []
-    section = question.path.rpartition("/")[0]
-    asked = [each for each in form.filling.visible() if not each.readonly]
-    at = next((place for place, each in enumerate(asked) if each.path == question.path), len(asked))
-    beside = []
-    for each in asked[at:]:
-        if each.kind not in NUMBERS or each.path.rpartition("/")[0] != section:
-            break
-        beside.append(each.path)
+    beside = numbers_beside(form.filling, question)
     for count in range(2, len(beside) + 1):
         numbers = read_numbers(text, count)
         if numbers:
@@ -327,13 +321,16 @@ def _answer_in_turn(form: OpenForm, several: list[tuple[str, Answer]]) -> Screen
     return FRESH
 
 
-def _here(form: OpenForm, position: Position | None) -> Screen:
+async def _here(db: AsyncConnection, form: OpenForm) -> Screen:
     question = question_now(form)
     if question is None or question.kind is not QuestionKind.LOCATION:
         return replace(form.screen, trouble=Trouble.OLD_BUTTON)
-    if position is None:
+    shares = await live_shares_of(db, form.visit.rep_id, form.now)
+    fix = shares[0].last_fix if shares else None
+    if fix is None or form.now - fix.at > NOW_LASTS:
         return replace(form.screen, trouble=Trouble.NO_POSITION)
-    return answered_with(form, question.path, Place(position.lat, position.lon))
+    place = Place(fix.position.lat, fix.position.lon, accuracy_m=fix.accuracy_m or 0.0)
+    return answered_with(form, question.path, place)
 
 
 async def keep(db: AsyncConnection, form: OpenForm, screen: Screen) -> None:

@@ -1,7 +1,7 @@
 """Words, voices and files of a visit: they answer what is asked, or are kept as notes; nothing is lost."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +16,7 @@ from bot.services.moment import Moment
 from bot.services.visit import VisitFacts
 from bot.storage import evidence
 from bot.storage.blobs import StoredFile, give_blob
-from bot.storage.visit_items import ItemKind, add_item, change_item, items_of_rep_message
+from bot.storage.visit_items import ItemKind, add_item, change_item, item_by_id, items_of_rep_message
 from bot.storage.visits import visit_that_is
 
 LONGEST_NOTE = 4000
@@ -56,12 +56,20 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What became of typed words; `item_id` of the note they were kept as."""
+
+    took: Took
+    item_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
     visit: Visit
     took: Took
 
 
-async def hear(db: AsyncConnection, facts: VisitFacts, text: str, sent: Sent) -> Took:
+async def hear(db: AsyncConnection, facts: VisitFacts, text: str, sent: Sent) -> Said:
     """Typed words: the answer to the question on the card, else a note."""
     if isinstance(facts.step, Ask):
         heard = await type_answer(
@@ -73,14 +81,13 @@ async def hear(db: AsyncConnection, facts: VisitFacts, text: str, sent: Sent) ->
             moment=sent.moment,
         )
         if heard is not Heard.NOT_ASKED:
-            return Took.ANSWER if heard is Heard.ANSWERED else Took.NOT_TAKEN
-    await add_note(db, facts.visit, text, sent)
-    return Took.NOTE
+            return Said(took=Took.ANSWER if heard is Heard.ANSWERED else Took.NOT_TAKEN)
+    return Said(took=Took.NOTE, item_id=await add_note(db, facts.visit, text, sent))
 
 
-async def add_note(db: AsyncConnection, visit: Visit, text: str, sent: Sent) -> None:
-    """Words that stand beside the form; also after the report was filed."""
-    await add_item(
+async def add_note(db: AsyncConnection, visit: Visit, text: str, sent: Sent) -> int:
+    """Words that stand beside the form, also after the report was filed; returns the item's id."""
+    return await add_item(
         db,
         visit_id=visit.id,
         kind=ItemKind.TEXT,
@@ -89,6 +96,13 @@ async def add_note(db: AsyncConnection, visit: Visit, text: str, sent: Sent) -> 
         at=sent.moment.at,
         received_at=sent.moment.received_at,
     )
+
+
+async def drop_note(db: AsyncConnection, visit: Visit, item_id: int, *, at: datetime) -> None:
+    """The words were not meant for this visit."""
+    item = await item_by_id(db, item_id)
+    if item is not None and item.visit_id == visit.id and item.kind is ItemKind.TEXT:
+        await change_item(db, item_id, removed_at=at)
 
 
 async def keep_file(

@@ -99,7 +99,7 @@ async def restore(db: AsyncConnection, facts: VisitFacts, item_id: int, *, at: d
     return True
 
 
-async def not_a_selfie(db: AsyncConnection, facts: VisitFacts, item_id: int, sent: Sent) -> Kept | None:
+async def not_a_selfie(db: AsyncConnection, facts: VisitFacts, item_id: int) -> Kept | None:
     """What was taken for a selfie shows something else: it becomes a site photo, the selfie is open again."""
     item = await item_by_id(db, item_id)
     if item is None or item.visit_id != facts.visit.id or item.kind is not ItemKind.SELFIE or item.removed_at:

@@ -4,10 +4,13 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.visit import Visit
+from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
 from bot.services.moment import Moment
 from bot.storage import evidence
+from bot.storage.policies import policy_version_of
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item, items_of
+
+SKIPPABLE = frozenset({VisitState.ON_SITE}) | REPORT_OWED_STATES
 
 
 class LeftOut(StrEnum):
@@ -43,6 +46,15 @@ async def leave_out(db: AsyncConnection, visit: Visit, slug: str, why: LeftOut, 
         at=moment.at,
         received_at=moment.received_at,
     )
+
+
+async def leave_out_by(db: AsyncConnection, visit: Visit, said: str, moment: Moment) -> None:
+    """`said` is what a button carries, `slug/why`; anything else changes nothing."""
+    slug, _, why = said.partition("/")
+    policy = await policy_version_of(db, visit.policy_version_id)
+    known = {step.slug for step in policy.visit_type(visit.visit_type).steps}
+    if slug in known and why in list(LeftOut) and visit.state in SKIPPABLE:
+        await leave_out(db, visit, slug, LeftOut(why), moment)
 
 
 async def take_up(db: AsyncConnection, items: tuple[VisitItem, ...], slug: str, moment: Moment) -> None:

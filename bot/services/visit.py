@@ -159,11 +159,11 @@ async def facts(db: AsyncConnection, visit_id: int, *, at: datetime) -> VisitFac
 
 
 async def form_state(db: AsyncConnection, visit: Visit) -> FormState:
-    """How far the form is, told by its draft alone."""
+    """How far the form is, told by the visit and its draft alone."""
     draft = await draft_of(db, visit.id)
     if draft is None:
         return FormState.NOT_BEGUN
-    if draft.submitted_at is not None:
+    if visit.state is VisitState.REPORTED:  # a report sent back is open again, whenever it was sent before
         return FormState.SUBMITTED
     return FormState.AT_REVIEW if draft.is_complete else FormState.ASKING
 

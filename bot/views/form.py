@@ -54,6 +54,7 @@ HOW: Mapping[QuestionKind, str] = {
     QuestionKind.FILE: say("Send a file."),
     QuestionKind.BARCODE: say("Type the number under the bars."),
 }
+ONE_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”")
 SEARCH = say("Type a few letters to search the {n} choices.")
 
 
@@ -105,6 +106,8 @@ def _how(asked: AskedQuestion, t: Words) -> list[str]:
         if not found_options(asked):
             return [t("Nothing in the list holds “{search}”.", search=asked.screen.search)]
         return [f"<i>{t(SEARCH, n=len(asked.options))}</i>"]
+    if asked.beside > 1:
+        return [f"<i>{t(ONE_LINE, n=asked.beside)}</i>"]
     how = HOW.get(asked.kind)
     return [f"<i>{t(how)}</i>"] if how else []
 

@@ -6,11 +6,12 @@ from html import escape
 from bot.evidence.inspect import RefusalReason
 from bot.rules.language import Language
 from bot.rules.policy import VisitStep
-from bot.services.note import Took
+from bot.rules.visit import VisitState
+from bot.services.note import Said, Sent, Took
 from bot.services.photo import Kept, Use
 from bot.services.step import LeftOut
 from bot.services.visit import VisitFacts
-from bot.storage.visit_items import VisitItem
+from bot.storage.visit_items import ItemKind, VisitItem
 from bot.views.block import Block
 from bot.views.calendar import Row
 from bot.views.replies import Button, Replies, Reply, StoredPicture
@@ -86,10 +87,9 @@ def photo_rows(facts: VisitFacts, language: Language) -> tuple[Row, ...]:
     return ((show, _tap(t("Remove last photo"), "remove_photo", visit_id)),)
 
 
-def kept_notice(kept: tuple[Kept, ...], facts: VisitFacts, language: Language) -> Block:
-    """What became of the pictures just sent."""
+def kept_notice(last: Kept, facts: VisitFacts, language: Language) -> Block:
+    """What became of the picture just sent."""
     t = words(language)
-    last = kept[-1]
     if last.use is Use.SELFIE:
         other = _tap(t("That was no selfie"), "no_selfie", facts.visit.id, str(last.item_id))
         return Block(t("✓ Selfie stored, and taken out of this chat."), ((other,),))
@@ -102,6 +102,13 @@ def kept_notice(kept: tuple[Kept, ...], facts: VisitFacts, language: Language) -
     return Block(t("✓ Kept among the site photos."))
 
 
+def forgotten(kept: Kept, facts: VisitFacts, sent: Sent) -> Replies:
+    """A stored selfie leaves the chat."""
+    if kept.use is not Use.SELFIE:
+        return ()
+    return (Reply(to=facts.rep.id, forget_message_id=sent.message_id),)
+
+
 def removed_notice(item: VisitItem | None, facts: VisitFacts, language: Language) -> Block:
     t = words(language)
     if item is None:
@@ -111,7 +118,8 @@ def removed_notice(item: VisitItem | None, facts: VisitFacts, language: Language
 
 
 def restored_notice(language: Language) -> Block:
-    return Block(words(language)("✓ The photo is back."))
+    t = words(language)
+    return Block(t("✓ The photo is back."))
 
 
 def refused_notice(reason: str, language: Language) -> Block:
@@ -120,10 +128,41 @@ def refused_notice(reason: str, language: Language) -> Block:
     return Block(t(REFUSED.get(reason, REFUSED["unavailable"])))
 
 
-def took_notice(took: Took, language: Language) -> Block:
-    """What became of words, a voice or a file; nothing is said of an answer, which the card shows."""
+def heard_notice(said: Said, facts: VisitFacts, language: Language) -> Block:
+    """What became of typed words; nothing is said of an answer, which the card shows."""
     t = words(language)
-    return Block(t("📝 Kept as a note of this visit.") if took is Took.NOTE else Html())
+    if said.took is not Took.NOTE:
+        return Block()
+    if facts.visit.state is not VisitState.REPORTED:
+        return Block(t("📝 Kept as a note of this visit."))
+    # The visit is over; what was typed may have been meant for something else.
+    other = _tap(t("Not for this visit"), "drop_note", facts.visit.id, str(said.item_id))
+    return Block(t("📝 Added to this visit."), ((other,),))
+
+
+def file_notice(took: Took, kind: ItemKind, language: Language) -> Block:
+    """What became of a recording or a file."""
+    t = words(language)
+    if took is not Took.NOTE:
+        return Block()
+    if kind is ItemKind.VOICE:
+        return Block(t("🎤 Voice message kept with this visit."))
+    if kind is ItemKind.VIDEO:
+        return Block(t("🎬 Video kept with this visit."))
+    return Block(t("📎 File kept with this visit."))
+
+
+def edited_notice(took: Took, language: Language) -> Block:
+    """An edited message was followed; one that does not fit is explained by the card."""
+    t = words(language)
+    return Block(t("✏️ Changed as you edited it.") if took is not Took.NOT_TAKEN else "")
+
+
+def cannot_keep(language: Language) -> Block:
+    """Stickers, contacts, polls: nothing a visit can hold."""
+    t = words(language)
+    text = t("I can keep words, photos, voice messages, videos and files. This is where we are:")
+    return Block(text)
 
 
 def shown_photos(photos: tuple[VisitItem, ...], facts: VisitFacts, language: Language) -> Replies:

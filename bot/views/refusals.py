@@ -8,11 +8,12 @@ from bot.rules.refusal import Refusal
 from bot.rules.visit import EventRefused
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
+from bot.services.note import AlreadyFiled
 from bot.services.summary import NotInYourTeam
 from bot.services.visibility import OutOfSight
 from bot.services.visit import NotMyVisit, NoVisitNow
 from bot.storage.visits import OtherVisitOpen, VisitMovedOn
-from bot.views import check_in, comments
+from bot.views import check_in, comments, report
 from bot.views.block import Block
 from bot.views.trouble import cannot_now
 
@@ -23,6 +24,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NoSite: check_in.no_site,
     NoSuchCustomer: check_in.no_such_customer,
     NoVisitNow: check_in.no_visit_now,
+    AlreadyFiled: report.already_filed,
     NotMyVisit: check_in.not_my_visit,
     OtherVisitOpen: check_in.other_visit_open,
     StillElsewhere: check_in.still_elsewhere,

@@ -134,11 +134,13 @@ def closing_block(closing: Closing, language: Language) -> Block:
 
 def add_block(language: Language) -> Block:
     """After filing: what is sent next goes to that visit."""
-    return Block(words(language)("➕ Send words, a photo or a voice message: it is added to this visit."))
+    t = words(language)
+    return Block(t("➕ Send words, a photo or a voice message: it is added to this visit."))
 
 
-def added_notice(language: Language) -> Block:
-    return Block(words(language)("✓ Added to the visit."))
+def dropped_notice(language: Language) -> Block:
+    t = words(language)
+    return Block(t("✓ Taken out of this visit again."))
 
 
 def late_reason_words(reason: str | None, language: Language) -> Html:

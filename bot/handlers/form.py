@@ -1,0 +1,72 @@
+"""The form on the card: taps on a question, its typed words, a location it asks for."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.forms.definition import QuestionKind
+from bot.handlers.check_in import is_withheld
+from bot.handlers.filters import FocusIs, IsPinned, RoleIs, Tapped, Typed
+from bot.handlers.typed_words import Word
+from bot.handlers.visit_card import VISIT, shown
+from bot.rules.person import Person
+from bot.rules.place import Position
+from bot.rules.roles import Role
+from bot.services.form import give_position
+from bot.services.form import tap as answer_tap
+from bot.services.moment import Moment
+from bot.services.visit import my_current, my_visit
+from bot.services.word import say_word
+from bot.storage.focus import Focus
+from bot.views.replies import Replies
+from bot.views.taps import OnQuestion
+
+router = Router(name="form")
+REP = RoleIs(Role.REP)
+WORDS = {Word.BACK: "back", Word.SKIP: "skip"}
+
+
+@router.callback_query(Tapped(OnQuestion), REP)
+async def question_tapped(
+    query: CallbackQuery, tap: OnQuestion, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id, lock=True)
+    await answer_tap(db, visit, do=tap.do, step=tap.step, index=tap.index, language=me.language, at=at)
+    return await shown(db, visit.id, at=at)
+
+
+@router.message(Typed(*WORDS), FocusIs(VISIT), REP)
+async def question_word_typed(
+    message: Message,
+    db: AsyncConnection,
+    me: Person,
+    focus: Focus,
+    word: Word,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    visit = await my_current(db, me, focus.ref_id)
+    await say_word(db, visit.id, WORDS[word], Moment(at, received_at))
+    return await shown(db, visit.id, at=at, fresh=True)
+
+
+@router.message(IsPinned(), FocusIs(VISIT, asks=QuestionKind.LOCATION), REP)
+async def location_answered(
+    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    visit = await my_current(db, me, focus.ref_id)
+    place = message.location
+    if place is None or is_withheld(message):
+        await answer_tap(db, visit, do="here", step=None, language=me.language, at=at)
+    else:
+        await give_position(
+            db,
+            visit,
+            Position(place.latitude, place.longitude),
+            accuracy_m=place.horizontal_accuracy,
+            language=me.language,
+            at=at,
+        )
+    return await shown(db, visit.id, at=at, fresh=True)

@@ -1,0 +1,200 @@
+"""What a rep sends during a visit: photos, words, voices, files, in any order, and changes to them."""
+
+from datetime import datetime, timedelta
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, IsOther, RoleIs, Tapped, Typed
+from bot.handlers.report import item_number, sending
+from bot.handlers.typed_words import Word, unquoted
+from bot.handlers.visit_card import VISIT, shown
+from bot.rules.person import Person
+from bot.rules.roles import Role
+from bot.services import photo
+from bot.services.moment import Moment
+from bot.services.note import Sent, add_note, edit, hear, keep_file
+from bot.services.report import is_asked_why_late
+from bot.services.step import leave_out_by
+from bot.services.visit import facts, my_current, my_visit
+from bot.services.watermark import drawn
+from bot.storage.blobs import StoredFile
+from bot.storage.focus import Focus
+from bot.storage.visit_items import ItemKind, items_of
+from bot.views import photo as view
+from bot.views.replies import NOTHING, Replies
+from bot.views.taps import OnVisit
+
+router = Router(name="inside")
+REP = RoleIs(Role.REP)
+
+
+@router.message(HasPicture(), REP)
+async def picture_sent(
+    message: Message,
+    db: AsyncConnection,
+    me: Person,
+    focus: Focus,
+    files: tuple[StoredFile, ...],
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    visit = await my_current(db, me, focus.ref_id)
+    if refused := refusal_of(files):
+        return await shown(db, visit.id, at=at, fresh=True, notice=view.refused_notice(refused, me.language))
+    sent, now = sent_by(message, at, received_at), await facts(db, visit.id, at=at)
+    kept = await photo.keep(db, now, files[0], sent)
+    if message.caption:
+        await add_note(db, visit, message.caption, sent)
+    card = await shown(db, visit.id, at=at, fresh=True, notice=view.kept_notice(kept, now, me.language))
+    return (*view.forgotten(kept, now, sent), *card)
+
+
+@router.message(HasFile(), REP)
+async def file_sent(
+    message: Message,
+    db: AsyncConnection,
+    me: Person,
+    focus: Focus,
+    files: tuple[StoredFile, ...],
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    visit = await my_current(db, me, focus.ref_id)
+    if refused := refusal_of(files):
+        return await shown(db, visit.id, at=at, fresh=True, notice=view.refused_notice(refused, me.language))
+    sent, now = sent_by(message, at, received_at), await facts(db, visit.id, at=at)
+    kind, length, name = what_it_is(message)
+    took = await keep_file(db, now, kind, files[0], sent, length=length, name=name)
+    if message.caption:
+        await add_note(db, visit, message.caption, sent)
+    notice = view.file_notice(took, kind, me.language)
+    return await shown(db, visit.id, at=at, fresh=True, notice=notice)
+
+
+@router.message(HasText(), FocusIs(VISIT), REP)
+async def words_sent(
+    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime, received_at: datetime
+) -> Replies:
+    visit = await my_current(db, me, focus.ref_id)
+    text, sent = unquoted(message.text or ""), sent_by(message, at, received_at)
+    if await is_asked_why_late(db, visit, at=at):
+        return await sending(db, me, visit.id, sent.moment, reason=text, fresh=True)
+    now = await facts(db, visit.id, at=at)
+    heard = await hear(db, now, text, sent)
+    return await shown(db, visit.id, at=at, fresh=True, notice=view.heard_notice(heard, now, me.language))
+
+
+@router.edited_message(HasText(), REP)
+async def words_edited(
+    message: Message, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
+) -> Replies:
+    edited = await edit(db, me, unquoted(message.text or ""), sent_by(message, at, received_at))
+    if edited is None:
+        return NOTHING
+    return await shown(db, edited.visit.id, at=at, notice=view.edited_notice(edited.took, me.language))
+
+
+@router.message(FocusIs(VISIT), REP, IsOther())
+async def something_else_sent(
+    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    visit = await my_current(db, me, focus.ref_id)
+    return await shown(db, visit.id, at=at, fresh=True, notice=view.cannot_keep(me.language))
+
+
+@router.callback_query(Tapped(OnVisit, "skip"), REP)
+async def step_left_out(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id, lock=True)
+    await leave_out_by(db, visit, tap.arg, Moment(at, received_at))
+    return await shown(db, visit.id, at=at)
+
+
+@router.callback_query(Tapped(OnVisit, "photos"), REP)
+async def photos_wanted(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id)
+    return await show_photos(db, visit.id, me, at=at)
+
+
+@router.message(Typed(Word.PHOTO), REP)
+async def photos_typed(
+    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    return await show_photos(db, (await my_current(db, me, focus.ref_id)).id, me, at=at)
+
+
+@router.callback_query(Tapped(OnVisit, "remove_photo"), REP)
+async def photo_removed(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id, lock=True)
+    now = await facts(db, visit.id, at=at)
+    item = await photo.remove_last(db, now, at=at)
+    return await shown(db, visit.id, at=at, notice=view.removed_notice(item, now, me.language))
+
+
+@router.callback_query(Tapped(OnVisit, "restore_photo"), REP)
+async def photo_restored(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id, lock=True)
+    back = await photo.restore(db, await facts(db, visit.id, at=at), item_number(tap.arg), at=at)
+    return await shown(db, visit.id, at=at, notice=view.restored_notice(me.language) if back else None)
+
+
+@router.callback_query(Tapped(OnVisit, "no_selfie"), REP)
+async def selfie_was_none(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id, lock=True)
+    now = await facts(db, visit.id, at=at)
+    kept = await photo.not_a_selfie(db, now, item_number(tap.arg))
+    notice = view.kept_notice(kept, now, me.language) if kept else None
+    return await shown(db, visit.id, at=at, notice=notice)
+
+
+async def photo_marked(
+    db: AsyncConnection, body: dict[str, object], result: dict[str, object], me: Person | None, at: datetime
+) -> Replies:
+    """The watermarked copy is there; it is shown on request. A picture that could not be opened is told."""
+    marked = await drawn(db, body, result, at=at)
+    if marked is None or marked.refused is None or me is None:
+        return NOTHING
+    notice = view.refused_notice(marked.refused, me.language)
+    return await shown(db, marked.visit_id, at=at, fresh=True, notice=notice)
+
+
+async def show_photos(db: AsyncConnection, visit_id: int, me: Person, *, at: datetime) -> Replies:
+    photos = photo.photos_among(await items_of(db, visit_id))
+    return view.shown_photos(photos, await facts(db, visit_id, at=at), me.language)
+
+
+def sent_by(message: Message, at: datetime, received_at: datetime) -> Sent:
+    return Sent(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        moment=Moment(at, received_at),
+        in_album=message.media_group_id is not None,
+    )
+
+
+def refusal_of(files: tuple[StoredFile, ...]) -> str | None:
+    """Why there are no bytes; None when there are."""
+    if not files:
+        return "unavailable"
+    return files[0].refused or (None if files[0].blob_id is not None else "unavailable")
+
+
+def what_it_is(message: Message) -> tuple[ItemKind, timedelta | None, str]:
+    """Kind, length of a recording, name of a document."""
+    spoken = message.voice or message.audio
+    if spoken is not None:
+        return ItemKind.VOICE, timedelta(seconds=spoken.duration), ""
+    if message.document is not None:
+        return ItemKind.DOCUMENT, None, message.document.file_name or ""
+    return ItemKind.VIDEO, None, ""

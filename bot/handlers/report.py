@@ -1,0 +1,83 @@
+"""Sending the report: submit, why it is late, adding something afterwards."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.typed_words import Word
+from bot.handlers.visit_card import shown
+from bot.rules.person import Person
+from bot.rules.roles import Role
+from bot.services.moment import Moment
+from bot.services.note import drop_note
+from bot.services.report import submit
+from bot.services.visit import my_current, my_visit
+from bot.storage.focus import Focus
+from bot.views import report as view
+from bot.views.replies import Replies
+from bot.views.taps import OnVisit
+
+router = Router(name="report")
+REP = RoleIs(Role.REP)
+
+
+@router.callback_query(Tapped(OnVisit, "submit"), REP)
+async def submitted(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
+) -> Replies:
+    return await sending(db, me, tap.visit_id, Moment(at, received_at))
+
+
+@router.message(Typed(Word.SUBMIT), REP)
+async def submit_typed(
+    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime, received_at: datetime
+) -> Replies:
+    visit = await my_current(db, me, focus.ref_id)
+    return await sending(db, me, visit.id, Moment(at, received_at), fresh=True)
+
+
+@router.callback_query(Tapped(OnVisit, "late"), REP)
+async def lateness_explained(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
+) -> Replies:
+    return await sending(db, me, tap.visit_id, Moment(at, received_at), reason=tap.arg)
+
+
+@router.callback_query(Tapped(OnVisit, "add_note"), REP)
+async def adding(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id)
+    return await shown(db, visit.id, at=at, notice=view.add_block(me.language))
+
+
+@router.callback_query(Tapped(OnVisit, "drop_note"), REP)
+async def note_dropped(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id, lock=True)
+    await drop_note(db, visit, item_number(tap.arg), at=at)
+    return await shown(db, visit.id, at=at, notice=view.dropped_notice(me.language))
+
+
+async def sending(
+    db: AsyncConnection,
+    me: Person,
+    visit_id: int,
+    moment: Moment,
+    *,
+    reason: str | None = None,
+    fresh: bool = False,
+) -> Replies:
+    """Send the report and show what became of it."""
+    sent = await submit(db, me, visit_id, moment, reason=reason)
+    notice = view.sending_notice(sent.sending, me.language)
+    return await shown(db, sent.visit.id, at=moment.at, fresh=fresh, notice=notice)
+
+
+def item_number(arg: str) -> int:
+    """The item a button carries; 0, which no item has, for anything else."""
+    return int(arg) if arg.isdecimal() else 0
