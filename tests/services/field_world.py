@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 
 from bot.rules.location import SentLocation
 from bot.rules.person import Person
@@ -144,7 +145,13 @@ async def go_out(database: Database, *, location: bool = True, sheet: str = WISH
         world = await make_world(db)
         form_id, xml = converted(sheet)
         await add_form_version(
-            db, form_id=form_id, workbook=b"", sha256=form_id, filename="f.md", definition=xml, at=NINE
+            db,
+            form_id=form_id,
+            workbook=b"",
+            sha256=sha256(xml.encode()).hexdigest(),
+            filename="f.md",
+            definition=xml,
+            at=NINE,
         )
         policy = Policy(visit_types=(ONLY_FORM,))
         version = await publish_policy(db, policy, effective_from=NINE, author_id=None, at=NINE)
