@@ -49,7 +49,7 @@ class Manner:
 
 
 MANNERS: dict[Push, Manner] = {
-    Push.MORNING: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=4)),
+    Push.MORNING: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=2)),
     # The one nudge about the open visit itself. After hours the visit is closed instead.
     Push.STILL_THERE: Manner(
         outside_hours=OutsideHours.DROPPED, during_visit=True, lasts=timedelta(minutes=30)
