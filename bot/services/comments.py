@@ -9,6 +9,7 @@ from bot.rules.customer import Customer
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
+from bot.rules.roles import PersonState
 from bot.rules.visit import Visit, VisitEvent, advance
 from bot.rules.working_time import after_working_time
 from bot.services.moment import Moment
@@ -155,10 +156,14 @@ async def _add(
         visit=visit,
         customer=await _customer(db, visit),
         author=me,
-        recipient=recipient if recipient and recipient.roles and recipient.id != me.id else None,
+        recipient=recipient if recipient and _can_hear(recipient, me) else None,
         comment=added,
         answers=answers,
     )
+
+
+def _can_hear(recipient: Person, me: Person) -> bool:
+    return recipient.state is PersonState.ACTIVE and recipient.id != me.id
 
 
 async def _customer(db: AsyncConnection, visit: Visit) -> Customer:
