@@ -11,12 +11,14 @@ from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import shown
 from bot.rules.person import Person
 from bot.rules.roles import Role
+from bot.rules.visit import REPORT_OWED_STATES, Visit
 from bot.services.moment import Moment
 from bot.services.note import drop_note
-from bot.services.report import submit
+from bot.services.report import missing, submit
 from bot.services.visit import my_current, my_visit
 from bot.storage.focus import Focus
 from bot.views import report as view
+from bot.views.block import Block
 from bot.views.replies import Replies
 from bot.views.taps import OnVisit
 
@@ -76,6 +78,14 @@ async def sending(
     sent = await submit(db, me, visit_id, moment, reason=reason)
     notice = view.sending_notice(sent.sending, me.language)
     return await shown(db, sent.visit.id, at=moment.at, fresh=fresh, notice=notice)
+
+
+async def still_missing(db: AsyncConnection, me: Person, visit: Visit, *, at: datetime) -> Block | None:
+    """On leaving: what the report still needs and until when; None when it needs nothing."""
+    if visit.state not in REPORT_OWED_STATES:
+        return None
+    lacking = await missing(db, visit, language=me.language, at=at)
+    return view.missing_notice(lacking, visit, me.zone, me.language) if lacking else None
 
 
 def item_number(arg: str) -> int:

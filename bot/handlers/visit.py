@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.report import still_missing
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import ask_why_cancelled, shown
 from bot.rules.person import Person
@@ -102,5 +103,8 @@ async def _done(
     db: AsyncConnection, me: Person, do: str, visit_id: int, moment: Moment, *, fresh: bool
 ) -> Replies:
     stepped = await DOINGS[do](db, me, visit_id, moment)
-    card = await shown(db, stepped.visit.id, at=moment.at, fresh=fresh, moved_on=stepped.moved_on)
+    lacking = await still_missing(db, me, stepped.visit, at=moment.at) if do == "leave" else None
+    card = await shown(
+        db, stepped.visit.id, at=moment.at, fresh=fresh, notice=lacking, moved_on=stepped.moved_on
+    )
     return (*view.question_answered(stepped.visit), *card) if do in ANSWER_LEAVING else card

@@ -9,7 +9,7 @@ from bot.forms.definition import QuestionKind
 from bot.rules.person import Person
 from bot.rules.steps import Ask, Done, Leave, Resume, ShareLocation, Submit, TakePhoto, TakeSelfie
 from bot.rules.visit import VisitState
-from bot.services.asked import Asked, AskedQuestion, AskedWhyLate
+from bot.services.asked import Asked, AskedQuestion, AskedWhyLate, Review
 from bot.services.form import asked_now
 from bot.services.report import closing
 from bot.services.visit import VisitFacts, facts, my_visit
@@ -83,6 +83,8 @@ async def _step(db: AsyncConnection, now: VisitFacts, at: datetime) -> _Step:
 
 def _asking(asked: Asked, now: VisitFacts) -> _Step:
     block = report.asked_block(asked, now.rep.language)
+    if isinstance(asked, Review):
+        block += Block(rows=photo.photo_rows(now, now.rep.language))
     if isinstance(asked, AskedWhyLate):
         return _Step(block, free_text=True)
     kind = asked.kind if isinstance(asked, AskedQuestion) else None

@@ -79,13 +79,16 @@ class Closing:
     customer: Customer
     is_late: bool
     dwell: timedelta | None
+    min_dwell: timedelta
+    """How long a stay must be for the company to count it."""
     photos: int
     answers: int
-    notes: int
-    is_long_enough: bool
-    """The stay reached what the company counts."""
     next_customer: Customer | None
     next_plan_item_id: int | None
+
+    @property
+    def is_long_enough(self) -> bool:
+        return self.dwell is not None and self.dwell >= self.min_dwell
 
     @property
     def place_verified(self) -> bool:
@@ -172,10 +175,9 @@ async def closing(db: AsyncConnection, visit: Visit, *, at: datetime) -> Closing
         customer=customer,
         is_late=visit.reported_at is not None and is_late(visit, visit.reported_at),
         dwell=dwell,
+        min_dwell=timedelta(minutes=policy.visit.min_dwell_min),
         photos=sum(item.kind is ItemKind.PHOTO for item in items),
         answers=sum(not line.is_empty for line in answers),
-        notes=sum(item.kind in (ItemKind.TEXT, ItemKind.VOICE) for item in items),
-        is_long_enough=dwell is not None and dwell >= timedelta(minutes=policy.visit.min_dwell_min),
         next_customer=following.customer if following else None,
         next_plan_item_id=following.plan_item.id if following and following.plan_item else None,
     )

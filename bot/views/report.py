@@ -117,7 +117,12 @@ def sending_notice(sending: Sending, language: Language) -> Block:
 def closing_block(closing: Closing, language: Language) -> Block:
     """The visit in a few words, and the next customer one tap away."""
     t = words(language)
-    lines = [t("✅ <b>Report filed.</b> Thank you!"), Html(" · ".join(_figures(closing, t)))]
+    filed = t.many(
+        "✅ <b>Report filed</b> with {n} answer. Thank you!",
+        "✅ <b>Report filed</b> with {n} answers. Thank you!",
+        closing.answers,
+    )
+    lines = [filed, _effective(closing, t)]
     if closing.is_late:
         reason = late_reason_words(closing.visit.late_reason, language)
         lines.append(t("⏰ After the deadline: {reason}", reason=reason))
@@ -128,7 +133,9 @@ def closing_block(closing: Closing, language: Language) -> Block:
         go = ChooseCustomer(customer_id=closing.next_customer.id, plan_item_id=closing.next_plan_item_id or 0)
         rows.append((Button(f"➡️ {shortened(name, 40)}", go.pack()),))
     add = Button(t("➕ Add something"), OnVisit(do="add_note", visit_id=closing.visit.id).pack())
-    rows.append((add, Button(t("📋 Today"), Go(to="today").pack())))
+    photos = Button(t("🖼 Show photos"), OnVisit(do="photos", visit_id=closing.visit.id).pack())
+    rows.append((add, photos) if closing.photos else (add,))
+    rows.append((Button(t("📋 Today"), Go(to="today").pack()),))
     return Block("\n".join(lines), tuple(rows))
 
 
@@ -173,21 +180,27 @@ def _review_lines(review: Review, t: Words) -> list[str]:
 
 
 def _review_line(answered: Answered, t: Words) -> str:
-    label = _html(shortened(answered.label, 80))
+    label = asked_words(answered.label, t.language)
     if not answered.is_empty:
-        return f"{label}: <b>{answer_words(answered, t.language)}</b>"
-    return t("⚠️ {label}: still needed", label=label) if answered.required else f"{label}: —"
+        return f"{label}<b>{answer_words(answered, t.language)}</b>"
+    return f"⚠️ {label}{t('still needed')}" if answered.required else f"{label}—"
 
 
-def _figures(closing: Closing, t: Words) -> list[str]:
-    place = t("place verified") if closing.place_verified else t("place unverified")
-    counts = [
-        t.many("{n} photo", "{n} photos", closing.photos) if closing.photos else None,
-        t.many("{n} answer", "{n} answers", closing.answers) if closing.answers else None,
-        t.many("{n} note", "{n} notes", closing.notes) if closing.notes else None,
-    ]
-    stay = t("{span} on site", span=t.span(closing.dwell)) if closing.dwell is not None else None
-    return [part for part in (stay, place, *counts) if part]
+def asked_words(label: str, language: Language) -> Html:
+    """A question before its answer: its own mark, or a colon where it has none."""
+    text = shortened(label, 80)
+    if text.endswith(("?", "？", ":", "：", "。", ".", "!", "！")):
+        return _html(f"{text} ")
+    return _html(f"{text}：" if language is Language.ZH else f"{text}: ")
+
+
+def _effective(closing: Closing, t: Words) -> Html:
+    """Whether the visit counts, and if not, what it lacks; the rep knows it first."""
+    if not closing.place_verified:
+        return t("Not counted as an effective visit: the place is unverified.")
+    if not closing.is_long_enough:
+        return t("Not counted as an effective visit: shorter than {span}.", span=t.span(closing.min_dwell))
+    return t("✓ Counts as an effective visit.")
 
 
 def _html(text: str) -> Html:
