@@ -81,6 +81,9 @@ def _question(element: Element, control: str, reader: Reader) -> QuestionDefinit
     hint = element.find(XF + "hint")
     query = element.get("query")
     item_set = _item_set(element, reader, path)
+    appearance = element.get("appearance", "")
+    if appearance.startswith("search(") or " search(" in appearance:
+        reader.problems.append(_SEARCH.about(path))
     kind = _kind(element, control, reader.fields.get(path, Field(path)))
     if query:
         kind = QuestionKind.SELECT_ONE
@@ -92,13 +95,18 @@ def _question(element: Element, control: str, reader: Reader) -> QuestionDefinit
         label=reader.text_of(element.find(XF + "label"), path=path),
         hint=reader.text_of(hint, path=path),
         guidance=_guidance(hint, reader),
-        appearance=element.get("appearance", ""),
+        appearance=appearance,
         choices=_written_choices(element, reader, path),
         item_set=item_set,
         parameters={key: value for key, value in element.attrib.items() if key in _PARAMETERS},
     )
 
 
+_SEARCH = Problem(
+    "search() is not available here; use select_one_from_file with a choice_filter",
+    "这里不支持 search()，请改用 select_one_from_file 加 choice_filter",
+    column="appearance",
+)
 _CONTROLS = frozenset({"input", "select1", "select", "rank", "range", "trigger", "upload", "secret"})
 _PARAMETERS = frozenset(
     {"start", "end", "step", "mediatype", "rows", "accuracyThreshold", "unacceptableAccuracyThreshold"}

@@ -35,12 +35,37 @@ def choices_of(instance: "Instance", item_set: ItemSet, node: Node) -> list[Offe
         return []
     found: list[OfferedChoice] = []
     for row in rows if isinstance(rows, list) else []:
-        name, label = row.first(item_set.value), row.first(item_set.label)
+        name, label = _cell(row, item_set.value), _cell(row, item_set.label)
         if name is None:
             continue
-        shown = to_text(instance.world.value_of(label)) if label is not None else ""
-        text = instance.form.itext.get(shown, NOTHING) if item_set.label_is_itext else Text({"": (shown,)})
+        text = _translated(row, item_set.label) if label is None else Text({"": (_shown(instance, label),)})
+        if item_set.label_is_itext and label is not None:
+            text = instance.form.itext.get(_shown(instance, label), NOTHING)
         found.append(OfferedChoice(to_text(instance.world.value_of(name)), text, row))
+    return found
+
+
+def _shown(instance: "Instance", node: Node) -> str:
+    return to_text(instance.world.value_of(node))
+
+
+def _translated(row: Node, column: str) -> Text:
+    """The columns label::English, label::中文 … of an attached table."""
+    prefix = f"{column}::"
+    return Text(
+        {
+            cell.name.removeprefix(prefix).replace("_", " "): (str(cell.value),)
+            for cell in row.children
+            if cell.name.startswith(prefix) and cell.value
+        }
+    )
+
+
+def _cell(row: Node, path: str) -> Node | None:
+    """A column of a list, or a field inside a row of a repeat whose rows are the choices."""
+    found: Node | None = row
+    for name in path.split("/"):
+        found = found.first(name) if found is not None and name != "." else found
     return found
 
 

@@ -1,4 +1,4 @@
-"""The program that turns a sheet into an XForm with pyxform; sheets come from anyone, so it has its own process.
+"""The program that turns a sheet into an XForm with pyxform, in its own process: sheets come from anyone.
 
 Reads the file from standard input, writes one JSON object to standard output. Its one argument is the
 file's ending.
@@ -60,7 +60,11 @@ def _rows(survey: list[dict[str, Any]]) -> dict[str, int]:
         name = str(row.get("name", "")).strip()
         if kind.startswith("end "):
             inside = inside[:-1]
-        elif name:
+        if " from file " in kind + " ":
+            found.setdefault("file:" + str(row["type"]).split()[-1], number)
+        elif kind in ("csv-external", "xml-external"):
+            found.setdefault(f"file:{name}.{kind[:3]}", number)
+        if not kind.startswith("end ") and name:
             path = "/".join([*inside, name])
             found.setdefault(path, number)
             if kind.startswith("begin "):

@@ -137,6 +137,7 @@ class SetValue:
     value: Expression | None
     where: str = ""
     text: str = ""
+    position: bool = False  # the value is where the person is, if that is known
 
 
 @dataclass(frozen=True, slots=True)

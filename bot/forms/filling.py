@@ -12,7 +12,7 @@ from bot.forms.definition import ActionEvent, FormDefinition
 from bot.forms.headings import headings
 from bot.forms.instance import Context, Instance
 from bot.forms.judging import constraint_holds, judged
-from bot.forms.navigation import Stop, question_at, way
+from bot.forms.navigation import Card, Stop, question_at, stop_at, way
 from bot.forms.opening import open_instance, run_actions, stamp_end
 from bot.forms.outcomes import Accepted, Finished, Progress, Rejected, Unfinished
 from bot.forms.questions import Question
@@ -77,25 +77,21 @@ class Filling:
 
         With `cards`, the questions of a field list come together as one FieldList; without, one by one.
         """
-        stops = list(way(self._instance))
-        at = self._place(stops)
-        if at is None:
-            return End(self._notes_before(stops, len(stops)))
-        if stops[at].repeat is not None:
-            return self._ask_repeat(stops, at)
-        if cards and stops[at].card is not None:
-            return self._field_list(stops, at)
-        return AskQuestion(question_at(self._instance, stops[at]), self._notes_before(stops, at))
+        notes: list[Question] = []
+        for stop in way(self._instance):
+            if not self._is_asked(stop):
+                notes.append(question_at(self._instance, stop))
+            elif self._is_next(stop):
+                return self._step(stop, tuple(notes), cards=cards)
+            else:
+                notes.clear()
+        if self._position:  # the place jumped to is hidden by now
+            self._position = ""
+            return self.current(cards=cards)
+        return End(tuple(notes))
 
-    def _place(self, stops: list[Stop]) -> int | None:
-        if self._position:
-            for index, stop in enumerate(stops):
-                if stop.path == self._position and self._is_asked(stop):
-                    return index
-        for index, stop in enumerate(stops):
-            if not self._is_done(stop) and self._is_asked(stop):
-                return index
-        return None
+    def _is_next(self, stop: Stop) -> bool:
+        return stop.path == self._position if self._position else not self._is_done(stop)
 
     def _is_asked(self, stop: Stop) -> bool:
         return stop.repeat is not None or not question_at(self._instance, stop).readonly
@@ -105,45 +101,34 @@ class Filling:
             return stop.path in self._closed
         if stop.path not in self._done:
             return False
-        # A required question that lost its answer (a stale choice, a field that became required) is
-        # asked again.
+        # A required question that lost its answer (a stale choice, a field that became required) is asked
+        # again.
         return stop.node.value != "" or not question_at(self._instance, stop).required
 
-    def _ask_repeat(self, stops: list[Stop], at: int) -> AskRepeat:
-        stop = stops[at]
-        assert stop.repeat is not None  # noqa: S101 - the caller asked
-        rows = [row for row in stop.node.named(stop.repeat.path.rpartition("/")[2]) if row.relevant]
-        label_at = rows[-1] if rows else stop.node
-        notes = self._notes_before(stops, at)
-        return AskRepeat(stop.path, len(rows), notes, stop.repeat.label, label_at, self._instance)
+    def _step(self, stop: Stop, notes: tuple[Question, ...], *, cards: bool) -> Step:
+        if stop.repeat is not None:
+            rows = [row for row in stop.node.named(stop.repeat.path.rpartition("/")[2]) if row.relevant]
+            label_at = rows[-1] if rows else stop.node
+            return AskRepeat(stop.path, len(rows), notes, stop.repeat.label, label_at, self._instance)
+        if cards and stop.card is not None:
+            return self._field_list(stop.card)
+        return AskQuestion(question_at(self._instance, stop), notes)
 
-    def _field_list(self, stops: list[Stop], at: int) -> FieldList:
-        stop, instance = stops[at], self._instance
-        assert stop.card is not None  # noqa: S101 - the caller asked
+    def _field_list(self, card: Card) -> FieldList:
+        """All questions of the card, answered or not; its notes stand first."""
         on_card = [
-            index for index, other in enumerate(stops) if other.card_path == stop.card_path and other.question
+            question_at(self._instance, stop)
+            for stop in self._question_stops()
+            if stop.card is not None and stop.card.path == card.path
         ]
-        questions = [question_at(instance, stops[index]) for index in on_card]
         return FieldList(
-            stop.card_path,
-            [question for question in questions if not question.readonly],
-            [
-                *self._notes_before(stops, on_card[0]),
-                *(question for question in questions if question.readonly),
-            ],
-            stop.card.label,
-            instance.node(stop.card_path) or stop.node,
-            instance,
+            card.path,
+            tuple(question for question in on_card if not question.readonly),
+            tuple(question for question in on_card if question.readonly),
+            card.section.label,
+            card.node,
+            self._instance,
         )
-
-    def _notes_before(self, stops: list[Stop], at: int) -> tuple[Question, ...]:
-        """The notes directly before a step, in order."""
-        notes: list[Question] = []
-        for stop in reversed(stops[:at]):
-            if self._is_asked(stop):
-                break
-            notes.append(question_at(self._instance, stop))
-        return tuple(reversed(notes))
 
     # Answering.
 
@@ -153,7 +138,7 @@ class Filling:
         return question_at(self._instance, stop) if stop is not None and stop.question is not None else None
 
     def _stop(self, path: str) -> Stop | None:
-        return next((stop for stop in way(self._instance) if stop.path == path), None)
+        return stop_at(self._instance, path)
 
     def _question_stops(self) -> Iterator[Stop]:
         return (stop for stop in way(self._instance) if stop.question is not None)
@@ -189,18 +174,18 @@ class Filling:
     def _write(self, stop: Stop, kept: NodeValue) -> Accepted:
         assert stop.question is not None  # noqa: S101 - only questions are answered
         instance = self._instance
-        before = {other.path for other in self._question_stops() if other.node.value != ""}
         instance.cleared.clear()
+        instance.hidden.clear()
         changed = stop.node.value != kept
         set_value(instance, stop.node, kept)
         if changed:
             run_actions(instance, ActionEvent.VALUE_CHANGED, where=stop.question.path, row=stop.node)
         self._done.add(stop.path)
         self._leave(stop.path)
-        after = {other.path for other in self._question_stops()}
-        cleared = tuple(path for path in instance.cleared if path in after)
+        cleared = tuple(dict.fromkeys(instance.cleared))
         self._done.difference_update(cleared)
-        return Accepted(stop.path, cleared, tuple(sorted(before - after)))
+        hidden = (node for node in instance.hidden if not node.relevant)  # some came back on the way
+        return Accepted(stop.path, cleared, tuple(dict.fromkeys(instance.path(node) for node in hidden)))
 
     def skip(self, path: str) -> Accepted | Rejected:
         """Pass over a question that is not required, keeping what it holds; at AskRepeat: no more rows."""
@@ -231,13 +216,15 @@ class Filling:
 
     def back(self) -> bool:
         """Go to the question before the current one; False at the first."""
-        stops = [stop for stop in way(self._instance) if self._is_asked(stop)]
-        at = self._place(stops)
-        before = (len(stops) if at is None else at) - 1
-        if before < 0:
-            return False
-        self._position = stops[before].path
-        return True
+        here = self.current().path
+        before = ""
+        for stop in way(self._instance):
+            if stop.path == here:
+                break
+            if self._is_asked(stop):
+                before = stop.path
+        self._position = before or self._position
+        return before != ""
 
     def go_to(self, path: str) -> bool:
         """Jump to a visible question or repeat; False if it is not there."""
@@ -322,8 +309,8 @@ class Filling:
     def progress(self, language: str = "") -> Progress:
         asked = [stop for stop in self._question_stops() if self._is_asked(stop)]
         done = sum(1 for stop in asked if self._is_done(stop))
-        at = self._place(asked)
-        section = headings(self._instance, asked[at].node, language) if at is not None else ()
+        here = next((stop for stop in asked if self._is_next(stop)), None)
+        section = headings(self._instance, here.node, language) if here is not None else ()
         return Progress(done, len(asked), section)
 
     # The end.

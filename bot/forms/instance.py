@@ -39,6 +39,7 @@ class Instance:
         self.context = context
         self.draws = draws
         self.cleared: list[str] = []  # answers that a rule removed since someone last emptied this list
+        self.hidden: list[Node] = []  # answered questions that a rule hid since then
         zone = context.now.tzinfo
         if zone is None:
             raise ValueError("the context's clock needs a zone")

@@ -30,13 +30,18 @@ def read_lists(model: Element, attachments: Mapping[str, bytes], problems: list[
                 found[name] = Node("root")
         elif len(instance):
             found[name] = node_of(instance[0])
-    return found | _external_lists(attachments)
+    found |= _external_lists(attachments)
+    for root in found.values():
+        root.found_by = {}
+    return found
 
 
 def _from_file(file: str, attachments: Mapping[str, bytes]) -> Node:
     data = attachments.get(file)
     if data is None:
-        raise FormRefused((Problem(f"the file “{file}” is not attached", f"缺少附件“{file}”"),))
+        raise FormRefused(
+            (Problem(f"the file “{file}” is not attached", f"缺少附件“{file}”", path=f"file:{file}"),)
+        )
     try:
         if file.lower().endswith(".csv"):
             return table_of(data)

@@ -26,7 +26,7 @@ _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 def load_form(data: bytes, *, filename: str, attachments: Mapping[str, bytes] = _NO_FILES) -> FormDefinition:
-    """Raises FormRefused with every problem found, by sheet and row. Takes half a second: call it off the loop.
+    """Raises FormRefused with every problem found, by sheet and row. Half a second: call it off the loop.
 
     The result's `xml` and `attachments` are all that parse_xform needs to build it again in milliseconds.
     """
@@ -103,7 +103,9 @@ def _convert(data: bytes, ending: str) -> dict[str, Any]:
 def located(problems: Iterable[Problem], rows: Mapping[str, int]) -> Iterable[Problem]:
     """The same problems with the row of the field they are about."""
     for problem in problems:
-        below_root = problem.path.strip("/").partition("/")[2]
+        below_root = (
+            problem.path if problem.path.startswith("file:") else problem.path.strip("/").partition("/")[2]
+        )
         row = rows.get(below_root)
         if row is None and below_root.endswith("_count"):
             row = rows.get(below_root.removesuffix("_count"))

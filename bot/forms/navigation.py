@@ -18,75 +18,106 @@ class Stop:
     node: Node  # the question's field; at a juncture the repeat's parent
     question: QuestionDefinition | None = None
     repeat: RepeatDefinition | None = None
-    card: GroupDefinition | RepeatDefinition | None = None  # the field list it stands on
-    card_path: str = ""
+    card: "Card | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The field list a question stands on."""
+
+    path: str
+    node: Node
+    section: GroupDefinition | RepeatDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk stands: a node, its path with row numbers, its generic path."""
+
+    node: Node
+    path: str
+    generic: str
 
 
 def way(instance: Instance) -> Iterator[Stop]:
     """Every relevant question and juncture, in the order of the form."""
-    yield from _through(instance, instance.form.items, instance.main, None, "")
+    root = _Place(instance.main, f"/{instance.main.name}", generic_of(instance.main))
+    yield from _through(instance, instance.form.items, root, None)
 
 
-def _through(
-    instance: Instance,
-    items: tuple[Item, ...],
-    at: Node,
-    card: GroupDefinition | RepeatDefinition | None,
-    card_path: str,
-) -> Iterator[Stop]:
-    """`at` is the node whose row the items stand in."""
+def _through(instance: Instance, items: tuple[Item, ...], at: _Place, card: Card | None) -> Iterator[Stop]:
     for item in items:
-        if isinstance(item, QuestionDefinition):
-            node = _below(item.path, at)
-            if node is not None and node.relevant:
-                yield Stop(instance.path(node), node, question=item, card=card, card_path=card_path)
-        elif isinstance(item, RepeatDefinition):
+        if isinstance(item, RepeatDefinition):
             yield from _through_rows(instance, item, at)
+            continue
+        place = _below(instance, item.path, at) if item.path else at
+        if place is None or not place.node.relevant:
+            continue
+        if isinstance(item, QuestionDefinition):
+            yield Stop(place.path, place.node, question=item, card=card)
         else:
-            inner = _below(item.path, at) if item.path else at
-            if inner is not None and inner.relevant:
-                own = item if item.is_field_list and card is None else card
-                own_path = instance.path(inner) if own is item else card_path
-                yield from _through(instance, item.items, inner, own, own_path)
+            own = Card(place.path, place.node, item) if item.is_field_list and card is None else card
+            yield from _through(instance, item.items, place, own)
 
 
-def _through_rows(instance: Instance, repeat: RepeatDefinition, at: Node) -> Iterator[Stop]:
-    parent = _below(repeat.path.rpartition("/")[0], at)
-    if parent is None or not parent.relevant:
+def _through_rows(instance: Instance, repeat: RepeatDefinition, at: _Place) -> Iterator[Stop]:
+    above, _, name = repeat.path.rpartition("/")
+    parent = _below(instance, above, at)
+    if parent is None or not parent.node.relevant:
         return
-    name = repeat.path.rpartition("/")[2]
-    for row in list(parent.named(name)):
+    for row in list(parent.node.named(name)):
         if row.relevant:
-            card = repeat if repeat.is_field_list else None
-            yield from _through(instance, repeat.items, row, card, instance.path(row) if card else "")
-    if not repeat.fixed and may_add(instance, repeat, parent):
-        yield Stop(f"{instance.path(parent)}/{name}", parent, repeat=repeat)
+            place = _Place(row, f"{parent.path}/{name}[{row.mult + 1}]", repeat.path)
+            card = Card(place.path, row, repeat) if repeat.is_field_list else None
+            yield from _through(instance, repeat.items, place, card)
+    if not repeat.fixed and may_add(instance, repeat, parent.node):
+        yield Stop(f"{parent.path}/{name}", parent.node, repeat=repeat)
+
+
+def _below(instance: Instance, path: str, at: _Place) -> _Place | None:
+    """The node of a generic path in the same rows; quick as bodies nearly always nest as the data does."""
+    if path == at.generic:
+        return at
+    if path.startswith(at.generic + "/"):
+        rest = path[len(at.generic) + 1 :]
+        node: Node | None = at.node
+        for name in rest.split("/"):
+            node = node.first(name) if node is not None else None
+        return None if node is None else _Place(node, f"{at.path}/{rest}", path)
+    outer = at.node.parent
+    if outer is None:
+        return None
+    return _below(instance, path, _Place(outer, instance.path(outer), generic_of(outer)))
 
 
 def may_add(instance: Instance, repeat: RepeatDefinition, parent: Node) -> bool:
-    """Whether the repeat itself is relevant, judged on a row that is not there yet."""
+    """Whether the repeat is relevant, judged on its last row or, without rows, where one would stand."""
     condition = instance.form.fields[repeat.path].relevant
     if condition is None:
         return True
-    rows = parent.named(repeat.path.rpartition("/")[2])
+    name = repeat.path.rpartition("/")[2]
+    rows = parent.named(name)
     if rows:
         return instance.holds(condition, rows[-1], otherwise=True)
-    ghost = Node(repeat.path.rpartition("/")[2])
+    ghost = Node(name)
     ghost.parent = parent
     return instance.holds(condition, ghost, otherwise=True)
 
 
-def _below(path: str, at: Node) -> Node | None:
-    """The node of a generic path in the same row as `at`."""
-    here = generic_of(at)
-    while path != here and not path.startswith(here + "/"):
-        if at.parent is None:
-            return None
-        at, here = at.parent, here.rpartition("/")[0]
-    node: Node | None = at
-    for name in path[len(here) + 1 :].split("/") if path != here else ():
-        node = node.first(name) if node is not None else None
-    return node
+def stop_at(instance: Instance, path: str) -> Stop | None:
+    """The question or juncture at a path with row numbers, if visible now; found without walking the form."""
+    node = instance.node(path)
+    question = instance.form.questions.get(generic_of(node)) if node is not None else None
+    if node is not None and question is not None:
+        return Stop(path, node, question=question) if node.relevant and instance.path(node) == path else None
+    above, _, name = path.rpartition("/")
+    parent = instance.node(above) if above else None
+    repeat = instance.form.repeats.get(f"{generic_of(parent)}/{name}") if parent is not None else None
+    if parent is None or repeat is None or repeat.fixed or not parent.relevant:
+        return None
+    if instance.path(parent) != above or not may_add(instance, repeat, parent):
+        return None
+    return Stop(path, parent, repeat=repeat)
 
 
 def question_at(instance: Instance, stop: Stop) -> Question:

@@ -11,6 +11,7 @@ from bot.forms.xpath.expressions import atom
 from bot.forms.xpath.functions.identity import new_uuid
 from bot.forms.xpath.paths import generic_of
 from bot.forms.xpath.problems import EvaluationFailed
+from bot.forms.xpath.values import Atom
 
 _MOST_CHAINED = 100
 
@@ -64,13 +65,20 @@ def run_actions(
         place, at = waiting.pop(0)
         done += 1
         for action in instance.form.actions:
-            if event in action.events and (event is ActionEvent.FIRST_LOAD or action.where == place):
+            if _answers(action, event, place):
                 for target in _targets(instance, action, at):
                     if (
                         _carry_out(instance, action, target, settle=settle)
                         and event is ActionEvent.VALUE_CHANGED
                     ):
                         waiting.append((action.target, target))
+
+
+def _answers(action: SetValue, event: ActionEvent, place: str) -> bool:
+    """Whether the action belongs to the event. Opening a form anew is its first load and a load."""
+    if event is ActionEvent.FIRST_LOAD:
+        return bool(action.events & {ActionEvent.FIRST_LOAD, ActionEvent.LOAD})
+    return event in action.events and action.where == place
 
 
 def _targets(instance: Instance, action: SetValue, row: Node | None) -> list[Node]:
@@ -83,11 +91,17 @@ def _targets(instance: Instance, action: SetValue, row: Node | None) -> list[Nod
     return instance.nodes(action.target)
 
 
+def _result(instance: Instance, action: SetValue, target: Node) -> Atom:
+    if action.position:
+        return instance.context.position
+    return atom(action.value, instance.scope(target)) if action.value is not None else action.text
+
+
 def _carry_out(instance: Instance, action: SetValue, target: Node, *, settle: bool) -> bool:
     """Returns whether the value changed."""
     type_ = instance.form.fields[generic_of(target)].type
     try:
-        result = atom(action.value, instance.scope(target)) if action.value is not None else action.text
+        result = _result(instance, action, target)
     except EvaluationFailed:
         result = ""
     value = calculated_value(result, type_, instance.world.zone)

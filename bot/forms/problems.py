@@ -20,6 +20,9 @@ class Problem:
     def at(self, *, sheet: str, row: int | None) -> "Problem":
         return replace(self, sheet=sheet, row=row)
 
+    def about(self, path: str) -> "Problem":
+        return replace(self, path=path)
+
     def text(self, language: str) -> str:
         """One line: where, then what."""
         chinese = language.startswith("zh")

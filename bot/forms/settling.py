@@ -119,12 +119,19 @@ def _apply(instance: Instance, rule: Rule, node: Node) -> list[Node]:
         node.own_relevant = instance.holds(rule.expression, node, otherwise=True) and not _surplus(
             instance, node
         )
-        return node.settle_relevance()
+        return _note_hidden(instance, node.settle_relevance())
     if rule.kind is RuleKind.CALCULATE:
         return _calculate(instance, rule, node)
     if rule.kind is RuleKind.CHOICES:
         return _clear_stale_choice(instance, rule, node)
     return _fit_rows(instance, rule, node)
+
+
+def _note_hidden(instance: Instance, changed: list[Node]) -> list[Node]:
+    for node in changed:
+        if not node.relevant and node.value != "" and generic_of(node) in instance.form.questions:
+            instance.hidden.append(node)
+    return changed
 
 
 def _calculate(instance: Instance, rule: Rule, node: Node) -> list[Node]:
@@ -168,7 +175,7 @@ def _fit_rows(instance: Instance, rule: Rule, parent: Node) -> list[Node]:
     condition = instance.form.fields[rule.target].relevant
     for row in parent.named(name):
         row.own_relevant = row.mult < wanted and instance.holds(condition, row, otherwise=True)
-        changed += row.settle_relevance()
+        changed += _note_hidden(instance, row.settle_relevance())
     return changed
 
 

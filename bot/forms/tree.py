@@ -20,6 +20,7 @@ class Node:
         "_named",
         "attributes",
         "children",
+        "found_by",
         "generic",
         "mult",
         "name",
@@ -39,6 +40,9 @@ class Node:
         self.generic = ""
         self.own_relevant = True
         self.relevant = True
+        self.found_by: dict[str, dict[str, list[Node]]] | None = (
+            None  # of a list that never changes, see lookup
+        )
         self._named: dict[str, list[Node]] | None = None
 
     def append(self, child: "Node") -> "Node":
@@ -64,6 +68,19 @@ class Node:
     def named(self, name: str) -> list["Node"]:
         """The children of that name, in order; not a copy."""
         return self._named.get(name, []) if self._named else []
+
+    def lookup(self, column: str) -> dict[str, list["Node"]] | None:
+        """The children by the text of one of their own children; None where this may change."""
+        if self.found_by is None:
+            return None
+        index = self.found_by.get(column)
+        if index is None:
+            index = self.found_by[column] = {}
+            for child in self.children:
+                cell = child.first(column)
+                if cell is not None and isinstance(cell.value, str):
+                    index.setdefault(cell.value, []).append(child)
+        return index
 
     def first(self, name: str) -> "Node | None":
         found = self.named(name)

@@ -133,7 +133,7 @@ def _chinese_weekday(match: re.Match[str], today: date) -> date | None:
 
 
 def _english_weekday(match: re.Match[str], today: date) -> date | None:
-    """“Monday” is the coming one, today included; “next Monday” is in the coming week, “last Monday” is past."""
+    """“Monday” is the coming one, today included; “next Monday” is next week's, “last Monday” is past."""
     name = match["day"]
     weekday = next(
         (number for number, full in enumerate(_WEEKDAYS) if len(name) >= 3 and full.startswith(name)), None

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from bot.forms.body import read_body
+from bot.forms.chat_fit import notices_of
 from bot.forms.definition import (
     ActionEvent,
     Field,
@@ -151,7 +152,7 @@ class _Reader:
         questions = {item.path: item for item in all_items if isinstance(item, QuestionDefinition)}
         repeats = {item.path: item for item in all_items if isinstance(item, RepeatDefinition)}
         lists = read_lists(self._model, self._attachments, self.problems)
-        self._check_references(lists)
+        self._check_references(lists, questions)
         return FormDefinition(
             form_id=self._root.get("id") or local(self._root),
             titles=self._titles(),
@@ -176,6 +177,7 @@ class _Reader:
             labelling=_labelling(self.fields),
             xml=xml,
             attachments=self._attachments,
+            notices=tuple(notices_of(all_items)),
         )
 
     def _titles(self) -> Text:
@@ -237,7 +239,7 @@ class _Reader:
         """Values set when the form opens, a row is added or another answer changes."""
         for parent in (self._model, *self._body.iter()):
             for element in parent:
-                if local(element) != "setvalue" or element.tag != XF + "setvalue":
+                if local(element) not in ("setvalue", "setgeopoint"):
                     continue
                 target = (element.get("ref") or "").strip()
                 where = (parent.get("ref") or parent.get("nodeset") or "").strip()
@@ -250,11 +252,19 @@ class _Reader:
                     value=self.expression(element.get("value"), path=target, column=column),
                     where=where,
                     text=(element.text or "").strip(),
+                    position=local(element) == "setgeopoint",
                 )
 
-    def _check_references(self, lists: Mapping[str, Node]) -> None:
+    def _check_references(
+        self, lists: Mapping[str, Node], questions: Mapping[str, QuestionDefinition]
+    ) -> None:
         """pulldata() and instance() must name a list or file that is there."""
-        for path, column, expression in self._all_expressions():
+        filters = [
+            (question.path, "choice_filter", question.item_set.nodes)
+            for question in questions.values()
+            if question.item_set is not None
+        ]
+        for path, column, expression in (*self._all_expressions(), *filters):
             for part in walk(expression):
                 name = _list_named_by(part)
                 if name is not None and name not in lists:

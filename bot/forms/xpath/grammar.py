@@ -18,7 +18,7 @@ from bot.forms.xpath.expressions import (
     Union,
 )
 from bot.forms.xpath.functions import FUNCTIONS, check_constants
-from bot.forms.xpath.paths import Axis, Path, Start, Step
+from bot.forms.xpath.paths import Axis, Path, Start, Step, lookup_in
 from bot.forms.xpath.problems import ExpressionRefused
 from bot.forms.xpath.tokens import Token, TokenKind, tokens_of
 
@@ -188,7 +188,8 @@ class _Parser:
         elif self._tokens[min(self._at + 1, len(self._tokens) - 1)].text == "::":
             axis = _axis(self._advance().text)
             self._expect("::")
-        return Step(axis, self._node_test(), self._predicates())
+        name, predicates = self._node_test(), self._predicates()
+        return Step(axis, name, predicates, lookup_in(predicates))
 
     def _node_test(self) -> str:
         if self._symbol("*"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.forms.tree import Node
-from bot.forms.xpath.expressions import Expression, atom
+from bot.forms.xpath.expressions import Both, Call, Equals, Expression, atom, walk
 from bot.forms.xpath.problems import EvaluationFailed
 from bot.forms.xpath.scope import Scope
 from bot.forms.xpath.values import Value, to_boolean
@@ -36,10 +36,49 @@ class Start(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """A predicate that wants a column to equal something: rows of a long list are found without a search."""
+
+    column: str
+    wanted: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     axis: Axis
     name: str  # "*" for any
     predicates: tuple[Expression, ...] = ()
+    lookup: Lookup | None = None
+
+
+def lookup_in(predicates: tuple[Expression, ...]) -> Lookup | None:
+    """A lookup that narrows the first predicate; None if it has none, or if it counts positions."""
+    if not predicates or any(
+        isinstance(part, Call) and part.name in ("position", "last") for part in walk(predicates[0])
+    ):
+        return None
+    return _lookup(predicates[0])
+
+
+def _lookup(predicate: Expression) -> Lookup | None:
+    if isinstance(predicate, Both) and predicate.is_and:
+        return _lookup(predicate.left) or _lookup(predicate.right)
+    if isinstance(predicate, Equals) and not predicate.negated:
+        for column, wanted in ((predicate.left, predicate.right), (predicate.right, predicate.left)):
+            name = _column(column)
+            if name and not any(
+                isinstance(part, Path) and part.start is Start.CONTEXT for part in walk(wanted)
+            ):
+                return Lookup(name, wanted)
+    return None
+
+
+def _column(expression: Expression) -> str:
+    """The name, if the expression is just a child's name."""
+    if isinstance(expression, Path) and expression.start is Start.CONTEXT and len(expression.steps) == 1:
+        step = expression.steps[0]
+        return step.name if step.axis is Axis.CHILD and step.name != "*" and not step.predicates else ""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +194,22 @@ def _children(
             guide = None
     found: list[Node] = []
     for node in nodes:
-        children = node.children if name == "*" else node.named(name)
+        children = _rows(step, node, scope) if name != "*" else node.children
         if mult is not None:
             children = children[mult : mult + 1]
         if step.predicates:
             children = _filtered(list(children), step, scope)
         found += children
     return found, guide
+
+
+def _rows(step: Step, node: Node, scope: Scope) -> list[Node]:
+    """The children of that name; of a long list, only those that a lookup leaves."""
+    if step.lookup is not None and node.found_by is not None:
+        wanted = atom(step.lookup.wanted, scope)
+        if isinstance(wanted, str) and (index := node.lookup(step.lookup.column)) is not None:
+            return [row for row in index.get(wanted, ()) if row.name == step.name]
+    return node.named(step.name)
 
 
 def _along(step: Step, nodes: list[Node]) -> list[Node]:

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.javarosa.core.model.Constants;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
+import org.javarosa.core.model.RangeQuestion;
 import org.javarosa.core.model.SelectChoice;
 import org.javarosa.core.model.data.DateData;
 import org.javarosa.core.model.data.DateTimeData;
@@ -27,6 +28,9 @@ import org.javarosa.core.model.data.TimeData;
 import org.javarosa.core.model.data.helper.Selection;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
 import org.javarosa.core.model.instance.TreeElement;
+import org.javarosa.core.reference.PrefixedRootFactory;
+import org.javarosa.core.reference.Reference;
+import org.javarosa.core.reference.ReferenceManager;
 import org.javarosa.form.api.FormEntryController;
 import org.javarosa.form.api.FormEntryModel;
 import org.javarosa.form.api.FormEntryPrompt;
@@ -59,6 +63,7 @@ public class FillRecorder {
     public static void main(String[] arguments) throws Exception {
         new XFormsModule().registerModule();
         org.javarosa.core.services.PropertyManager.setPropertyManager(new org.opendatakit.validate.StubPropertyManager());
+        ReferenceManager.instance().addReferenceFactory(new Attachments(new File(System.getProperty("attachments", "."))));
         for (int index = 0; index + 2 < arguments.length; index += 3) {
             record(arguments[index], Integer.parseInt(arguments[index + 1]), new File(arguments[index + 2]));
         }
@@ -88,6 +93,31 @@ public class FillRecorder {
             record.put("refused", error.getClass().getSimpleName() + ": " + error.getMessage());
         }
         new ObjectMapper().writeValue(transcript, record);
+    }
+
+    /** The files that come with a form, from one folder. */
+    private static final class Attachments extends PrefixedRootFactory {
+        private final File folder;
+
+        Attachments(File folder) {
+            super(new String[] {"file-csv", "file"}); // the longer first: roots are matched by their beginning
+            this.folder = folder;
+        }
+
+        @Override
+        protected Reference factory(String terminal, String uri) {
+            File file = new File(folder, terminal);
+            return new Reference() {
+                public boolean doesBinaryExist() { return file.exists(); }
+                public InputStream getStream() throws java.io.IOException { return new FileInputStream(file); }
+                public String getURI() { return uri; }
+                public String getLocalURI() { return file.getAbsolutePath(); }
+                public boolean isReadOnly() { return true; }
+                public java.io.OutputStream getOutputStream() { throw new UnsupportedOperationException(); }
+                public void remove() { throw new UnsupportedOperationException(); }
+                public Reference[] probeAlternativeReferences() { return new Reference[0]; }
+            };
+        }
     }
 
     private void fill() {
@@ -178,6 +208,12 @@ public class FillRecorder {
         List<IAnswerData> found = new ArrayList<>();
         if (choices != null) {
             choose(prompt, choices, found);
+            return found;
+        }
+        if (prompt.getQuestion() instanceof RangeQuestion) {
+            RangeQuestion range = (RangeQuestion) prompt.getQuestion();
+            double value = range.getRangeStart().add(range.getRangeStep().multiply(java.math.BigDecimal.valueOf(taste))).doubleValue();
+            found.add(prompt.getDataType() == Constants.DATATYPE_INTEGER ? new IntegerData((int) value) : new DecimalData(value));
             return found;
         }
         int[] numbers = {3, 0, 25, 1, 100, 2, 5, 7, 12, 40, 18, 60, 999, 2015, -1, 10, 4};

@@ -1,6 +1,5 @@
 """Functions on choices: what was selected, and what it is called."""
 
-from bot.forms.tree import Node
 from bot.forms.xpath.expressions import Constant, Expression, atom, text
 from bot.forms.xpath.functions.signature import Signature, Table, of_atoms
 from bot.forms.xpath.problems import ExpressionRefused
@@ -37,15 +36,9 @@ def _pulldata(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
     table, wanted, key = (text(argument, scope) for argument in arguments[:3])
     value = to_text(atom(arguments[3], scope))
     root = scope.world.instances.get(table)
-    for row in _rows(root):
-        if (found := row.first(key)) is not None and to_text(scope.world.value_of(found)) == value:
-            cell = row.first(wanted)
-            return "" if cell is None else to_text(scope.world.value_of(cell))
-    return ""
-
-
-def _rows(root: Node | None) -> list[Node]:
-    return [] if root is None else root.children
+    rows = (root.lookup(key) or {}).get(value, ()) if root is not None else ()
+    cell = rows[0].first(wanted) if rows else None
+    return "" if cell is None else to_text(scope.world.value_of(cell))
 
 
 def check_pulldata(arguments: tuple[Expression, ...]) -> None:

@@ -1,0 +1,30 @@
+"""The forms tests run on: public ones (public/PROVENANCE.csv), our own tables, and those the product ships."""
+
+from functools import cache
+from pathlib import Path
+
+from bot.forms.definition import FormDefinition
+from bot.forms.loading import load_form
+
+_HERE = Path(__file__).parent
+_SHIPPED = _HERE.parent.parent / "forms"
+ATTACHMENTS = _HERE / "attachments"
+
+SAMPLES: dict[str, Path] = {
+    path.stem: path
+    for folder, pattern in ((_HERE / "public", "*.xls*"), (_HERE / "tables", "*.md"), (_SHIPPED, "*.xlsx"))
+    for path in sorted(folder.glob(pattern))
+}
+
+
+@cache
+def loaded(name: str) -> FormDefinition:
+    """Converted once in a test run; it never changes."""
+    path = SAMPLES[name]
+    files = {file.name: file.read_bytes() for file in ATTACHMENTS.iterdir()}
+    return load_form(path.read_bytes(), filename=path.name, attachments=files)
+
+
+def table(markdown: str) -> FormDefinition:
+    """A form written in the test that needs it, in pyxform's Markdown."""
+    return load_form(markdown.encode(), filename="form.md")

@@ -1,0 +1,48 @@
+"""The same order, visibility, words, judgements and values as JavaRosa, the engine inside ODK Collect."""
+
+import pytest
+
+from tests.forms.javarosa.record import TASTES, java, record, recorded, transcript
+from tests.forms.javarosa.replay import differences
+from tests.forms.samples import SAMPLES, loaded
+
+# Where we differ on purpose; the reason stands beside each, and each has a test of its own in test_rules.py.
+ON_PURPOSE = {
+    # JavaRosa clears a stale choice when its question is shown, and forgets to recompute what was made of it.
+    ("cascades", "0"),
+    # JavaRosa keeps the rows beyond a smaller repeat_count; we hide them.
+    ("repeats", "0"),
+    ("repeats", "1"),
+    ("retail_visit", "1"),
+    # JavaRosa puts “[itext:]” where a calculated label does not exist; we leave it empty.
+    ("socio-economic-survey", "2"),
+    # JavaRosa takes any text for select_one_external and leaves the list to Collect; we check it.
+    ("subdistrict_profiling_tool", "0"),
+    ("subdistrict_profiling_tool", "1"),
+    ("subdistrict_profiling_tool", "2"),
+}
+
+
+def test_every_sample_has_a_transcript_of_each_person() -> None:
+    assert set(recorded()) == {(name, taste) for name in SAMPLES for taste in TASTES}
+
+
+@pytest.mark.parametrize(("name", "taste"), [case for case in recorded() if case not in ON_PURPOSE])
+def test_a_fill_goes_as_javarosa_recorded_it(name: str, taste: str) -> None:
+    assert differences(loaded(name), transcript(name, taste)) == []
+
+
+@pytest.mark.parametrize(("name", "taste"), sorted(ON_PURPOSE))
+def test_a_difference_on_purpose_is_still_one(name: str, taste: str) -> None:
+    assert differences(loaded(name), transcript(name, taste)) != []
+
+
+@pytest.mark.slow
+def test_a_fresh_fill_by_javarosa_goes_the_same_way() -> None:
+    if java() is None:
+        pytest.skip("Java is not installed: only the recorded fills were compared")
+
+    fresh = record({name: loaded(name).xml for name in ("calculations", "nested", "files")})
+
+    for (name, taste), data in fresh.items():
+        assert differences(loaded(name), data) == [], f"{name}, person {taste}"

@@ -1,0 +1,256 @@
+"""How answers, rules, rows and the order of questions act on each other in a draft."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.forms.definition import FormDefinition
+from bot.forms.filling import Accepted, Context, Filling, Finished, Rejected, Unfinished
+from bot.forms.steps import AskQuestion, AskRepeat, End, FieldList, Rejection
+from tests.forms.samples import loaded, table
+
+NOW = datetime(2026, 3, 5, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def started(form: FormDefinition) -> Filling:
+    return Filling.start(form, context=Context(now=NOW))
+
+
+def answered(filling: Filling, **answers: object) -> Filling:
+    for name, value in answers.items():
+        outcome = filling.answer(f"/data/{name}", value, at=NOW)  # type: ignore[arg-type]  # any answer
+        assert isinstance(outcome, Accepted), outcome
+    return filling
+
+
+GATE = table("""
+| survey |
+|        | type         | name | label | relevant      | required | constraint | constraint_message::English (en) | constraint_message::中文 (zh) |
+|        | select_one c | kind | Kind  |               | yes      |            |          |   |
+|        | text         | why  | Why   | ${kind} = 'b' | yes      |            |          |   |
+|        | integer      | age  | Age   |               |          | . > 17     | Adults only | 仅限成人 |
+| choices |
+|        | list_name | name | label |
+|        | c         | a    | A     |
+|        | c         | b    | B     |
+""")
+
+
+def test_the_first_open_question_is_asked_even_when_an_earlier_one_became_needed() -> None:
+    filling = answered(started(GATE), kind="a", age=20)
+
+    filling.answer("/data/kind", "b", at=NOW)
+
+    assert filling.current().path == "/data/why"
+
+
+def test_a_hidden_answer_is_kept_in_the_draft_and_left_out_at_the_end() -> None:
+    filling = answered(started(GATE), kind="b", why="because", age=20)
+
+    changed = filling.answer("/data/kind", "a", at=NOW)
+
+    finished = filling.finalize(at=NOW)
+    assert isinstance(changed, Accepted)
+    assert changed.hidden == ("/data/why",)
+    assert isinstance(finished, Finished)
+    assert "/data/why" not in finished.values
+    assert filling.saved().values["/data/why"] == "because"
+
+
+def test_a_refused_answer_brings_the_forms_own_words_in_the_persons_language() -> None:
+    refused = started(GATE).answer("/data/age", 12, at=NOW)
+
+    assert isinstance(refused, Rejected)
+    assert refused.reason is Rejection.CONSTRAINT
+    assert (refused.message("en"), refused.message("zh-CN")) == ("Adults only", "仅限成人")
+
+
+def test_an_answer_that_is_not_offered_or_of_the_wrong_kind_is_refused() -> None:
+    filling = started(GATE)
+
+    outcomes = [filling.answer("/data/kind", "z", at=NOW), filling.answer("/data/age", "old", at=NOW)]
+
+    assert [outcome.reason for outcome in outcomes if isinstance(outcome, Rejected)] == [Rejection.TYPE] * 2
+
+
+def test_a_required_question_cannot_be_skipped_and_prevents_the_end() -> None:
+    filling = started(GATE)
+
+    skipped, finished = filling.skip("/data/kind"), filling.finalize(at=NOW)
+
+    assert isinstance(skipped, Rejected)
+    assert isinstance(finished, Unfinished)
+    assert [each.path for each in finished.open] == ["/data/kind"]
+    assert [question.path for question in filling.missing_required()] == ["/data/kind"]
+
+
+def test_a_hidden_question_is_not_answered_by_an_old_button() -> None:
+    refused = started(GATE).answer("/data/why", "late tap", at=NOW)
+
+    assert isinstance(refused, Rejected)
+    assert refused.reason is Rejection.NOT_ASKED
+
+
+def test_going_back_and_answering_again_returns_to_the_open_question() -> None:
+    filling = answered(started(GATE), kind="b", why="because")
+
+    assert filling.back()
+    assert filling.current().path == "/data/why"
+    filling.answer("/data/why", "better", at=NOW)
+    assert filling.current().path == "/data/age"
+
+
+def test_there_is_nothing_before_the_first_question() -> None:
+    assert not started(GATE).back()
+
+
+def test_the_history_tells_when_an_answer_was_given_and_changed() -> None:
+    filling = answered(started(GATE), kind="a")
+
+    filling.answer("/data/kind", "b", at=NOW + timedelta(minutes=5), carried=True)
+
+    entry = filling.answered_at("/data/kind")
+    assert entry is not None
+    assert (entry.first, entry.times, entry.carried) == (NOW.isoformat(), 2, True)
+
+
+def test_a_stale_choice_is_cleared_what_hangs_on_it_recomputed_and_it_is_asked_again() -> None:
+    filling = answered(started(loaded("cascades")), country="cn", region="gd", city="gz")
+
+    changed = filling.answer("/data/country", "ke", at=NOW)
+
+    assert isinstance(changed, Accepted)
+    assert changed.cleared == ("/data/region", "/data/city")
+    assert filling.current().path == "/data/region"
+    assert "/data/from_list" not in filling.saved().values
+
+
+def test_rows_beyond_a_smaller_count_are_hidden_and_return_with_their_answers() -> None:
+    filling = started(loaded("retail_visit"))
+    answered(filling, extras=["stock"], **{"counting/counted": ["tea_500", "soda_330"]})
+    answered(filling, **{"counting/stock[1]/count": 3, "counting/stock[2]/count": 4})
+
+    told = filling.consequences("/data/counting/counted", ["tea_500"], at=NOW)
+    filling.answer("/data/counting/counted", ["tea_500"], at=NOW)
+    fewer = [question.path for question in filling.visible() if "stock[" in question.path]
+    filling.answer("/data/counting/counted", ["tea_500", "soda_330"], at=NOW)
+    row = filling.question("/data/counting/stock[2]/count")
+
+    assert isinstance(told, Accepted)
+    assert told.hidden == ("/data/counting/stock[2]/count",)
+    assert fewer == ["/data/counting/stock[1]/count"]
+    assert row is not None
+    assert row.value == 4
+
+
+def test_a_label_made_of_labels_reads_in_each_language() -> None:
+    filling = started(loaded("retail_visit"))
+    answered(filling, extras=["stock"], **{"counting/counted": ["tea_500"]})
+
+    row = filling.question("/data/counting/stock[1]/count")
+
+    assert row is not None
+    assert row.label("en") == "Green tea 500 ml: how many are in the store?"
+    assert row.label("zh") == "绿茶 500 ml：店里还有多少件？"
+    assert row.section("en") == ("Stock count", "Stock 1")
+
+
+def test_one_more_row_is_offered_until_declined_and_rows_can_be_deleted() -> None:
+    filling = started(loaded("tutorial"))
+    answered(filling, **{"member[1]/name": "Ann"})
+
+    filling.add_repeat("/data/member")
+    answered(filling, **{"member[2]/name": "Bob"})
+    unconfirmed = filling.delete_repeat("/data/member[1]", confirmed=False)
+    filling.delete_repeat("/data/member[1]", confirmed=True)
+    first = filling.question("/data/member[1]/name")
+    filling.skip("/data/member")
+
+    assert isinstance(unconfirmed, Rejected)
+    assert unconfirmed.reason is Rejection.UNCONFIRMED
+    assert first is not None
+    assert first.value == "Bob"
+    assert not isinstance(filling.current(), AskRepeat)
+
+
+def test_notes_come_with_the_question_after_them_and_the_last_with_the_end() -> None:
+    form = table("""
+| survey |
+|        | type | name | label |
+|        | note | hi   | Hello |
+|        | text | name | Name  |
+|        | note | bye  | Bye ${name} |
+""")
+    filling = started(form)
+
+    first = filling.current()
+    answered(filling, name="Ann")
+    last = filling.current()
+
+    assert isinstance(first, AskQuestion)
+    assert [note.label("en") for note in first.notes] == ["Hello"]
+    assert isinstance(last, End)
+    assert [note.label("en") for note in last.notes] == ["Bye Ann"]
+
+
+def test_a_field_list_is_one_card_or_single_questions_as_one_likes() -> None:
+    form = table("""
+| survey |
+|        | type        | name | label | appearance |
+|        | begin group | g    | Card  | field-list |
+|        | note        | hint | Look  |            |
+|        | integer     | a    | A     |            |
+|        | integer     | b    | B     |            |
+|        | end group   |      |       |            |
+""")
+    filling = answered(started(form), **{"g/a": 1})
+
+    card, single = filling.current(cards=True), filling.current()
+
+    assert isinstance(card, FieldList)
+    assert card.label("en") == "Card"
+    assert [question.path for question in card.questions] == ["/data/g/a", "/data/g/b"]
+    assert [note.path for note in card.notes] == ["/data/g/hint"]
+    assert single.path == "/data/g/b"
+
+
+def test_an_edited_calculation_stays_until_its_inputs_change_and_is_not_redone_on_resume() -> None:
+    filling = answered(started(loaded("calculations")), age=3)
+    answered(filling, computed=50)
+
+    resumed = Filling.resume(filling.form, filling.saved(), context=Context(now=NOW + timedelta(days=1)))
+    kept = resumed.saved().values["/data/computed"]
+    resumed.answer("/data/age", 9, at=NOW)
+
+    assert kept == 50
+    assert resumed.saved().values["/data/computed"] == 10
+
+
+def test_a_value_is_taken_from_the_last_submission_and_from_what_is_known_beforehand() -> None:
+    form = table("""
+| survey |
+|        | type | name  | label | default              |
+|        | text | phone | Phone | ${last-saved#phone}  |
+|        | text | shop  | Shop  |                      |
+""")
+    context = Context(now=NOW, last_saved={"/data/phone": "123"}, preloads={"/data/shop": "Corner"})
+
+    values = Filling.start(form, context=context).saved().values
+
+    assert (values["/data/phone"], values["/data/shop"]) == ("123", "Corner")
+
+
+def test_times_of_start_and_end_are_recorded() -> None:
+    filling = started(loaded("dates"))
+
+    finished = filling.finalize(at=datetime(2026, 3, 5, 3, tzinfo=UTC))
+
+    assert isinstance(finished, Finished)
+    assert finished.values["/data/start"] == {"date_time": NOW.isoformat()}
+    assert finished.values["/data/end"] == {"date_time": "2026-03-05T03:00:00+00:00"}
+    assert "<today>2026-03-05</today>" in finished.xml
+
+
+def test_progress_counts_what_is_answered_among_what_is_asked() -> None:
+    progress = answered(started(GATE), kind="b").progress("en")
+
+    assert (progress.answered, progress.total) == (1, 3)
