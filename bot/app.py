@@ -28,10 +28,11 @@ from bot.mailbox.polling import Poller
 from bot.mailbox.pool import Pool
 from bot.mailbox.rest import Rest
 from bot.mailbox.sender import Sender
-from bot.mailbox.telegram import Telegram, pause
+from bot.mailbox.telegram import Telegram, TelegramError, pause
 from bot.mailbox.uploads import Uploads
 from bot.mailbox.webhook import Webhook
 from bot.mailbox.worker import Worker
+from bot.rules.roles import PersonState
 from bot.scheduler.sweeps import SWEEPS
 from bot.scheduler.ticker import Ticker
 from bot.services.commands import PUBLISH_COMMANDS
@@ -45,6 +46,7 @@ from bot.storage.liveness import Liveness
 from bot.storage.people import person_of_telegram
 from bot.storage.policies import publish_first_policy
 from bot.storage.work import release_work
+from bot.views.commands import menu
 from bot.views.pictures.drawing import render
 
 log = logging.getLogger(__name__)
@@ -60,6 +62,7 @@ class Parts:
 
     telegram: Telegram
     pool: Pool
+    dispatch: Dispatch
     intake: Intake
     worker: Worker
     fetcher: Fetcher
@@ -85,6 +88,7 @@ class App:
         receives: bool = True,
     ) -> None:
         """`receives` False makes a further worker, which takes no updates in."""
+        self.bot_name = ""
         self.settings = settings
         follow = settings.clock.follow
         self.clock: Clock = clock or (SimulatorClock(follow) if follow else SystemClock())
@@ -116,8 +120,21 @@ class App:
         await self.liveness.stop()
         await self.database.close()
 
+    async def introduce(self, stop: asyncio.Event) -> None:
+        """Learn the bot's own name from Telegram, for links to it; tries until it succeeds or `stop`."""
+        wait_s = 1.0
+        while not self.bot_name and not stop.is_set():
+            try:
+                me = await self.parts.telegram.call("getMe")
+                self.bot_name = self.parts.dispatch.bot_name = str(me["username"])
+            except TelegramError as error:
+                log.warning("Telegram does not answer: %s; trying again in %.0f s", error, wait_s)
+                await pause(wait_s, stop)
+                wait_s = min(wait_s * 2, 30)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Do everything until `stop`; then finish what is under way and say what is committed."""
+        await self.introduce(stop)
         parts = self.parts
         workers = 1 if self.database.is_sqlite else WORKERS_ON_POSTGRES
         working: list[Loop] = [
@@ -209,9 +226,10 @@ def assemble(
         bell=for_outbox,
         rested=for_rest.ring,
     )
+    dispatch = Dispatch(bot=Bot(token), routers=routers, settings=settings, work_done=WORK_DONE)
     worker = Worker(
         database=database,
-        dispatch=Dispatch(bot=Bot(token), routers=routers, settings=settings, work_done=WORK_DONE),
+        dispatch=dispatch,
         telegram=telegram,
         clock=clock,
         holder=holder,
@@ -255,7 +273,9 @@ def assemble(
     housekeeping = Housekeeping(database, blobs, clock, settings.inbox)
     rest = Rest(database, worker=worker, sender=sender, labour=labour, bell=for_rest)
     bells = (for_inbox, for_files, for_work, for_outbox, for_rest)
-    return Parts(telegram, pool, intake, worker, fetcher, labour, sender, ticker, housekeeping, rest, bells)
+    return Parts(
+        telegram, pool, dispatch, intake, worker, fetcher, labour, sender, ticker, housekeeping, rest, bells
+    )
 
 
 def all_of(*calls: Callable[[], None]) -> Callable[[], None]:
@@ -267,8 +287,11 @@ def all_of(*calls: Callable[[], None]) -> Callable[[], None]:
 
 
 async def menu_of(db: AsyncConnection, chat_id: int) -> Menu:
-    """What belongs in the menu of this chat."""
-    return ()
+    """What belongs in the menu of this chat; nothing for strangers and leavers."""
+    me = await person_of_telegram(db, chat_id)
+    if me is None or me.state is not PersonState.ACTIVE:
+        return ()
+    return menu(me.roles, me.language)
 
 
 def open_blobs(settings: Settings) -> Blobs:

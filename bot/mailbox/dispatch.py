@@ -70,6 +70,7 @@ class Dispatch:
         self._bot = bot
         self._dispatcher = dispatcher_of(routers)
         self._settings = settings
+        self.bot_name = ""
         self._work_done = {kind: CallableObject(function) for kind, function in work_done.items()}
 
     def open(self, step: Sequence[Entry]) -> Opened:
@@ -104,6 +105,7 @@ class Dispatch:
             "at": sent_at(opened.update) or entry.received_at,
             "received_at": entry.received_at,
             "chat_id": entry.chat_id,
+            "bot_name": self.bot_name,
         }
         if opened.update is None:
             body, result = opened.raw["body"], opened.raw["result"]

@@ -1,0 +1,132 @@
+"""The command line: `visitbot run`, `demo`, `migrate`, `check-config`, `dead-letters` and their like."""
+
+import argparse
+import asyncio
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from bot.config import ConfigError, Settings, load_settings
+from bot.logs import set_up_logging
+
+HOW_TO_BEGIN = """\
+There is no token yet, so there is no bot to run.
+
+  1. In Telegram, write to @BotFather, send /newbot and answer its two questions.
+  2. Give visitbot the token that comes back, by the environment only:
+
+         export VISITBOT_TOKEN=123456:ABC...
+         visitbot run
+
+To look at the product without Telegram, a token or an account:  visitbot demo
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    given = _parser().parse_args(argv)
+    try:
+        code: int = given.do(given)
+    except ConfigError as error:
+        sys.exit(f"visitbot: {error}")
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="visitbot", description="A chat bot for field sales.")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config.toml)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, do: Callable[[argparse.Namespace], int], told: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=told, description=told)
+        command.set_defaults(do=do)
+        return command
+
+    add("run", _run, "talk to Telegram: take updates in, handle them, send, remind")
+    add("worker", _worker, "a further process on the same PostgreSQL, which takes no updates in")
+    demo = add("demo", _demo, "the product with a local Telegram and a demo company, in the browser")
+    demo.add_argument("--port", type=int, default=8080, help="where the page opens (default 8080)")
+    play = add("play", _play, "live a whole day of the demo company and print its conversations")
+    play.add_argument("more", nargs=argparse.REMAINDER, help="options of the player, such as --seed 7")
+    add("migrate", _migrate, "bring the database to this version")
+    add("check-config", _check_config, "say whether the settings can be used")
+    add("admin-link", _admin_link, "print a new one-time link for the first admin")
+    letters = add("dead-letters", _dead_letters, "updates that could not be handled, and messages held back")
+    what = letters.add_subparsers(dest="what", metavar="WHAT")
+    what.add_parser("list", help="all of them (the default)")
+    for name, told in (("show", "one with its text"), ("replay", "handle one again")):
+        what.add_parser(name, help=told).add_argument("reference", help="such as D-17")
+    what.add_parser("send", help="send a held message after all").add_argument(
+        "reference", help="such as M-5"
+    )
+    return parser
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    settings = load_settings(given.config)
+    set_up_logging(settings.log.level, settings.secret_values())
+    return settings
+
+
+def _run(given: argparse.Namespace, *, receives: bool = True) -> int:
+    settings = _settings(given)
+    if not settings.secrets.token.get_secret_value():
+        print(HOW_TO_BEGIN, file=sys.stderr)
+        return 2
+    from bot.running import serve  # noqa: PLC0415 - aiogram takes seconds to import; other commands do without
+
+    return _loop(lambda: serve(settings, receives=receives))
+
+
+def _worker(given: argparse.Namespace) -> int:
+    if _settings(given).database_url.startswith("sqlite"):
+        print("Further workers need PostgreSQL: SQLite serves one process.", file=sys.stderr)
+        return 2
+    return _run(given, receives=False)
+
+
+def _migrate(given: argparse.Namespace) -> int:
+    from bot.running import migrate  # noqa: PLC0415 - the same
+
+    return _loop(lambda: migrate(_settings(given)))
+
+
+def _admin_link(given: argparse.Namespace) -> int:
+    from bot.running import admin_link  # noqa: PLC0415 - the same
+
+    return _loop(lambda: admin_link(_settings(given)))
+
+
+def _check_config(given: argparse.Namespace) -> int:
+    settings = load_settings(given.config)
+    token = "given" if settings.secrets.token.get_secret_value() else "missing (needed for `visitbot run`)"
+    database = "SQLite" if settings.database_url.startswith("sqlite") else "PostgreSQL"
+    print(f"The settings can be used. Database: {database}. Token: {token}.")
+    return 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from bot.demo import demo  # noqa: PLC0415 - the same
+
+    return _loop(lambda: demo(given.port))
+
+
+def _play(given: argparse.Namespace) -> int:
+    """The player is a program of its own; its exit status is the command's."""
+    return subprocess.run([sys.executable, "-m", "play", *given.more], check=False).returncode  # noqa: S603 - ours
+
+
+def _dead_letters(given: argparse.Namespace) -> int:
+    from bot.dead_letters import act  # noqa: PLC0415 - the same
+
+    settings = _settings(given)
+    return _loop(lambda: act(settings, given.what or "list", getattr(given, "reference", "")))
+
+
+def _loop(work: Callable[[], Awaitable[int]]) -> int:
+    async def run() -> int:
+        return await work()
+
+    return asyncio.run(run())

@@ -1,0 +1,103 @@
+"""`visitbot demo`: a local Telegram, the demo company and the bot, until Ctrl-C; nothing of it is kept."""
+
+import asyncio
+import contextlib
+import os
+import re
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+FOLDER = Path("var/demo")
+TOKEN = "110201543:demo-token-of-the-local-telegram-only"  # noqa: S105 - opens nothing but the simulator
+READY_S = 60
+
+
+async def demo(port: int) -> int:
+    """Returns the exit status; 1 when a part did not start or ended by itself."""
+    # The local Telegram forgets everything when it stops, so a database from before would not fit it.
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    simulator = await _start("-m", "simulator", "--port", str(port), stdout=asyncio.subprocess.PIPE)
+    bot: asyncio.subprocess.Process | None = None
+    try:
+        url = await _address(simulator)
+        if url is None:
+            print(f"The demo needs port {port}; another one: visitbot demo --port 8090", file=sys.stderr)
+            return 1
+        environment = _environment(url)
+        database = environment["VISITBOT_DATABASE_URL"]
+        for step in (("bot", "migrate"), ("play.seed", "--database", database, "--simulator", url)):
+            done = await _start("-m", *step, environment=environment, stdout=asyncio.subprocess.DEVNULL)
+            if await done.wait():
+                return 1
+        bot = await _start("-m", "bot", "run", environment=environment)
+        print(f"\n    Open {url} in a browser. Ctrl-C ends the demo.\n", flush=True)
+        ended = await _first_of(stop, simulator, bot)
+        return 0 if ended is None else 1
+    finally:
+        for process in (bot, simulator):
+            await _end(process)
+
+
+async def _start(
+    *arguments: str, environment: dict[str, str] | None = None, stdout: int | None = None
+) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(sys.executable, *arguments, env=environment, stdout=stdout)
+
+
+async def _address(simulator: asyncio.subprocess.Process) -> str | None:
+    """Where it serves; None when it could not start (the port is taken, say)."""
+    if simulator.stdout is None:
+        return None
+    with contextlib.suppress(TimeoutError):
+        line = await asyncio.wait_for(simulator.stdout.readline(), READY_S)
+        if found := re.search(rb"http://\S+", line):
+            return found.group().decode()
+    return None
+
+
+def _environment(url: str) -> dict[str, str]:
+    """The demo has settings of its own: those of a real bot on this machine must not reach it."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("VISITBOT_")}
+    return outside | {
+        "VISITBOT_TOKEN": TOKEN,
+        "VISITBOT_DATABASE_URL": f"sqlite+aiosqlite:///{(FOLDER / 'visitbot.db').as_posix()}",
+        "VISITBOT_BLOBS_FOLDER": str(FOLDER / "blobs"),
+        "VISITBOT_TELEGRAM_API_URL": url,
+        "VISITBOT_CLOCK_FOLLOW": url,
+        "VISITBOT_LOG_LEVEL": "WARNING",
+    }
+
+
+async def _first_of(
+    stop: asyncio.Event, *processes: asyncio.subprocess.Process
+) -> asyncio.subprocess.Process | None:
+    """Wait for Ctrl-C (None) or for a process that ends by itself."""
+    waiting = {asyncio.ensure_future(process.wait()): process for process in processes}
+    stopping = asyncio.ensure_future(stop.wait())
+    done, _ = await asyncio.wait({stopping, *waiting}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopping, *waiting):
+        task.cancel()
+    return next((process for task, process in waiting.items() if task in done), None)
+
+
+async def _end(process: asyncio.subprocess.Process | None) -> None:
+    if process is None or process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), 15)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the loop instead
+            loop.add_signal_handler(number, stop.set)

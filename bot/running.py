@@ -1,0 +1,105 @@
+"""Running as a process: from settings to a working bot, and how it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from bot.app import App
+from bot.config import Settings
+from bot.services.first_admin import first_admin_link
+from bot.storage.database import Database
+from bot.storage.liveness import AlreadyRunningError
+from bot.storage.schema import is_current, upgrade
+
+log = logging.getLogger(__name__)
+
+OLD_SCHEMA = "The database was made for another version of visitbot: run `visitbot migrate` first."
+
+
+async def serve(settings: Settings, *, receives: bool) -> int:
+    """Run until SIGTERM or Ctrl-C; returns the exit status."""
+    if not await _schema_is_ready(settings):
+        print(OLD_SCHEMA, file=sys.stderr)
+        return 1
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    try:
+        async with App(settings, receives=receives) as app:
+            await app.introduce(stop)
+            if receives and not stop.is_set():
+                await print_admin_link(app)
+            if not stop.is_set():
+                log.info("running as @%s", app.bot_name)
+                await app.run(stop)
+    except AlreadyRunningError as error:
+        print(f"visitbot: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def migrate(settings: Settings) -> int:
+    database = _database(settings)
+    await upgrade(database)
+    await database.close()
+    print("The database is up to date.")
+    return 0
+
+
+async def admin_link(settings: Settings) -> int:
+    """A link for the first admin, while nobody administers the bot; needs Telegram for the bot's name."""
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    try:
+        async with App(settings, receives=False) as app:
+            await app.introduce(stop)
+            if app.bot_name and not await print_admin_link(app):
+                print("Somebody administers the bot already; they invite everybody else.")
+    except AlreadyRunningError as error:
+        print(f"visitbot: {error}; stop it first", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def print_admin_link(app: App) -> bool:
+    """Say how the first admin gets in; False when there is one."""
+    company = app.settings.company
+    async with app.database.writing() as db:
+        issued = await first_admin_link(db, language=company.language, zone=company.zone, at=app.clock.now())
+    if issued is None:
+        return False
+    print(
+        f"Nobody administers this bot yet. Open this link in Telegram; it works once, for a week:\n\n"
+        f"    https://t.me/{app.bot_name}?start={issued.token}\n",
+        flush=True,
+    )
+    return True
+
+
+async def _schema_is_ready(settings: Settings) -> bool:
+    """On SQLite the migrations run by themselves; a shared PostgreSQL is migrated by hand, once."""
+    database = _database(settings)
+    try:
+        if database.is_sqlite:
+            await upgrade(database)
+        return await is_current(database)
+    finally:
+        await database.close()
+
+
+def _database(settings: Settings) -> Database:
+    url = make_url(settings.database_url)
+    if url.drivername.startswith("sqlite") and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    return Database(settings.database_url)
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the loop instead
+            loop.add_signal_handler(number, stop.set)

@@ -1,0 +1,46 @@
+"""Is the schema the one this program was written for, and making it so."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from bot.storage.database import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+async def is_current(database: Database) -> bool:
+    """Whether every migration this program knows has been run."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(_revision) == newest()
+
+
+async def upgrade(database: Database, *, to: str = "head") -> None:
+    """Run the missing migrations in one transaction."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(_config(sync), to))
+
+
+async def downgrade(database: Database, *, to: str) -> None:
+    """Go back to an earlier revision (`base`: nothing left)."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(_config(sync), to))
+
+
+def newest() -> str | None:
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
