@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from bot.handlers import check_in, form, inside, report, review, summary, today, visit
+from bot.handlers import check_in, form, inside, report, review, search, summary, today, visit
 
 ROUTERS: tuple[Router, ...] = (
     summary.router,
@@ -11,6 +11,7 @@ ROUTERS: tuple[Router, ...] = (
     form.router,  # a location that a question asks for comes before what positions mean otherwise
     check_in.router,
     visit.router,
+    search.router,  # after the words for visits, before what visits make of other words
     report.router,
     inside.router,
     review.late,

@@ -1,4 +1,4 @@
-"""The rep's day: /today, the search for other customers, and ending or resuming the recording."""
+"""The rep's day: /today, and ending or resuming the recording."""
 
 from datetime import datetime
 
@@ -7,14 +7,14 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped, Typed
+from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.search import SEARCH
 from bot.handlers.typed_words import Word
 from bot.rules.person import Person
 from bot.rules.roles import Role
-from bot.services.moment import Moment
 from bot.services.shift import end_day, resume_day
-from bot.services.today import find_customers, today
-from bot.storage.focus import set_focus
+from bot.services.today import today
+from bot.storage.focus import Focus, idle
 from bot.storage.policies import PolicyInForce
 from bot.views import check_in as check_in_view
 from bot.views import today as view
@@ -22,37 +22,18 @@ from bot.views.replies import Replies
 from bot.views.taps import Go
 
 router = Router(name="today")
-SEARCH = "customer_search"
-"""Focus: what the rep types is part of a customer's name."""
 REP = RoleIs(Role.REP)
 
 
 @router.message(Command("today"), REP)
 @router.message(Typed(Word.TODAY), REP)
-async def today_asked(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return (view.today_list(await today(db, me, at=at), fresh=True),)
-
-
 @router.callback_query(Tapped(Go, "today"), REP)
-async def today_tapped(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
+async def today_asked(
+    event: Message | CallbackQuery, db: AsyncConnection, me: Person, focus: Focus, at: datetime
+) -> Replies:
+    if focus.kind == SEARCH:
+        await idle(db, me.id, at=at)
     return (view.today_list(await today(db, me, at=at), fresh=True),)
-
-
-@router.message(Typed(Word.UNPLANNED), REP)
-@router.callback_query(Tapped(Go, "unplanned"), REP)
-async def unplanned(
-    event: Message | CallbackQuery, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    await set_focus(db, me.id, SEARCH, at=at)
-    return (view.found_customers(await find_customers(db, me, "", Moment(at, received_at)), fresh=True),)
-
-
-@router.message(FocusIs(SEARCH), HasText(), REP)
-async def searched(
-    message: Message, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    found = await find_customers(db, me, message.text or "", Moment(at, received_at))
-    return (view.found_customers(found, fresh=True),)
 
 
 @router.message(Command("end_day"), REP)

@@ -59,7 +59,7 @@ ANSWER_LEAVING = frozenset({"leave", "still_here", "restore"})
 async def visit_tapped(
     query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
 ) -> Replies:
-    return await _done(db, me, tap.do, tap.visit_id, Moment(at, received_at), fresh=tap.do == "show")
+    return await _done(db, me, tap.do, tap.visit_id, Moment(at, received_at), fresh=is_from_afar(tap))
 
 
 @router.message(Typed(*WORDS), REP)
@@ -97,6 +97,11 @@ async def cancelled(
     reason = tap.arg if tap.arg in view.REASONS else "other"
     stepped = await cancel(db, me, tap.visit_id, Moment(at, received_at), reason=reason)
     return await shown(db, stepped.visit.id, at=at, moved_on=stepped.moved_on)
+
+
+def is_from_afar(tap: OnVisit) -> bool:
+    """The card is called for from another message; from the card itself it changes in place."""
+    return tap.do == "show" and tap.arg != view.HERE
 
 
 async def _done(

@@ -11,7 +11,7 @@ from bot.rules.person import Person
 from bot.rules.place import Position, distance_m
 from bot.rules.visit import OPEN_STATES, REPORT_OWED_STATES, Visit, VisitState
 from bot.rules.working_time import local_day
-from bot.services.check_in import reachable_owners
+from bot.services.check_in import StillElsewhere, reachable_owners
 from bot.services.moment import Moment
 from bot.storage import tracks
 from bot.storage.customers import customers_of, main_sites_of, search_customers
@@ -87,6 +87,14 @@ async def today(db: AsyncConnection, me: Person, *, at: datetime) -> Today:
         recording_until=shift.ends_at if shift else None,
         can_resume=shift is None and bool(shares) and await _ended_by_word(db, me),
     )
+
+
+async def begin_search(db: AsyncConnection, me: Person, moment: Moment) -> Found:
+    """The customers to begin with; raises StillElsewhere while a visit is open: its words are no search."""
+    visit = await open_visit_of(db, me.id)
+    if visit is not None:
+        raise StillElsewhere(visit, (await customers_of(db, (visit.customer_id,)))[visit.customer_id])
+    return await find_customers(db, me, "", moment)
 
 
 async def find_customers(db: AsyncConnection, me: Person, typed: str, moment: Moment) -> Found:

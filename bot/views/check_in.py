@@ -197,13 +197,12 @@ def _away(verdict: PlaceVerdict, way: Compass, customer: str, t: Words) -> Html:
             "or tap what fits.",
             doubt=t.metres(verdict.accuracy_m or 0),
         )
-    apart = t.metres(verdict.distance_m)
-    if verdict.accuracy_m is not None:
-        apart = f"{apart} ±{t.metres(verdict.accuracy_m)}"
+    doubt = Html() if verdict.accuracy_m is None else Html(f" ±{t.metres(verdict.accuracy_m)}")
     return t(
-        "🧭 You are <b>{distance}</b> away; {customer} lies to the {way}. I keep looking and open the visit "
-        "when you are there. Or tap what fits:",
-        distance=apart,
+        "🧭 You are <b>{distance}</b> away{doubt}; {customer} lies to the {way}. "
+        "I keep looking and open the visit when you are there. Or tap what fits:",
+        distance=t.metres(verdict.distance_m),
+        doubt=doubt,
         customer=customer,
         way=t(TOWARDS[way]),
     )

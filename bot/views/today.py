@@ -5,6 +5,7 @@ from html import escape
 
 from bot.rules.language import Language
 from bot.rules.person import Person
+from bot.rules.visit import VisitState
 from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
 from bot.storage.plans import PlanItem
 from bot.views.replies import Button, Reply
@@ -106,7 +107,11 @@ def _line(stop: Stop, rep: Person, t: Words) -> str:
         )
     if stop.state in STATES:
         due = stop.visit.report_due_at if stop.visit else None
-        parts.append(t(STATES[stop.state], time=t.clock(due, rep.zone) if due else ""))
+        arriving = stop.visit is not None and stop.visit.state is VisitState.ARRIVING
+        text = (
+            t("arriving") if arriving else t(STATES[stop.state], time=t.clock(due, rep.zone) if due else "")
+        )
+        parts.append(text)
     if stop.plan_item and stop.plan_item.objective and stop.state is StopState.PLANNED:
         parts.append(escape(stop.plan_item.objective, quote=False))
     return " · ".join(parts)

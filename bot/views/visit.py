@@ -17,6 +17,8 @@ from bot.views.words import Html, Words, say, words
 LONGEST = 4096
 """Characters of one Telegram message."""
 Row = tuple[Button, ...]
+HERE = "here"
+"""Argument of a "show" button that stands on the card itself."""
 
 UNVERIFIED: Mapping[PlaceStatus, str] = {
     PlaceStatus.WRONG_PIN: say("📍 Place unverified: the pin is wrong"),
@@ -89,7 +91,7 @@ def cancel_block(facts: VisitFacts, language: Language) -> Block:
     """Why it is cancelled, in one tap."""
     t = words(language)
     rows: list[Row] = [(tap(t(text), "cancel_for", facts.visit.id, key),) for key, text in REASONS.items()]
-    rows.append((tap(t("‹ No, go on with the visit"), "show", facts.visit.id),))
+    rows.append((tap(t("‹ No, go on with the visit"), "show", facts.visit.id, HERE),))
     return Block(t("Cancel this visit? Why?"), tuple(rows))
 
 
