@@ -60,7 +60,7 @@ def _app(world: World, *, validate_results: bool) -> web.Application:
     app.add_routes(ChatHttp(world).routes())
     app.add_routes(ControlHttp(world).routes())
     app.add_routes(WatchHttp(world).routes())
-    app.add_routes(DeskHttp().routes())
+    app.add_routes(DeskHttp(world).routes())
     app.router.add_get("/", _page)
     app.router.add_get("/page/{path:.*}", _page)
     return app

@@ -22,6 +22,7 @@ export const clock = () => call("/api/clock");
 export const travel = (to) => call("/api/clock/travel", { method: "POST", json: to });
 export const eventsAfter = (n) => call(`/api/events?after=${n}&timeout=25`);
 export const lastEvent = () => call("/api/events");
+export const chatsOf = (person) => call(`/api/people/${person}/chats`);
 export const openLink = (person, link) =>
   call(`/api/people/${person}/open_link`, { method: "POST", json: { link } });
 
@@ -32,7 +33,7 @@ export class Chat {
   }
 
   facts() { return call(this.path); }
-  messages() { return call(`${this.path}/messages?limit=200`); }
+  messages(after) { return call(`${this.path}/messages?after=${after}&limit=5000`); }
   start() { return call(`${this.path}/start`, { method: "POST", json: {} }); }
   send(json) { return call(`${this.path}/messages`, { method: "POST", json }); }
   edit(id, text) { return call(`${this.path}/messages/${id}`, { method: "PATCH", json: { text } }); }
@@ -43,6 +44,7 @@ export class Chat {
   tap(id, row, col) { return call(`${this.path}/messages/${id}/tap`, { method: "POST", json: { row, col } }); }
   press(text, place = {}) { return call(`${this.path}/press`, { method: "POST", json: { text, ...place } }); }
   block() { return call(`${this.path}/block`, { method: "POST", json: {} }); }
+  clear() { return call(this.path, { method: "DELETE" }); }
   unblock() { return call(`${this.path}/unblock`, { method: "POST", json: {} }); }
 
   upload(kind, files, fields = {}) {

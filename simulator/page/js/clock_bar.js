@@ -1,19 +1,22 @@
 // The clock in the bar: what time it is in the simulated world, and ways to let time pass.
 
 import * as api from "./api.js";
-import { el, toast } from "./dom.js";
-import { openSheet } from "./sheet.js";
-import { language, t } from "./words.js";
-import { zone } from "./message.js";
+import { el } from "./dom.js";
+import { toast } from "./notices.js";
+import { ask } from "./sheet.js";
+import { instantAt, momentOf, wallClock } from "./times.js";
+import { t } from "./words.js";
+
+const OFTEN_WANTED = ["08:00", "12:00", "18:00", "21:00"];
 
 export class ClockBar {
   constructor(desk) {
     this.desk = desk;
-    this.output = document.querySelector(".clock-now");
-    this.busy = document.querySelector(".clock-busy");
-    for (const button of document.querySelectorAll("[data-advance]"))
-      button.addEventListener("click", () => this.#travel({ seconds: Number(button.dataset.advance) }));
-    document.querySelector(".clock-set").addEventListener("click", () => this.#ask());
+    this.node = document.querySelector(".clock");
+    this.output = this.node.querySelector(".clock-now");
+    for (const button of this.node.querySelectorAll("[data-advance]"))
+      button.addEventListener("click", () => this.#travel(Number(button.dataset.advance)));
+    this.node.querySelector(".clock-set").addEventListener("click", () => this.#ask());
     setInterval(() => this.#show(), 500);
   }
 
@@ -23,33 +26,42 @@ export class ClockBar {
     this.#show();
   }
 
-  now() {
-    return this.base.timestamp + (this.base.rate * (performance.now() - this.takenAt)) / 1000;
-  }
+  now() { return this.base.timestamp + (this.base.rate * (performance.now() - this.takenAt)) / 1000; }
 
   #show() {
     if (!this.base) return;
-    this.output.textContent = new Date(this.now() * 1000).toLocaleString(language === "zh" ? "zh-CN" : "en-GB", {
-      weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone(),
-    });
+    this.output.textContent = momentOf(this.now());
+    this.desk.tick(this.now());
   }
 
-  async #travel(to) {
-    this.busy.hidden = false;
-    try { this.take(await api.travel(to)); } catch (error) { toast(error.message); }
-    this.busy.hidden = true;
+  async #travel(seconds) {
+    if (this.travelling) return;
+    this.travelling = true;
+    this.node.setAttribute("aria-busy", "true");
+    try {
+      const arrived = await api.travel({ seconds });
+      this.take(arrived);
+      if (arrived.not_waited_for.length) toast(`${t("Time went on, but this bot did not keep up:")} ${arrived.not_waited_for.join(", ")}`, { seconds: 6 });
+    } catch (error) { toast(error.message); }
+    this.travelling = false;
+    this.node.removeAttribute("aria-busy");
     this.desk.refresh();
   }
 
   #ask() {
-    const local = new Date(this.now() * 1000).toLocaleString("sv-SE", { timeZone: zone() }).replace(" ", "T").slice(0, 16);
-    const field = el("input", { type: "datetime-local", value: local, min: local, autofocus: true });
-    const sheet = openSheet(this.desk.front().node, t("Go to which moment?"), [el("form.sheet-content", { onsubmit: (event) => {
-      event.preventDefault();
-      const seconds = (Date.parse(field.value) - Date.parse(local)) / 1000;
-      if (!(seconds > 0)) { toast(t("That is in the past. Time only moves forward.")); return; }
-      sheet.close();
-      this.#travel({ seconds });
-    } }, el("label.field", {}, t("Go to which moment?"), field), el("div.actions", {}, el("button.primary", {}, t("Go"))))]);
+    const now = wallClock(this.now());
+    const field = el("input", { type: "datetime-local", name: "wall", value: now, min: now, required: true, autofocus: true });
+    const next = (time) => {
+      const today = `${now.slice(0, 10)}T${time}`;
+      field.value = today > now ? today : `${wallClock(this.now() + 86_400).slice(0, 10)}T${time}`;
+      field.form.requestSubmit();
+    };
+    ask(this.desk.front().node, t("Go to which moment?"), [el("label.field", {}, t("Day and time"), field),
+      el("div.actions", {}, OFTEN_WANTED.map((time) => el("button", { type: "button", onclick: () => next(time) }, `${t("next")} ${time}`)))],
+    t("Go"), ({ wall }) => {
+      const seconds = instantAt(wall.slice(0, 16), this.now()) - this.now();
+      if (seconds > 0) this.#travel(seconds);
+      else toast(t("That is in the past. Time only moves forward."));
+    });
   }
 }

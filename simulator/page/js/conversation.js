@@ -1,80 +1,159 @@
-// The log of one chat: changed messages are replaced, the rest stays, and the bottom stays in sight.
+// The log of one chat: changed messages are replaced, the rest stays, and what is being read stays in sight.
 
 import { el } from "./dom.js";
-import { dayOf, messageNode, photoNode } from "./message.js";
+import { icon } from "./icons.js";
+import { messageNode } from "./message.js";
+import { serviceLine } from "./service.js";
+import { dayOf } from "./times.js";
 import { t } from "./words.js";
 
+const NEAR_BOTTOM_PX = 60;
+const ONE_RUN_S = 600;
+
 export class Conversation {
-  constructor(act) {
+  constructor(act, { onread }) {
     this.act = act;
-    this.node = el("div.log", { role: "log", "aria-live": "polite", tabindex: "0" });
+    this.onread = onread;
     this.shown = new Map(); // key → {signature, node}
-    this.node.addEventListener("contextmenu", (event) => this.#menuAt(event));
-    this.seenById = new Map();
+    this.messages = [];
+    this.atBottom = true;
+    this.log = el("div.log", { role: "log", "aria-label": t("Messages"), tabindex: "0" });
+    this.log.addEventListener("scroll", () => this.#scrolled());
+    this.log.addEventListener("contextmenu", (event) => this.#menuAt(event));
+    this.log.addEventListener("keydown", (event) => this.#keys(event));
+    this.badge = el("span.badge", { hidden: true });
+    this.down = el("button.to-bottom", { type: "button", hidden: true, "aria-label": t("To the newest message"), onclick: () => this.toBottom() }, icon("down"), this.badge);
+    this.node = el("div.conversation", {}, this.log, this.down);
+    new ResizeObserver(() => { if (this.atBottom) this.toBottom(); }).observe(this.log);
+    document.addEventListener("visibilitychange", () => this.#countUnread());
   }
 
-  show(messages, { description } = {}) {
-    const atBottom = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 120;
-    const lastBefore = this.last;
-    this.seenById = new Map(messages.map((seen) => [seen.message.message_id, seen]));
-    const wanted = messages.length ? this.#entries(messages) : [["empty", () => this.#empty(description), "empty"]];
+  forget() {
+    this.shown.clear();
+    this.log.replaceChildren();
+    this.readUpTo = null;
+    this.atBottom = true;
+  }
+
+  show(messages, { isGroup, empty }) {
+    const ownIsNew = messages.at(-1)?.from_me && messages.at(-1).message.message_id !== this.messages.at(-1)?.message.message_id;
+    this.messages = messages;
+    this.readUpTo ??= messages.at(-1)?.message.message_id ?? 0;
+    this.#place(messages.length ? this.#entries(messages, isGroup) : [["empty", empty.join(), () => el("div.empty-chat", {}, empty.map((line) => el("p", {}, line)))]]);
+    if (this.atBottom || ownIsNew) this.toBottom();
+    this.#countUnread();
+  }
+
+  // Unchanged nodes are not touched: a film goes on playing, a focused button keeps the focus.
+  #place(wanted) {
     const kept = new Map();
-    let at = this.node.firstChild;
-    for (const [key, build, signature] of wanted) {
+    let at = this.log.firstChild;
+    for (const [key, signature, build] of wanted) {
       let entry = this.shown.get(key);
       if (!entry || entry.signature !== signature) {
         const node = build();
-        if (entry) { if (entry.node === at) at = at.nextSibling; entry.node.remove(); }
+        if (entry) {
+          if (entry.node === at) at = at.nextSibling;
+          this.log.insertBefore(node, entry.node);
+          passFocus(entry.node, node);
+          entry.node.remove();
+        }
         entry = { signature, node };
       }
       if (entry.node === at) at = at.nextSibling;
-      else this.node.insertBefore(entry.node, at);
+      else this.log.insertBefore(entry.node, at);
       kept.set(key, entry);
     }
     for (const [key, entry] of this.shown) if (kept.get(key)?.node !== entry.node) entry.node.remove();
     this.shown = kept;
-    this.last = messages.at(-1)?.message.message_id;
-    if (atBottom || this.last !== lastBefore) this.node.scrollTop = this.node.scrollHeight;
   }
 
-  #entries(messages) {
+  #entries(messages, isGroup) {
     const entries = [];
     let day = "";
     for (let i = 0; i < messages.length; i += 1) {
-      const { message } = messages[i];
-      const its = dayOf(message.date);
-      if (its !== day) { day = its; entries.push([`day ${its}`, () => el("div.day-mark", {}, its), its]); }
-      if (message.media_group_id) {
-        const album = messages.slice(i).filter((seen) => seen.message.media_group_id === message.media_group_id && seen.media?.kind === "photo");
-        if (album.length > 1) {
-          entries.push([`album ${message.media_group_id}`, () => this.#album(album), JSON.stringify(album)]);
-          i += album.length - 1;
-          continue;
-        }
-      }
       const seen = messages[i];
-      entries.push([`${message.message_id}`, () => messageNode(seen, this.act), JSON.stringify(seen)]);
+      const { message } = seen;
+      const its = dayOf(message.date);
+      if (its !== day) { day = its; entries.push([`day ${its}`, its, () => el("div.day-mark", {}, its)]); }
+      const album = albumFrom(messages, i);
+      if (album) i += album.length - 1;
+      const before = messages[i - (album?.length ?? 1)], after = messages[i + 1];
+      const look = { album, tail: !sameRun(messages[i], after), sender: isGroup && !seen.from_me && !sameRun(before, seen) ? message.from.first_name : null };
+      const words = album?.find((one) => one.message.caption) ?? seen;
+      entries.push([`${message.message_id}`, JSON.stringify([album ?? seen, look.tail, look.sender]), () => messageNode({ ...words, message: { ...words.message, message_id: message.message_id } }, this.act, look)]);
     }
     return entries;
   }
 
-  #album(album) {
-    const node = messageNode({ ...album[0], media: null }, this.act);
-    node.querySelector(".bubble").prepend(el("div.album", {}, album.map((seen) => photoNode(seen.media, this.act))));
-    return node;
-  }
-
-  #empty(description) {
-    return el("div.empty-chat", {}, description || t("No messages here yet."));
-  }
-
-  #menuAt(event) {
-    const id = event.target.closest?.(".message")?.dataset.id;
-    const seen = id && this.seenById.get(Number(id));
-    if (seen) { event.preventDefault(); this.act.menu(seen); }
+  toBottom() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.atBottom = true;
+    this.#countUnread();
   }
 
   jump(id) {
-    this.node.querySelector(`[data-id="${id}"]`)?.scrollIntoView({ block: "center" });
+    const node = this.log.querySelector(`[data-id="${id}"]`);
+    node?.scrollIntoView({ block: "center" });
+    node?.animate([{ filter: "brightness(.8)" }, { filter: "none" }], 900);
   }
+
+  #scrolled() {
+    this.atBottom = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_BOTTOM_PX;
+    this.#countUnread();
+  }
+
+  #countUnread() {
+    const inSight = !document.hidden && this.log.offsetParent !== null;
+    if (inSight && this.atBottom) this.readUpTo = this.messages.at(-1)?.message.message_id ?? 0;
+    this.unread = this.messages.filter((seen) => !seen.from_me && seen.message.message_id > this.readUpTo).length;
+    this.badge.textContent = String(this.unread);
+    this.badge.hidden = !this.unread;
+    this.down.hidden = this.atBottom;
+    this.onread();
+  }
+
+  #seenAt(node) {
+    const id = Number(node.closest?.("[data-id]")?.dataset.id);
+    return this.messages.find((seen) => seen.message.message_id === id);
+  }
+
+  #menuAt(event) {
+    const seen = this.#seenAt(event.target);
+    if (seen) { event.preventDefault(); this.act.menu(seen); }
+  }
+
+  // Up and down walk from message to message, Enter opens what can be done with it.
+  #keys(event) {
+    const all = [...this.log.querySelectorAll(".message")];
+    const now = all.indexOf(document.activeElement);
+    if (event.key === "Enter" && now >= 0) { event.preventDefault(); this.act.menu(this.#seenAt(all[now])); }
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!by || event.altKey || (now < 0 && document.activeElement !== this.log)) return;
+    event.preventDefault();
+    (now < 0 ? all.at(-1) : all[now + by])?.focus();
+  }
+}
+
+function albumFrom(messages, from) {
+  const group = messages[from].message.media_group_id;
+  if (!group) return null;
+  let to = from;
+  while (messages[to]?.message.media_group_id === group && ["photo", "video"].includes(messages[to].media?.kind)) to += 1;
+  return to - from > 1 ? messages.slice(from, to) : null;
+}
+
+function sameRun(a, b) {
+  return Boolean(a && b && a.message.from?.id === b.message.from?.id && b.message.date - a.message.date < ONE_RUN_S
+    && !serviceLine(a.message) && !serviceLine(b.message) && dayOf(a.message.date) === dayOf(b.message.date));
+}
+
+// A card that is edited under somebody's finger: the same button, or else the same place, stays focused.
+function passFocus(from, to) {
+  if (!from.contains(document.activeElement)) return;
+  const stops = (node) => [...node.querySelectorAll(".rows button")];
+  const focused = document.activeElement;
+  const at = stops(from).indexOf(focused);
+  to.tabIndex = -1;
+  (stops(to).find((button) => button.textContent === focused.textContent) ?? stops(to)[at] ?? to).focus({ preventScroll: true });
 }

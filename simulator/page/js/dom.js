@@ -1,9 +1,19 @@
 // Build elements without a framework: el("button.send", {type: "button"}, "Send").
 
+const SVG = "http://www.w3.org/2000/svg";
+
 export function el(selector, attributes = {}, ...children) {
   const [tag, ...classes] = selector.split(".");
-  const node = document.createElement(tag || "div");
-  if (classes.length) node.className = classes.join(" ");
+  return filled(document.createElement(tag || "div"), classes, attributes, children);
+}
+
+export function svg(selector, attributes = {}, ...children) {
+  const [tag, ...classes] = selector.split(".");
+  return filled(document.createElementNS(SVG, tag), classes, attributes, children);
+}
+
+function filled(node, classes, attributes, children) {
+  if (classes.length) node.setAttribute("class", classes.join(" "));
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
@@ -12,10 +22,4 @@ export function el(selector, attributes = {}, ...children) {
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return node;
-}
-
-export function toast(text, seconds = 4) {
-  const node = el("div.toast", {}, text);
-  document.querySelector(".toasts").append(node);
-  setTimeout(() => node.remove(), seconds * 1000);
 }

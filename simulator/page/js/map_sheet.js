@@ -1,117 +1,100 @@
-// The map from which a person shares where they are. It needs no tiles: a graticule and named places carry it.
+// The map from which a person shares where they are, walks to a place, or looks at a place somebody sent.
 
 import { el } from "./dom.js";
+import { busiestPlace, distanceText, landmarks, loadLandmarks, metresBetween } from "./landmarks.js";
+import { graticule, showLandmarks } from "./map_paper.js";
+import { secondsTo } from "./share.js";
 import { openSheet } from "./sheet.js";
-import { timeOf } from "./message.js";
 import { t } from "./words.js";
-import * as api from "./api.js";
 
-const L = () => window.L;
+const SOMEWHERE = { latitude: 30.2741, longitude: 120.1551 }; // when nobody has told of any place
+const PERIODS = [[28800, "8 hours"], [3600, "1 hour"], [900, "15 minutes"]];
 
-export async function openMap(phone, { start, live, share, pin, move, stop }) {
-  const { landmarks } = await api.landmarks();
-  const here = start ?? landmarks[0] ?? { latitude: 30.2741, longitude: 120.1551 };
-  let position = { latitude: here.latitude, longitude: here.longitude };
-  const box = el("div.map", { tabindex: "0", "aria-label": t("Map") });
-  const accuracy = el("input", { type: "range", min: 5, max: 300, step: 5, value: 10, "aria-label": t("Accuracy") });
-  const accuracyShown = el("span", {}, "±10 m");
-  accuracy.addEventListener("input", () => { accuracyShown.textContent = `±${accuracy.value} m`; circle.setRadius(Number(accuracy.value)); });
-  const walk = el("select", { "aria-label": t("Walk to") }, el("option", { value: "" }, t("choose a place…")),
-    landmarks.map((place, i) => el("option", { value: i }, place.name)));
-  const period = el("select", { "aria-label": t("For how long") },
-    [[28800, "8 hours"], [3600, "1 hour"], [900, "15 minutes"]].map(([s, name]) => el("option", { value: s }, t(name))));
-  const fix = () => ({ ...position, horizontal_accuracy: Number(accuracy.value) });
-  const running = live();
-  const tools = el("div.map-tools", {},
-    el("p", {}, t(running ? "You are sharing: the pin moves your live location."
-      : "Drag the pin, or walk to a place. Nearby places are shown as dots.")),
+// `shown` is a place to look at ({latitude, longitude, name}); `answer`, if given, takes the place a button asked for.
+export async function openMap(phone, { shown, answer } = {}) {
+  const { L } = window;
+  await loadLandmarks();
+  const { share, chat } = phone;
+  share.position ??= { ...pick(busiestPlace() ?? shown ?? SOMEWHERE), horizontal_accuracy: 10 };
+
+  const box = el("div.map", { tabindex: "0", role: "application", "aria-label": t("Map. Alt and arrow keys move the pin.") });
+  const accuracy = el("input", { type: "range", min: 5, max: 300, step: 5, value: share.position.horizontal_accuracy ?? 10, "aria-label": t("Accuracy") });
+  const accuracyShown = el("output", {}, `±${accuracy.value} m`);
+  const goal = el("select", { "aria-label": t("Walk to") });
+  const timePasses = el("input", { type: "checkbox" });
+  timePasses.checked = true;
+  const period = el("select", { "aria-label": t("For how long") }, PERIODS.map(([s, name]) => el("option", { value: s }, t(name))));
+  const hint = el("p");
+  const actions = el("div.actions");
+  const periodField = el("label.field", {}, t("For how long"), period);
+  const sheet = openSheet(phone.node, shown?.name ?? t("Location"), [box, el("div.map-tools", {}, hint,
     el("div.two", {},
-      el("label.field", {}, t("Walk to"), walk),
+      el("label.field", {}, t("Walk to"), goal),
       el("label.field", {}, el("span", {}, t("Accuracy"), " ", accuracyShown), accuracy)),
-    running ? null : el("label.field", {}, t("For how long"), period),
-    el("div.actions", {},
-      running
-        ? el("button.primary", { type: "button", onclick: () => { stop(); sheet.close(); } }, `${t("Stop")} (${t("until")} ${timeOf(running.until)})`)
-        : el("button.primary", { type: "button", onclick: () => { share(fix(), Number(period.value)); sheet.close(); } }, t("Share live location")),
-      el("button", { type: "button", onclick: () => { pin(position); sheet.close(); } }, t("Send this pin"))));
-  const sheet = openSheet(phone, t("Location"), [box, tools], { className: ".map-sheet", onclose: () => map.remove() });
-  const map = L().map(box, { zoomControl: true, attributionControl: false, maxZoom: 19 }).setView(at(position), 15);
-  graticule().addTo(map);
-  for (const place of landmarks) landmark(place).addTo(map);
-  map.on("zoomend", () => box.classList.toggle("far", map.getZoom() < 14));
-  const circle = L().circle(at(position), { radius: 10, color: "#2f8fdd", weight: 1 }).addTo(map);
-  const me = L().marker(at(position), {
-    draggable: true, keyboard: true,
-    icon: L().divIcon({ className: "me-pin", html: "📍", iconSize: [34, 34], iconAnchor: [17, 32] }),
-  }).addTo(map);
-  let sentAt = 0;
-  me.on("drag", () => { place(me.getLatLng()); if (Date.now() - sentAt > 1500) tell(); });
-  me.on("dragend", tell);
-  map.on("click", (event) => { place(event.latlng); tell(); });
-  walk.addEventListener("change", () => { if (walk.value !== "") walkTo(landmarks[Number(walk.value)]); });
-  box.addEventListener("keydown", (event) => nudge(event));
+    el("div.two", {}, periodField, el("label.check", {}, timePasses, t("Time passes on the way"))),
+    actions)], { className: ".map-sheet", onclose: close });
 
-  function at(p) { return [p.latitude, p.longitude]; }
-  function place(latlng) {
-    position = { latitude: latlng.lat, longitude: latlng.lng };
-    me.setLatLng(latlng);
-    circle.setLatLng(latlng);
+  const map = L.map(box, { attributionControl: false, maxZoom: 19, minZoom: 3, zoomAnimation: false, fadeAnimation: false }).setView(at(shown ?? share.position), 15);
+  graticule(L).addTo(map);
+  showLandmarks(L, map, (place) => { goal.value = landmarks.indexOf(place); walkTo(place); });
+  if (shown) L.marker(at(shown), { keyboard: false, interactive: false, icon: L.divIcon({ className: "shown-pin", html: "📌", iconSize: [28, 28], iconAnchor: [14, 26] }) }).addTo(map);
+  const circle = L.circle(at(share.position), { radius: Number(accuracy.value), color: "#1f76bf", weight: 1, interactive: false }).addTo(map);
+  const me = L.marker(at(share.position), { draggable: true, keyboard: false, autoPan: true, zIndexOffset: 1000, title: t("You"), icon: L.divIcon({ className: "me-pin", html: "<i></i>", iconSize: [44, 44] }) }).addTo(map);
+
+  me.on("drag", () => moveTo(me.getLatLng()));
+  map.on("click", (event) => moveTo(event.latlng));
+  accuracy.addEventListener("input", () => { accuracyShown.textContent = `±${accuracy.value} m`; moveTo(me.getLatLng()); });
+  goal.addEventListener("change", () => walkTo(goal.value === "shown" ? shown : landmarks[Number(goal.value)]));
+  box.addEventListener("keydown", nudge);
+  tools();
+
+  function tools() {
+    const running = share.running;
+    periodField.hidden = Boolean(running || answer);
+    hint.textContent = t(running ? "You are sharing: wherever the pin goes, the bot is told. Alt and the arrow keys move it." : "Drag the pin, tap the map or use Alt and the arrow keys.");
+    const goals = landmarks.map((place, i) => [i, place, metresBetween(share.position, place)]).sort((a, b) => a[2] - b[2]);
+    goal.replaceChildren(el("option", { value: "" }, t("choose a place…")),
+      ...(shown ? [el("option", { value: "shown" }, `📌 ${shown.name ?? t("this place")} · ${distanceText(metresBetween(share.position, shown))}`)] : []),
+      ...goals.map(([i, place, metres]) => el("option", { value: i }, `${place.name} · ${distanceText(metres)}`)));
+    const main = answer ? ["Send this place", () => answer(fix())]
+      : running ? ["Stop sharing", () => chat.stop(running.message.message_id)]
+        : ["Share live location", () => chat.send({ kind: "live_location", live_period: Number(period.value), ...fix() })];
+    actions.replaceChildren(
+      el(`button${running && !answer ? ".danger" : ".primary"}`, { type: "button", onclick: () => done(main[1]) }, t(main[0])),
+      answer ? "" : el("button", { type: "button", onclick: () => done(() => chat.send({ kind: "location", ...pick(share.position) })) }, t("Send as a pin")));
   }
-  function tell() { sentAt = Date.now(); move(fix()); }
+
+  function at(place) { return [place.latitude, place.longitude]; }
+  function fix() { return { ...pick(share.position), horizontal_accuracy: Number(accuracy.value) }; }
+  function done(doing) { sheet.close(); phone.act(doing); }
+  function close() { share.walking = null; map.remove(); }
+
+  function draw(place) {
+    me.setLatLng(at(place));
+    circle.setLatLng(at(place)).setRadius(Number(accuracy.value));
+    if (!map.getBounds().pad(-0.1).contains(at(place))) map.panTo(at(place), { animate: false });
+  }
+  function moveTo(latlng) {
+    share.walking = null;
+    const { lat, lng } = latlng.wrap();
+    share.tell({ latitude: lat, longitude: lng, horizontal_accuracy: Number(accuracy.value) });
+    draw(share.position);
+  }
   async function walkTo(target) {
-    const from = { ...position };
-    for (let step = 1; step <= 4; step += 1) {
-      const part = step / 4;
-      // The last metres wobble as a phone's do: a fix that never moves is not a real one.
-      const wobble = () => (Math.random() - 0.5) * 0.00012;
-      place({
-        lat: from.latitude + (target.latitude - from.latitude) * part + wobble(),
-        lng: from.longitude + (target.longitude - from.longitude) * part + wobble(),
-      });
-      if (sheet.node.isConnected) map.panTo(me.getLatLng(), { animate: false });
-      tell();
-      await new Promise((done) => setTimeout(done, 350));
-    }
+    if (!target) return;
+    box.classList.add("walking");
+    const taking = timePasses.checked ? secondsTo(share.position, target) : 0;
+    await share.walk(target, { accuracy: Number(accuracy.value), taking, seen: (place) => { if (sheet.node.isConnected) draw(place); } });
+    box.classList.remove("walking");
+    if (sheet.node.isConnected) tools();
   }
   function nudge(event) {
     const step = event.shiftKey ? 0.001 : 0.0002;
     const by = { ArrowUp: [step, 0], ArrowDown: [-step, 0], ArrowLeft: [0, -step], ArrowRight: [0, step] }[event.key];
     if (!by || !event.altKey) return;
     event.preventDefault();
-    place({ lat: position.latitude + by[0], lng: position.longitude + by[1] });
-    tell();
+    moveTo(L.latLng(share.position.latitude + by[0], share.position.longitude + by[1]));
   }
 }
 
-function landmark(place) {
-  return L().marker([place.latitude, place.longitude], {
-    interactive: false, keyboard: false,
-    icon: L().divIcon({ className: "landmark", html: landmarkHtml(place.name), iconSize: [0, 0] }),
-  });
-}
-
-function landmarkHtml(name) {
-  const node = el("div", {}, el("i"), el("span", {}, name));
-  return node.innerHTML;
-}
-
-function graticule() {
-  const Grid = L().GridLayer.extend({
-    createTile(coords) {
-      const tile = document.createElement("canvas");
-      const size = this.getTileSize();
-      tile.width = size.x; tile.height = size.y;
-      const pen = tile.getContext("2d");
-      pen.fillStyle = (coords.x + coords.y) % 2 ? "#edf2e8" : "#f2f5ee";
-      pen.fillRect(0, 0, size.x, size.y);
-      pen.strokeStyle = "#d5ddd0";
-      pen.strokeRect(0.5, 0.5, size.x, size.y);
-      const corner = this._map.unproject(coords.scaleBy(size), coords.z);
-      pen.fillStyle = "#9aa894";
-      pen.font = "10px sans-serif";
-      pen.fillText(`${corner.lat.toFixed(4)}, ${corner.lng.toFixed(4)}`, 6, 14);
-      return tile;
-    },
-  });
-  return new Grid();
-}
+function pick({ latitude, longitude }) { return { latitude, longitude }; }

@@ -1,70 +1,87 @@
-// One phone: whose it is, its conversation, and everything its owner can do.
+// One phone: whose it is, the chat it shows, and everything its owner can do there.
 
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { el, toast } from "./dom.js";
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
 import { openMap } from "./map_sheet.js";
-import { menu, openSheet } from "./sheet.js";
+import { summaryOf } from "./message.js";
+import { showAlert, toast } from "./notices.js";
+import { askNewPerson, messageMenu, phoneMenu } from "./phone_menus.js";
+import { Share } from "./share.js";
+import { timeOf } from "./times.js";
+import { openViewer } from "./viewer.js";
 import { t } from "./words.js";
 
-const PHONE_TELLS_EVERY_MS = 30_000;
+const ACTION_SHOWN_MS = 5000; // as long as Telegram shows one
+const SLOW_BOT_MS = 4000;
+const ACTIONS = { typing: "typing…", upload_photo: "sending a photo…", upload_document: "sending a file…", find_location: "looking for a place…", record_voice: "recording…", upload_voice: "sending a voice message…", upload_video: "sending a video…" };
 
 export class Phone {
   constructor(desk, index) {
     this.desk = desk;
     this.index = index;
+    this.messages = new Map();
+    this.share = new Share(this);
     this.who = el("select.who", { "aria-label": t("Whose phone"), onchange: () => this.#chosen() });
+    this.time = el("span.strip-time", { "aria-hidden": "true" });
     this.title = el("strong");
-    this.status = el("span");
+    this.status = el("span.status");
     this.avatar = el("div.avatar", { "aria-hidden": "true" });
-    this.liveBar = el("div.live-bar", { hidden: true });
+    this.liveBar = el("div.bar", { hidden: true });
+    this.pinBar = el("button.bar.pinned", { type: "button", hidden: true });
     this.conversation = new Conversation({
-      tap: (...args) => this.#tap(...args), say: (text) => this.say(text), menu: (seen) => this.#menu(seen),
-      link: (href) => this.#link(href), openUrl: (href) => { if (!this.#link(href)) window.open(href, "_blank", "noreferrer"); },
-      view: (url) => this.#view(url), map: (location) => this.openMap(location), jump: (id) => this.conversation.jump(id),
-    });
+      tap: (...args) => this.#tap(...args), say: (text) => this.say(text), menu: (seen) => messageMenu(this, seen), link: (href) => this.follow(href),
+      view: (seen) => this.#view(seen), map: (seen) => this.#showPlace(seen), jump: (id) => this.conversation.jump(id),
+    }, { onread: () => desk.showUnread() });
     this.composer = new Composer(this);
     this.node = el("section.phone", {},
-      el("header.phone-head", {}, this.avatar, el("div.phone-title", {}, this.title, this.status), this.who,
-        el("button.icon-button", { type: "button", "aria-label": t("Message options"), onclick: () => this.#phoneMenu() }, "⋮")),
-      this.liveBar, this.conversation.node, this.composer.node);
-    setInterval(() => this.#phoneTells(), PHONE_TELLS_EVERY_MS);
+      el("div.strip", {}, this.who, this.time),
+      el("header.phone-head", {}, this.avatar, el("div.phone-title", {}, this.title, this.status),
+        el("button.icon-button", { type: "button", "aria-label": t("Menu"), title: t("Menu"), onclick: () => phoneMenu(this) }, icon("more"))),
+      this.liveBar, this.pinBar, this.conversation.node, this.composer.node, el("div.toasts", { role: "status" }));
   }
 
   belongsTo(person) {
     this.person = person;
     this.node.setAttribute("aria-label", person.first_name);
-    this.chat = new api.Chat(person.id);
     localStorage.setItem(`phone-${this.index}`, person.id);
     this.showPeople();
-    return this.refresh();
+    return this.open("bot");
+  }
+
+  // Shows one of this person's chats: with a bot, or a group.
+  open(peer) {
+    this.chat = new api.Chat(this.person.id, peer);
+    this.facts = null;
+    this.messages.clear();
+    this.share.forget();
+    this.conversation.forget();
+    this.composer.changeChat(this.chat.path);
+    this.#showState("");
+    return this.refresh(1);
   }
 
   showPeople() {
-    this.who.replaceChildren(...this.desk.people.map((person) =>
-      el("option", { value: person.id }, person.first_name)), el("option", { value: "new" }, t("New person…")));
+    this.who.replaceChildren(...this.desk.people.map((person) => el("option", { value: person.id }, person.first_name)),
+      el("option", { value: "new" }, t("New person…")));
     if (this.person) this.who.value = this.person.id;
   }
 
-  async refresh() {
-    if (!this.chat) return;
+  // Reads the chat's facts anew, and its messages from this one on.
+  async refresh(from = Infinity) {
+    this.stale = Math.min(this.stale ?? Infinity, from);
     if (this.refreshing) { this.again = true; return; }
+    if (!this.desk.hasBot) { this.#waitForBot(); return; }
     this.refreshing = true;
+    const { chat, stale } = this;
+    this.stale = Infinity;
     try {
-      const chat = this.chat;
-      const [facts, log] = await Promise.all([chat.facts(), chat.messages()]);
-      if (chat !== this.chat) return;
-      this.facts = facts;
-      this.title.textContent = facts.title;
-      this.avatar.textContent = facts.title.slice(0, 1).toUpperCase();
-      this.status.textContent = facts.blocked ? t("Blocked") : t("bot");
-      this.composer.show(facts);
-      const messages = log.messages.filter((seen) => !seen.deleted);
-      this.conversation.show(messages, { description: facts.bot?.description });
-      this.live = messages.findLast((seen) => seen.live && seen.from_me);
-      this.#showLive();
+      const [facts, log] = await Promise.all([chat.facts(), stale < Infinity ? chat.messages(stale - 1) : null]);
+      if (chat === this.chat) this.#take(facts, log && log.messages, stale);
     } catch (error) {
+      this.stale = Math.min(this.stale, stale);
       this.desk.lost(error);
     } finally {
       this.refreshing = false;
@@ -72,126 +89,152 @@ export class Phone {
     }
   }
 
-  async act(doing) {
-    try { await doing(); } catch (error) { toast(error.message); }
-    this.refresh();
-  }
-
-  say(text) { this.act(() => this.chat.send({ text })); }
-
-  press(text, key) {
-    if (key.request_location) this.openMap();
-    else this.act(() => this.chat.press(text));
-  }
-
-  sendContact() {
-    this.act(() => this.chat.send({ kind: "contact", phone_number: this.person.phone_number ?? "+10000000000", first_name: this.person.first_name, user_id: this.person.id }));
-  }
-
-  openMap(start) {
-    const live = this.live;
-    this.position = live?.message.location ?? this.position;
-    openMap(this.node, {
-      start: start ?? this.position,
-      live: () => this.live && { until: this.live.message.date + this.live.message.location.live_period },
-      share: (fix, live_period) => this.act(() => this.chat.send({ kind: "live_location", live_period, ...fix })),
-      pin: (position) => this.act(() => this.chat.send({ kind: "location", ...position })),
-      move: (fix) => { this.position = fix; if (this.live) this.act(() => this.chat.move(this.live.message.message_id, fix)); },
-      stop: () => this.act(() => this.chat.stop(this.live.message.message_id)),
-    });
-  }
-
-  showAnswer(answer, chatAction) {
-    if (chatAction) {
-      this.status.textContent = t(chatAction === "upload_photo" ? "sending a photo…" : "typing…");
-      setTimeout(() => { this.status.textContent = t("bot"); }, 3000);
+  #take(facts, fresh, from) {
+    this.facts = facts;
+    if (fresh) {
+      for (const id of this.messages.keys()) if (id >= from) this.messages.delete(id);
+      for (const seen of fresh) this.messages.set(seen.message.message_id, seen);
     }
-    if (!answer?.text) return;
-    if (!answer.show_alert) { toast(answer.text); return; }
-    const ok = el("button.plain-button", { type: "button", onclick: () => alert.remove() }, "OK");
-    const alert = el("div.alert", { role: "alertdialog", "aria-label": answer.text }, el("div", {}, answer.text, ok));
-    this.node.append(alert);
-    ok.focus();
+    this.title.textContent = facts.title;
+    this.avatar.textContent = [...facts.title][0]?.toUpperCase() ?? "";
+    this.composer.show(facts);
+    this.#showMessages();
+    this.#showState();
+    this.#minds(facts.bot?.pending_updates);
   }
 
-  async #tap(id, row, col, button) {
-    button.setAttribute("aria-busy", "true");
-    await this.act(() => this.chat.tap(id, row, col));
-    button.removeAttribute("aria-busy");
+  #showMessages() {
+    const messages = [...this.messages.values()];
+    this.conversation.show(messages, { isGroup: this.facts.type !== "private", empty: [this.facts.bot?.description || t("No messages here yet.")] });
+    this.share.take(messages);
+    this.#showLive();
+    const pinned = this.messages.get(this.facts.pinned.at(-1));
+    this.pinBar.hidden = !pinned;
+    if (!pinned) return;
+    this.pinBar.replaceChildren(icon("pin"), el("span", {}, el("strong", {}, t("Pinned message")), " ", summaryOf(pinned.message)));
+    this.pinBar.onclick = () => this.conversation.jump(pinned.message.message_id);
+  }
+
+  redraw() {
+    if (!this.facts) return;
+    this.conversation.shown.clear();
+    this.conversation.log.replaceChildren();
+    this.#showMessages();
+  }
+
+  #waitForBot() {
+    this.title.textContent = t("No bot yet");
+    this.#showState(t("waiting"));
+    this.conversation.show([], { empty: [t("Waiting for a bot to start…"), `${t("Its Bot API address is")} ${location.origin}`] });
+    this.composer.line.hidden = true;
+  }
+
+  // What is written below the title; without words, what is usually true.
+  #showState(words) {
+    this.status.textContent = words ?? (this.facts?.blocked ? t("blocked") : this.facts?.type === "private" ? t("bot") : `${this.facts?.members.length} ${t("members")}`);
+    this.status.classList.toggle("busy", Boolean(words));
+  }
+
+  // A bot that leaves updates lying for seconds has probably stopped: say so instead of looking dead.
+  #minds(pending) {
+    clearTimeout(this.minding);
+    this.pendingSince = pending ? this.pendingSince ?? performance.now() : null;
+    if (!pending) return;
+    const waited = performance.now() - this.pendingSince;
+    if (waited > SLOW_BOT_MS) this.#showState(t("the bot is not answering"));
+    this.minding = setTimeout(() => this.refresh(), SLOW_BOT_MS);
+  }
+
+  // Does something and shows what came of it; false when it was refused.
+  async act(doing) {
+    try {
+      const done = await doing();
+      const ids = (done?.messages ?? []).map((seen) => seen.message.message_id);
+      this.refresh(Math.min(Infinity, ...ids));
+      return true;
+    } catch (error) {
+      toast(error.message, { within: this.node, seconds: 6 });
+      this.refresh(1);
+      return false;
+    }
+  }
+
+  say(text) { return this.act(() => this.chat.send({ text })); }
+
+  press(key) {
+    if (key.request_location) openMap(this, { answer: (fix) => this.chat.press(key.text, fix) });
+    else this.act(() => this.chat.press(key.text));
+  }
+
+  follow(href) {
+    const isBotLink = /^(https?:\/\/)?(t|telegram)\.me\/|^tg:\/\/resolve/i.test(href);
+    if (isBotLink) this.act(() => api.openLink(this.person.id, href));
+    return isBotLink;
+  }
+
+  happened(event) {
+    if (event.type === "callback_answer") this.#showAnswer(event.answer);
+    else if (event.type === "chat_action") this.#showAction(event.action);
+    else if (event.type === "cleared" || event.type === "deleted_message") this.refresh(event.message_id ?? 1);
+    else this.refresh(event.message_id);
+    if (event.type === "message" && event.message.from.id !== this.person.id) this.#showState();
+  }
+
+  tick(now) {
+    this.time.textContent = timeOf(now);
+    if (this.share.running && now >= this.share.until()) this.refresh(1); // it ran out, and nobody says so
+  }
+
+  #showAnswer(answer) {
+    if (answer?.url) this.follow(answer.url);
+    if (!answer?.text) return;
+    if (answer.show_alert) showAlert(this.node, this.facts?.title ?? "", answer.text);
+    else toast(answer.text, { within: this.node });
+  }
+
+  #showAction(action) {
+    clearTimeout(this.acting);
+    this.#showState(t(ACTIONS[action] ?? "typing…"));
+    this.acting = setTimeout(() => this.#showState(), ACTION_SHOWN_MS);
+  }
+
+  async #tap(id, row, col, button, node) {
+    if (button.callback_data !== undefined) {
+      node.setAttribute("aria-busy", "true");
+      await this.act(() => this.chat.tap(id, row, col));
+      node.removeAttribute("aria-busy");
+    } else if (button.url) { if (!this.follow(button.url)) window.open(button.url, "_blank", "noreferrer"); }
+    else if (button.copy_text) { await navigator.clipboard?.writeText(button.copy_text.text); toast(t("Copied"), { within: this.node }); }
+    else if (button.switch_inline_query_current_chat !== undefined) { this.composer.field.value = `@${this.facts.bot.username} ${button.switch_inline_query_current_chat}`; this.composer.field.focus(); }
+    else toast(t("This button works only in Telegram itself."), { within: this.node });
   }
 
   #showLive() {
-    this.liveBar.hidden = !this.live;
-    if (!this.live) return;
-    this.liveBar.replaceChildren(el("span", {}, `📍 ${t("Sharing live location")}`),
-      el("button", { type: "button", onclick: () => this.openMap() }, t("Map")),
-      el("button", { type: "button", onclick: () => this.act(() => this.chat.stop(this.live.message.message_id)) }, t("Stop")));
+    const { running } = this.share;
+    this.liveBar.hidden = !running;
+    if (!running) return;
+    const until = this.share.until() < Infinity ? ` · ${t("until")} ${timeOf(this.share.until())}` : "";
+    if (this.liveShown === until + running.message.message_id && this.liveBar.childElementCount) return; // keep the focus
+    this.liveShown = until + running.message.message_id;
+    this.liveBar.replaceChildren(icon("pin"), el("span", {}, `${t("Sharing live location")}${until}`),
+      el("button", { type: "button", onclick: () => openMap(this) }, t("Map")),
+      el("button", { type: "button", onclick: () => this.act(() => this.chat.stop(this.share.running.message.message_id)) }, t("Stop")));
   }
 
-  // A phone in a pocket still reports now and then, never from exactly the same spot.
-  #phoneTells() {
-    if (!this.live || document.hidden) return;
-    const { latitude, longitude, horizontal_accuracy = 10 } = this.position ?? this.live.message.location;
-    const wobble = () => (Math.random() - 0.5) * 0.00005;
-    this.chat.move(this.live.message.message_id, { latitude: latitude + wobble(), longitude: longitude + wobble(), horizontal_accuracy })
-      .catch(() => this.refresh());
+  #showPlace(seen) {
+    const { location, venue, from } = seen.message;
+    const isMine = seen.message.message_id === this.share.running?.message.message_id;
+    openMap(this, isMine ? {} : { shown: { ...location, name: venue?.title ?? (seen.from_me ? t("Location") : from.first_name) } });
   }
 
-  #menu(seen) {
-    const { message } = seen;
-    const words = message.text ?? message.caption;
-    const done = (doing) => () => { sheet.close(); doing(); };
-    const items = [["↩", t("Reply"), done(() => this.composer.reply(seen))]];
-    if (words !== undefined) items.push(["⧉", t("Copy text"), done(() => navigator.clipboard?.writeText(words))]);
-    if (seen.from_me && words !== undefined) items.push(["✎", t("Edit"), done(() => this.composer.edit(seen))]);
-    items.push(["↪", t("Forward here"), done(() => this.act(() => this.chat.forward(message.message_id)))]);
-    items.push(["🗑", t("Delete"), done(() => this.act(() => this.chat.remove(message.message_id)))]);
-    const sheet = openSheet(this.node, t("Message options"), [menu(items)]);
-  }
-
-  #phoneMenu() {
-    const done = (doing) => () => { sheet.close(); doing(); };
-    const sheet = openSheet(this.node, this.person.first_name, [menu([
-      ["🔗", t("Open a link…"), done(() => this.#askLink())],
-      this.facts.blocked
-        ? ["✓", t("Unblock"), done(() => this.act(() => this.chat.unblock()))]
-        : ["⛔", t("Block this bot"), done(() => this.act(() => this.chat.block()))],
-    ])]);
-  }
-
-  #askLink() {
-    const field = el("input", { autofocus: true, "aria-label": t("Paste an invitation link"), placeholder: "https://t.me/…?start=…" });
-    const sheet = openSheet(this.node, t("Open a link…"), [el("form.sheet-content", { onsubmit: (event) => {
-      event.preventDefault();
-      sheet.close();
-      this.act(() => api.openLink(this.person.id, field.value.trim()));
-    } }, el("label.field", {}, t("Paste an invitation link"), field), el("div.actions", {}, el("button.primary", {}, t("Open"))))]);
-  }
-
-  #link(href) {
-    if (!/^https?:\/\/(t|telegram)\.me\//.test(href)) return false;
-    this.act(() => api.openLink(this.person.id, href));
-    return true;
-  }
-
-  #view(url) {
-    const viewer = el("button.viewer", { type: "button", "aria-label": t("Close"), onclick: () => viewer.remove(), onkeydown: (e) => { if (e.key === "Escape") viewer.remove(); } }, el("img", { src: url, alt: t("Picture") }));
-    this.node.append(viewer);
-    viewer.focus();
+  #view(seen) {
+    const pictures = this.conversation.messages.filter((one) => one.media?.kind === "photo");
+    openViewer(this.node, pictures, pictures.findIndex((one) => one.media.url === seen.media.url));
   }
 
   #chosen() {
-    if (this.who.value !== "new") { this.belongsTo(this.desk.people.find((p) => String(p.id) === this.who.value)); return; }
+    const chosen = this.desk.people.find((person) => String(person.id) === this.who.value);
     this.showPeople();
-    const name = el("input", { autofocus: true, required: true, maxlength: 64 });
-    const code = el("select", {}, el("option", { value: "zh-hans" }, t("Chinese")), el("option", { value: "en" }, t("English")));
-    const sheet = openSheet(this.node, t("New person…"), [el("form.sheet-content", { onsubmit: async (event) => {
-      event.preventDefault();
-      const person = await api.createPerson({ first_name: name.value.trim(), language_code: code.value });
-      sheet.close();
-      await this.desk.loadPeople();
-      this.belongsTo(this.desk.people.find((p) => p.id === person.id));
-    } }, el("label.field", {}, t("Name"), name), el("label.field", {}, t("Language"), code),
-    el("div.actions", {}, el("button.primary", {}, t("Create"))))]);
+    if (chosen) { this.belongsTo(chosen); this.desk.showTabs(); } else askNewPerson(this);
   }
 }

@@ -1,10 +1,10 @@
 // Telegram's text with entities as DOM. Offsets count UTF-16 units, as JavaScript's strings do.
 
 import { el } from "./dom.js";
+import { t } from "./words.js";
 
 const TAGS = {
-  bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
-  blockquote: "blockquote", expandable_blockquote: "blockquote", spoiler: "span",
+  bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
 };
 
 export function richText(text, entities = [], { onLink, onCommand } = {}) {
@@ -26,21 +26,35 @@ export function richText(text, entities = [], { onLink, onCommand } = {}) {
       write(node, entity.offset, end, children);
       parent.append(node);
       at = end;
+      // A block ends its line by itself; the line break after it would show as an empty line.
+      if (["PRE", "BLOCKQUOTE"].includes(node.tagName) && text[at] === "\n") at += 1;
     }
     parent.append(text.slice(at, to));
   }
 
   function nodeOf(entity, words) {
     if (TAGS[entity.type]) return el(TAGS[entity.type]);
-    if (entity.type === "bot_command")
-      return el("button", { type: "button", onclick: () => onCommand?.(words) });
-    if (entity.type === "text_link" || entity.type === "url") {
-      const href = entity.url || (words.includes("://") ? words : `https://${words}`);
-      return el("a", {
-        href, rel: "noreferrer", target: "_blank",
-        onclick: (event) => { if (onLink?.(href)) event.preventDefault(); },
-      });
-    }
+    if (entity.type === "expandable_blockquote") return unfolding("blockquote.folded", "folded");
+    if (entity.type === "spoiler") return unfolding("span.spoiler", "spoiler");
+    if (entity.type === "bot_command") return el("button.command", { type: "button", onclick: () => onCommand?.(words) });
+    if (entity.type === "text_link" || entity.type === "url") return link(entity.url || (words.includes("://") ? words : `https://${words}`));
+    if (entity.type === "email") return link(`mailto:${words}`);
+    if (entity.type === "phone_number") return link(`tel:${words.replaceAll(" ", "")}`);
+    if (["mention", "text_mention", "hashtag", "cashtag"].includes(entity.type)) return el("span.mention");
     return el("span");
+  }
+
+  function link(href) {
+    const node = el("a", { rel: "noreferrer", target: "_blank", onclick: (event) => { if (onLink?.(href)) event.preventDefault(); } });
+    // Only what a messenger would open: never a script.
+    if (/^(https?|tg|mailto|tel):/i.test(href)) node.href = href;
+    return node;
+  }
+
+  // Opens at a tap and stays open.
+  function unfolding(selector, folded) {
+    const node = el(selector, { tabindex: "0", role: "button", title: t("Show"), onclick: open, onkeydown: (event) => { if (event.key === "Enter") open(); } });
+    function open() { node.classList.remove(folded); node.removeAttribute("role"); node.removeAttribute("tabindex"); }
+    return node;
   }
 }
