@@ -88,9 +88,11 @@ def _worker(given: argparse.Namespace) -> int:
 
 
 def _migrate(given: argparse.Namespace) -> int:
-    from bot.running import migrate  # noqa: PLC0415 - the same
+    from bot.storage.schema import upgrade_at  # noqa: PLC0415 - the same
 
-    return _loop(lambda: migrate(_settings(given)))
+    asyncio.run(upgrade_at(_settings(given).database_url))
+    print("The database is up to date.")
+    return 0
 
 
 def _admin_link(given: argparse.Namespace) -> int:

@@ -9,6 +9,10 @@ import signal
 import sys
 from pathlib import Path
 
+import aiohttp
+
+from bot.storage.schema import upgrade_at
+
 FOLDER = Path("var/demo")
 TOKEN = "110201543:demo-token-of-the-local-telegram-only"  # noqa: S105 - opens nothing but the simulator
 READY_S = 60
@@ -30,17 +34,26 @@ async def demo(port: int) -> int:
             return 1
         environment = _environment(url)
         database = environment["VISITBOT_DATABASE_URL"]
-        for step in (("bot", "migrate"), ("play.seed", "--database", database, "--simulator", url)):
-            done = await _start("-m", *step, environment=environment, stdout=asyncio.subprocess.DEVNULL)
-            if await done.wait():
-                return 1
+        await upgrade_at(database)
+        seeding = await _start("-m", "play.seed", "--database", database, "--simulator", url)
+        if await seeding.wait():
+            return 1
         bot = await _start("-m", "bot", "run", environment=environment)
-        print(f"\n    Open {url} in a browser. Ctrl-C ends the demo.\n", flush=True)
+        greeting = asyncio.create_task(_greet(url))
         ended = await _first_of(stop, simulator, bot)
+        greeting.cancel()
         return 0 if ended is None else 1
     finally:
         for process in (bot, simulator):
             await _end(process)
+
+
+async def _greet(url: str) -> None:
+    """Once the bot listens, so that the first tap in the page is answered."""
+    async with aiohttp.ClientSession() as http:
+        while not (await (await http.get(f"{url}/api/bots", params={"wait": "10"})).json())["bots"]:
+            pass
+    print(f"\n    Open {url} in a browser. Ctrl-C ends the demo.\n", flush=True)
 
 
 async def _start(

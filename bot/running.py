@@ -5,16 +5,12 @@ import contextlib
 import logging
 import signal
 import sys
-from pathlib import Path
-
-from sqlalchemy.engine import make_url
 
 from bot.app import App
 from bot.config import Settings
 from bot.services.first_admin import first_admin_link
-from bot.storage.database import Database
 from bot.storage.liveness import AlreadyRunningError
-from bot.storage.schema import is_current, upgrade
+from bot.storage.schema import is_current, open_database, upgrade
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +35,6 @@ async def serve(settings: Settings, *, receives: bool) -> int:
     except AlreadyRunningError as error:
         print(f"visitbot: {error}", file=sys.stderr)
         return 1
-    return 0
-
-
-async def migrate(settings: Settings) -> int:
-    database = _database(settings)
-    await upgrade(database)
-    await database.close()
-    print("The database is up to date.")
     return 0
 
 
@@ -82,20 +70,13 @@ async def print_admin_link(app: App) -> bool:
 
 async def _schema_is_ready(settings: Settings) -> bool:
     """On SQLite the migrations run by themselves; a shared PostgreSQL is migrated by hand, once."""
-    database = _database(settings)
+    database = open_database(settings.database_url)
     try:
         if database.is_sqlite:
             await upgrade(database)
         return await is_current(database)
     finally:
         await database.close()
-
-
-def _database(settings: Settings) -> Database:
-    url = make_url(settings.database_url)
-    if url.drivername.startswith("sqlite") and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    return Database(settings.database_url)
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

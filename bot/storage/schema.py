@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
 
 from bot.storage.database import Database
 
@@ -23,6 +24,22 @@ async def upgrade(database: Database, *, to: str = "head") -> None:
     """Run the missing migrations in one transaction."""
     async with database.engine.begin() as connection:
         await connection.run_sync(lambda sync: command.upgrade(_config(sync), to))
+
+
+async def upgrade_at(url: str) -> None:
+    """The same for the database at this address; the folder of an SQLite file is made."""
+    database = open_database(url)
+    try:
+        await upgrade(database)
+    finally:
+        await database.close()
+
+
+def open_database(url: str) -> Database:
+    found = make_url(url)
+    if found.drivername.startswith("sqlite") and found.database:
+        Path(found.database).parent.mkdir(parents=True, exist_ok=True)
+    return Database(url)
 
 
 async def downgrade(database: Database, *, to: str) -> None:
