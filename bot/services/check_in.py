@@ -142,7 +142,7 @@ async def judge_fixes(
 
 
 async def without_place(
-    db: AsyncConnection, me: Person, visit_id: int, status: PlaceStatus, moment: Moment
+    db: AsyncConnection, me: Person, visit_id: int, moment: Moment, *, status: PlaceStatus
 ) -> Stepped:
     """The rep says wrong pin, met elsewhere or cannot share: the visit goes on, its place unverified."""
     visit = await my_visit(db, me, visit_id, lock=True)

@@ -107,7 +107,7 @@ class Field:
 
     async def goes_on_without(self, visit: Visit, status: PlaceStatus, at: datetime = NINE) -> Stepped:
         async with self.database.writing() as db:
-            return await without_place(db, self.me, visit.id, status, Moment(at, at))
+            return await without_place(db, self.me, visit.id, Moment(at, at), status=status)
 
     async def leaves(self, visit: Visit, at: datetime) -> Stepped:
         async with self.database.writing() as db:
