@@ -132,7 +132,8 @@ def _ask(me: Person, text: Html) -> Replies:
 
 
 def _cancel(language: Language) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(words(language)("Cancel"), Go(to="no_comment").pack()),),)
+    t = words(language)
+    return ((Button(t("Cancel"), Go(to="no_comment").pack()),),)
 
 
 def _answering(said: Commented, language: Language) -> tuple[tuple[Button, ...], ...]:

@@ -1,0 +1,204 @@
+"""A manager looks at the team's day, opens a visit, comments, sends back; the rep hears and answers."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
+from bot.services.moment import Moment
+from bot.services.transition import move
+from bot.storage.database import Database
+from bot.storage.tables.records import form_version, policy_version
+from bot.storage.visits import NewVisit, add_visit, visits_of
+from bot.views.taps import OnReview, OnSummary
+from tests.evidence.samples import encoded, scene
+from tests.journeys.company import MONDAY, NINE, Shop, Somebody
+from tests.journeys.conftest import Planned
+
+
+def picture(seed: int) -> bytes:
+    return encoded(scene(320, 240, seed=seed))
+
+
+async def files_a_report(ann: Somebody, shop: Shop) -> None:
+    """An ordinary retail visit, from the door to the filed report."""
+    await ann.sends("/today")
+    await ann.shares_live_location_at(shop)
+    await ann.taps("Corner Shop")
+    for seed in (1, 2):
+        await ann.sends_photo(picture(seed))
+    await ann.taps("Full and tidy")
+    await ann.sends_photo(picture(4))
+    await ann.sends("1200")
+    await ann.taps("Skip")
+    await ann.taps("Nothing for now")
+    await ann.taps("Happy")
+    await ann.taps("Leave")
+
+
+async def monday_visit(database: Database, ann: Somebody) -> Visit:
+    async with database.reading() as db:
+        [visit] = await visits_of(db, ann.who, MONDAY)
+    return visit
+
+
+async def put_visit(database: Database, rep: Somebody, manager: Somebody, shop: Shop) -> Visit:
+    """A visit of this morning, written straight into the database; its report is owed and late."""
+    async with database.writing() as db:
+        policy_id = (await db.execute(select(policy_version.c.id))).scalars().first()
+        form_id = (
+            await db.execute(select(form_version.c.id).where(form_version.c.form_id == "retail_visit"))
+        ).scalar_one()
+        visit = await add_visit(
+            db,
+            NewVisit(
+                rep_id=rep.who,
+                customer_id=shop.id,
+                site_id=shop.site_id,
+                plan_item_id=None,
+                manager_id=manager.who,
+                owner_id=None,
+                visit_type="retail",
+                policy_version_id=policy_id or 0,
+                form_version_id=form_id,
+                local_day=MONDAY,
+                began_at=NINE - timedelta(minutes=50),
+            ),
+        )
+        began = Moment(NINE - timedelta(minutes=50), NINE)
+        visit = await move(
+            db,
+            visit,
+            VisitEvent.PLACE_UNVERIFIED,
+            began,
+            actor_id=None,
+            place=PlaceStatus.WRONG_PIN,
+            on_site_at=began.at,
+        )
+        left = began.at + timedelta(minutes=15)
+        return await move(
+            db,
+            visit,
+            VisitEvent.LEFT,
+            Moment(left, left),
+            actor_id=None,
+            left_at=left,
+            report_due_at=left + timedelta(minutes=30),
+        )
+
+
+async def test_a_manager_opens_the_report_comments_and_sends_it_back(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, database: Database
+) -> None:
+    await planned(ann, corner_shop)
+    await files_a_report(ann, corner_shop)
+    assert (await monday_visit(database, ann)).state is VisitState.REPORTED
+
+    await mei.sends("/summary")
+    assert "计划拜访：完成1/1" in mei.last_message.text
+    assert await mei.picture()
+    await mei.taps("街角便利店")
+    card = mei.last_message
+    assert "门店拜访" in card.text
+    assert "货满整齐" in card.text  # the rep answered in English
+    await mei.taps("照片2张")
+    await mei.taps("💬 批示", on=card)
+    await mei.sends("下次带新品")
+    await ann.catches_up()
+    assert ann.sees("下次带新品")
+
+    await ann.taps("Answer")
+    await ann.sends("Will do")
+    await mei.catches_up()
+    assert mei.sees("Will do")
+
+    await mei.taps("退回", on=card)
+    await mei.sends("货架照片太远")
+    assert (await monday_visit(database, ann)).state is VisitState.REPORT_DUE
+    await ann.catches_up()
+    assert "货架照片太远" in ann.last_message.text
+    await ann.taps("Open the visit")
+    assert "Corner Shop" in ann.last_message.text
+
+
+async def test_an_empty_day_is_said_in_words(mei: Somebody) -> None:
+    await mei.sends("/summary")
+    assert "没有计划，也没有拜访" in mei.last_message.text
+    await mei.taps("周")
+    await mei.taps("月")
+    await mei.taps("往前")
+    assert "2月" in mei.last_message.text
+
+
+async def test_a_manager_of_nobody_is_told_so(otto: Somebody) -> None:
+    await otto.sends("/summary")
+    assert "Nobody reports to you yet" in otto.last_message.text
+    await otto.sends("/team")
+    assert "Nobody reports to you yet" in otto.last_message.text
+
+
+async def test_one_summary_card_is_turned_and_narrowed_in_place(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await put_visit(database, ann, mei, corner_shop)
+    await mei.sends("/summary")
+    before = len(mei.bot_messages)
+    assert "请先看这些" in mei.last_message.text
+    assert "位置未核实（定位点不准）" in mei.last_message.text
+    await mei.taps("全队")
+    await mei.taps("Ann")
+    assert mei.last_message.text.startswith("Ann")
+    assert len(mei.bot_messages) == before
+
+
+@pytest.mark.parametrize("do", ["open", "photos", "files", "comment", "back", "turn"])
+async def test_a_tap_on_another_team_s_visit_shows_nothing(
+    do: str, ann: Somebody, mei: Somebody, otto: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    visit = await put_visit(database, ann, mei, corner_shop)
+    await otto.sends("/summary")
+    await otto.taps_forged(otto.last_message, OnReview(do=do, visit_id=visit.id).pack())
+    assert "not among the visits of your people" in otto.last_message.text
+    assert "Corner Shop" not in str(otto.bot_messages)
+
+
+async def test_a_tap_on_another_team_s_rep_shows_nothing(ann: Somebody, otto: Somebody) -> None:
+    await otto.sends("/summary")
+    tap = OnSummary(do="show", period="day", day=MONDAY.toordinal(), rep_id=ann.who)
+    await otto.taps_forged(otto.last_message, tap.pack())
+    assert "not among the visits of your people" in otto.last_message.text
+
+
+async def test_a_rep_s_tap_on_a_manager_s_button_does_nothing(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    visit = await put_visit(database, ann, mei, corner_shop)
+    await ann.sends("/today")
+    await ann.taps_forged(ann.last_message, OnReview(do="back", visit_id=visit.id).pack())
+    assert (await monday_visit(database, ann)).state is VisitState.REPORT_DUE
+
+
+async def test_a_voice_where_words_are_asked_is_answered_helpfully_and_cancel_ends_it(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await put_visit(database, ann, mei, corner_shop)
+    await mei.sends("/summary")
+    await mei.taps("街角便利店")
+    await mei.taps("批示")
+    await mei.sends_voice(b"OggS")
+    assert "只能转达文字" in mei.last_message.text
+    await mei.taps("取消")
+    assert mei.sees("没有写入")
+    await mei.sends("你好")
+    await ann.catches_up()
+    assert not ann.sees("你好")
+
+
+async def test_the_team_is_shown_in_words(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await put_visit(database, ann, mei, corner_shop)
+    await mei.sends("/team")
+    assert "离开街角便利店" in mei.last_message.text
+    assert "还没有拜访" in mei.last_message.text  # Bo
