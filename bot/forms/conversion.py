@@ -36,7 +36,7 @@ def converted(data: bytes, ending: str) -> dict[str, Any]:
     from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415 - the same
     from pyxform.xls2xform import convert  # noqa: PLC0415 - the same
 
-    content: bytes | str = data.decode("utf-8-sig") if ending in (".md", ".csv") else data
+    content: bytes | str = data.decode("utf-8-sig", errors="replace") if ending == ".md" else data
     warnings: list[str] = []
     rows: dict[str, int] = {}
     try:
@@ -60,11 +60,7 @@ def _rows(survey: list[dict[str, Any]]) -> dict[str, int]:
         name = str(row.get("name", "")).strip()
         if kind.startswith("end "):
             inside = inside[:-1]
-        if " from file " in kind + " ":
-            found.setdefault("file:" + str(row["type"]).split()[-1], number)
-        elif kind in ("csv-external", "xml-external"):
-            found.setdefault(f"file:{name}.{kind[:3]}", number)
-        if not kind.startswith("end ") and name:
+        elif name:
             path = "/".join([*inside, name])
             found.setdefault(path, number)
             if kind.startswith("begin "):

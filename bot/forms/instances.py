@@ -14,9 +14,12 @@ LAST_SAVED = "__last-saved"
 ITEM_SETS = "itemsets.csv"  # where pyxform puts the choices of select_one_external
 
 
-def read_lists(model: Element, attachments: Mapping[str, bytes], problems: list[Problem]) -> dict[str, Node]:
-    """Every secondary instance by its id; a missing or broken file becomes a problem."""
+def read_lists(
+    model: Element, attachments: Mapping[str, bytes]
+) -> tuple[dict[str, Node], dict[str, tuple[Problem, ...]]]:
+    """Every secondary instance by its id, and what is wrong with those that could not be read."""
     found: dict[str, Node] = {}
+    faults: dict[str, tuple[Problem, ...]] = {}
     for instance in model.findall(XF + "instance")[1:]:
         name, source = instance.get("id", ""), instance.get("src", "")
         if source == "jr://instance/last-saved":
@@ -26,22 +29,19 @@ def read_lists(model: Element, attachments: Mapping[str, bytes], problems: list[
             try:
                 found[name] = _from_file(file, attachments)
             except FormRefused as refusal:
-                problems.extend(refusal.problems)
-                found[name] = Node("root")
+                faults[name] = refusal.problems
         elif len(instance):
             found[name] = node_of(instance[0])
     found |= _external_lists(attachments)
     for root in found.values():
         root.found_by = {}
-    return found
+    return found, faults
 
 
 def _from_file(file: str, attachments: Mapping[str, bytes]) -> Node:
     data = attachments.get(file)
     if data is None:
-        raise FormRefused(
-            (Problem(f"the file “{file}” is not attached", f"缺少附件“{file}”", path=f"file:{file}"),)
-        )
+        raise FormRefused((not_attached(file),))
     try:
         if file.lower().endswith(".csv"):
             return table_of(data)
@@ -52,6 +52,10 @@ def _from_file(file: str, attachments: Mapping[str, bytes]) -> Node:
         raise FormRefused(
             (Problem(f"the file “{file}” cannot be read: {error}", f"附件“{file}”无法读取：{error}"),)
         ) from error
+
+
+def not_attached(file: str) -> Problem:
+    return Problem(f"the file “{file}” is not attached", f"缺少附件“{file}”")
 
 
 def node_of(element: Element) -> Node:

@@ -44,7 +44,11 @@ def load_form(data: bytes, *, filename: str, attachments: Mapping[str, bytes] = 
                 ),
             )
         )
-    answer = _convert(data, ending)
+    return form_from(_convert(data, ending), attachments=attachments)
+
+
+def form_from(answer: Mapping[str, Any], *, attachments: Mapping[str, bytes] = _NO_FILES) -> FormDefinition:
+    """The form out of what conversion.py answers; raises FormRefused."""
     rows = {str(path): int(row) for path, row in answer.get("rows", {}).items()}
     if "error" in answer:
         raise FormRefused((_problem_of(str(answer["error"])),))
@@ -103,9 +107,7 @@ def _convert(data: bytes, ending: str) -> dict[str, Any]:
 def located(problems: Iterable[Problem], rows: Mapping[str, int]) -> Iterable[Problem]:
     """The same problems with the row of the field they are about."""
     for problem in problems:
-        below_root = (
-            problem.path if problem.path.startswith("file:") else problem.path.strip("/").partition("/")[2]
-        )
+        below_root = problem.path.strip("/").partition("/")[2]
         row = rows.get(below_root)
         if row is None and below_root.endswith("_count"):
             row = rows.get(below_root.removesuffix("_count"))

@@ -20,8 +20,8 @@ class Problem:
     def at(self, *, sheet: str, row: int | None) -> "Problem":
         return replace(self, sheet=sheet, row=row)
 
-    def about(self, path: str) -> "Problem":
-        return replace(self, path=path)
+    def about(self, path: str, *, column: str = "") -> "Problem":
+        return replace(self, path=path, column=column or self.column)
 
     def text(self, language: str) -> str:
         """One line: where, then what."""

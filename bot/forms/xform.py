@@ -16,7 +16,7 @@ from bot.forms.definition import (
     walk_items,
 )
 from bot.forms.dependencies import rules_of
-from bot.forms.instances import read_lists
+from bot.forms.instances import not_attached, read_lists
 from bot.forms.markup import JR, ORX, XF, attribute, local, parse_markup
 from bot.forms.problems import FormRefused, Problem
 from bot.forms.tree import Node
@@ -53,6 +53,7 @@ class _Reader:
         self._head, self._body, self._model, self._root = head, body, model, instance[0]
         self.itext, self.languages, self.default_language = self._translations()
         self.fields: dict[str, Field] = {}
+        self._filters: dict[str, Expression] = {}
 
     # What body.py asks for while it reads the questions.
 
@@ -151,8 +152,11 @@ class _Reader:
         all_items = list(walk_items(items))
         questions = {item.path: item for item in all_items if isinstance(item, QuestionDefinition)}
         repeats = {item.path: item for item in all_items if isinstance(item, RepeatDefinition)}
-        lists = read_lists(self._model, self._attachments, self.problems)
-        self._check_references(lists, questions)
+        lists, faults = read_lists(self._model, self._attachments)
+        self._filters = {
+            path: item.item_set.nodes for path, item in questions.items() if item.item_set is not None
+        }
+        self._check_references(lists, faults)
         return FormDefinition(
             form_id=self._root.get("id") or local(self._root),
             titles=self._titles(),
@@ -255,27 +259,16 @@ class _Reader:
                     position=local(element) == "setgeopoint",
                 )
 
-    def _check_references(
-        self, lists: Mapping[str, Node], questions: Mapping[str, QuestionDefinition]
-    ) -> None:
-        """pulldata() and instance() must name a list or file that is there."""
-        filters = [
-            (question.path, "choice_filter", question.item_set.nodes)
-            for question in questions.values()
-            if question.item_set is not None
-        ]
-        for path, column, expression in (*self._all_expressions(), *filters):
-            for part in walk(expression):
-                name = _list_named_by(part)
-                if name is not None and name not in lists:
-                    self.problems.append(
-                        Problem(
-                            f"the file “{name}.csv” is not attached",
-                            f"缺少附件“{name}.csv”",
-                            column=column,
-                            path=path,
-                        )
-                    )
+    def _check_references(self, lists: Mapping[str, Node], faults: dict[str, tuple[Problem, ...]]) -> None:
+        """A list that is missing or broken is told where it is used, so that the row can be found."""
+        used: set[str] = set()
+        for path, column, expression in self._all_expressions():
+            for name in {_list_named_by(part) for part in walk(expression)} - {"", *lists}:
+                used.add(name)
+                for fault in faults.get(name, (not_attached(f"{name}.csv"),)):
+                    self.problems.append(fault.about(path, column=column))
+        for name in faults.keys() - used:
+            self.problems.extend(faults[name])
 
     def _all_expressions(self) -> Iterator[tuple[str, str, Expression]]:
         for field in self.fields.values():
@@ -283,6 +276,8 @@ class _Reader:
                 found = getattr(field, column)
                 if found is not None:
                     yield field.path, "calculation" if column == "calculate" else column, found
+        for path, nodes in self._filters.items():
+            yield path, "choice_filter", nodes
 
 
 def _labelling(fields: Mapping[str, Field]) -> dict[str, Expression]:
@@ -298,11 +293,12 @@ def _labelling(fields: Mapping[str, Field]) -> dict[str, Expression]:
     }
 
 
-def _list_named_by(part: Expression) -> str | None:
+def _list_named_by(part: Expression) -> str:
+    """The list or file that instance() or pulldata() names; "" for any other part."""
     if isinstance(part, Call) and part.name == "pulldata":
         first = part.arguments[0]
-        return str(first.value) if isinstance(first, Constant) else None
-    return part.instance or None if isinstance(part, Path) else None
+        return str(first.value) if isinstance(first, Constant) else ""
+    return part.instance if isinstance(part, Path) else ""
 
 
 XHTML = "http://www.w3.org/1999/xhtml"

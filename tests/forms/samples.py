@@ -1,10 +1,11 @@
-"""The forms tests run on: public ones (public/PROVENANCE.csv), our own tables, and those the product ships."""
+"""The forms tests run on: public ones (public/PROVENANCE.csv), our own tables, those the product ships."""
 
 from functools import cache
 from pathlib import Path
 
+from bot.forms.conversion import converted
 from bot.forms.definition import FormDefinition
-from bot.forms.loading import load_form
+from bot.forms.loading import form_from
 
 _HERE = Path(__file__).parent
 _SHIPPED = _HERE.parent.parent / "forms"
@@ -19,12 +20,12 @@ SAMPLES: dict[str, Path] = {
 
 @cache
 def loaded(name: str) -> FormDefinition:
-    """Converted once in a test run; it never changes."""
+    """Converted once in a test run and without a process of its own, to be quick."""
     path = SAMPLES[name]
     files = {file.name: file.read_bytes() for file in ATTACHMENTS.iterdir()}
-    return load_form(path.read_bytes(), filename=path.name, attachments=files)
+    return form_from(converted(path.read_bytes(), path.suffix), attachments=files)
 
 
 def table(markdown: str) -> FormDefinition:
     """A form written in the test that needs it, in pyxform's Markdown."""
-    return load_form(markdown.encode(), filename="form.md")
+    return form_from(converted(markdown.encode(), ".md"))

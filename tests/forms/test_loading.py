@@ -71,9 +71,12 @@ def test_what_pyxform_refuses_is_told_with_its_row() -> None:
 
 
 def test_a_missing_file_is_told_at_the_row_that_needs_it() -> None:
-    problems = refused(
-        "| survey |\n| | type | name | label |\n| | text | a | A |\n| | select_one_from_file shops.csv | s | S |\n"
-    )
+    problems = refused("""
+| survey |
+|        | type                           | name | label |
+|        | text                           | a    | A     |
+|        | select_one_from_file shops.csv | s    | S     |
+""")
 
     assert [(problem.row, "shops.csv" in problem.message_en) for problem in problems] == [(3, True)]
 
@@ -101,13 +104,30 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
         load_form(stream.getvalue(), filename="form.xlsx")
 
 
-@pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04broken", "表格".encode()])
-@pytest.mark.parametrize("filename", ["form.xlsx", "form.xls", "form.md", "form.pdf", "form.xml"])
-def test_a_file_that_is_no_form_is_refused_kindly(data: bytes, filename: str) -> None:
+@pytest.mark.parametrize(
+    ("filename", "data"),
+    [
+        ("form.xlsx", b""),
+        ("form.xlsx", b"PK\x03\x04broken"),
+        ("form.xls", b"not a workbook"),
+        ("form.md", "表格".encode()),
+        ("form.md", b"\xff\xfe\x00"),
+        ("form.xml", b"<data/>"),
+        ("form.xml", b"not XML"),
+        ("form.pdf", b"%PDF"),
+    ],
+)
+def test_a_file_that_is_no_form_is_refused_kindly(filename: str, data: bytes) -> None:
     with pytest.raises(FormRefused) as caught:
         load_form(data, filename=filename)
 
     assert all(problem.message_en and problem.message_zh for problem in caught.value.problems)
+
+
+def test_a_workbook_is_converted_in_a_process_of_its_own() -> None:
+    form = load_form(SAMPLES["retail_visit"].read_bytes(), filename="retail_visit.xlsx")
+
+    assert form.form_id == "retail_visit"
 
 
 def test_xml_with_entities_is_refused() -> None:

@@ -24,15 +24,15 @@ def answered(filling: Filling, **answers: object) -> Filling:
 
 GATE = table("""
 | survey |
-|        | type         | name | label | relevant      | required | constraint | constraint_message::English (en) | constraint_message::中文 (zh) |
-|        | select_one c | kind | Kind  |               | yes      |            |          |   |
-|        | text         | why  | Why   | ${kind} = 'b' | yes      |            |          |   |
-|        | integer      | age  | Age   |               |          | . > 17     | Adults only | 仅限成人 |
+|  | type         | name | label | relevant      | required | constraint | constraint_message::en | constraint_message::zh |
+|  | select_one c | kind | Kind  |               | yes      |            |                        |                        |
+|  | text         | why  | Why   | ${kind} = 'b' | yes      |            |                        |                        |
+|  | integer      | age  | Age   |               |          | . > 17     | Adults only            | 仅限成人               |
 | choices |
-|        | list_name | name | label |
-|        | c         | a    | A     |
-|        | c         | b    | B     |
-""")
+|  | list_name | name | label |
+|  | c         | a    | A     |
+|  | c         | b    | B     |
+""")  # noqa: E501 - a table reads best unbroken
 
 
 def test_the_first_open_question_is_asked_even_when_an_earlier_one_became_needed() -> None:

@@ -1,4 +1,4 @@
-"""Records fills with JavaRosa, whose jar pyxform brings: `python -m tests.forms.javarosa.record` (Java 17)."""
+"""Records fills with JavaRosa, whose jar pyxform brings: `python -m tests.forms.javarosa.record`."""
 
 import gzip
 import json
