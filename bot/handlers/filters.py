@@ -1,14 +1,15 @@
 """The few questions that decide which handler takes an update; all async, none touches the database."""
 
+import re
 from typing import Any
 
 from aiogram.filters import Filter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.typed_words import Word, word_of
+from bot.handlers.typed_words import Word, plain, word_of
 from bot.rules.person import Person
-from bot.rules.roles import Role
+from bot.rules.roles import PersonState, Role
 from bot.storage.focus import Focus
 
 
@@ -110,3 +111,47 @@ class IsOther(Filter):
 def is_picture_file(message: Message) -> bool:
     file = message.document
     return file is not None and message.animation is None and (file.mime_type or "").startswith("image/")
+
+
+class IsStranger(Filter):
+    """Nobody of the company; leavers too, from the moment they have left."""
+
+    async def __call__(self, event: Any, me: Person | None = None) -> bool:
+        return me is None
+
+
+class IsJoining(Filter):
+    """Has opened the link and is not through yet: nothing else is theirs to do."""
+
+    async def __call__(self, event: Any, me: Person | None = None) -> bool:
+        return me is not None and me.state is PersonState.JOINING
+
+
+class StartLink(Filter):
+    """`/start` with the token of a link, as Telegram sends it when a deep link is opened."""
+
+    _LINK = re.compile(r"/start(?:@\w+)?\s+([\w-]{1,64})\s*", re.ASCII)
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        found = self._LINK.fullmatch(message.text or "")
+        return {"token": found[1]} if found else False
+
+
+class Says(Filter):
+    """The whole message is one of these words, whatever its case."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = frozenset(words)
+
+    async def __call__(self, message: Message) -> bool:
+        return plain(message.text or "") in self._words
+
+
+class IsCommand(Filter):
+    """Any command, known or not; the handler gets its name as `name`."""
+
+    _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s.*)?", re.ASCII | re.DOTALL)
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        found = self._COMMAND.fullmatch(message.text or "")
+        return {"name": found[1].lower()} if found else False

@@ -2,9 +2,34 @@
 
 from aiogram import Router
 
-from bot.handlers import check_in, form, inside, report, review, search, summary, today, visit
+from bot.handlers import (
+    check_in,
+    form,
+    inside,
+    inviting,
+    joining,
+    language,
+    people,
+    privacy,
+    report,
+    review,
+    search,
+    strangers,
+    summary,
+    today,
+    unknown,
+    visit,
+)
+from bot.handlers.help import router as help_router
 
 ROUTERS: tuple[Router, ...] = (
+    joining.router,  # whoever is on the way in goes no further
+    strangers.router,  # from here on `me` is somebody who is in
+    help_router,
+    language.router,
+    privacy.router,
+    inviting.router,
+    people.router,
     summary.router,
     review.router,  # a comment that is being written comes before what visits make of words
     today.router,
@@ -15,4 +40,5 @@ ROUTERS: tuple[Router, ...] = (
     report.router,
     inside.router,
     review.late,
+    unknown.router,  # whatever nobody has taken
 )

@@ -34,6 +34,13 @@ class Changed:
     """The new role works with consents that the others did not need."""
 
 
+def role_named(text: str) -> Role:
+    """The role that a button carries; raises NoRole for bytes that no button of ours carries."""
+    if text not in list(Role):
+        raise NoRole
+    return Role(text)
+
+
 async def here(db: AsyncConnection, person_id: int) -> Person:
     """The person, locked; raises NoSuchPerson for leavers too."""
     person = await people.lock_person(db, person_id)

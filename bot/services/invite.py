@@ -74,6 +74,13 @@ class Issued:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    person: Person
+    manager: str
+    """Name; empty for none."""
+
+
 def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
@@ -114,7 +121,8 @@ async def invite(
         raise NoRole
     if wanted.manager_id is not None:
         await fit_manager(db, wanted.manager_id)
-    return await _admit(db, me, replace(wanted, name=name), valid=valid, at=at)
+    person = await _admit(db, me, replace(wanted, name=name), at=at)
+    return await issue_link(db, person, by=me.id, valid=valid, at=at)
 
 
 async def fit_manager(db: AsyncConnection, manager_id: int) -> Person:
@@ -125,21 +133,24 @@ async def fit_manager(db: AsyncConnection, manager_id: int) -> Person:
     return manager
 
 
-async def _admit(
-    db: AsyncConnection, me: Person, wanted: Invitation, *, valid: timedelta, at: datetime
-) -> Issued:
+async def _admit(db: AsyncConnection, me: Person, wanted: Invitation, *, at: datetime) -> Person:
     person_id = await people.add_person(
         db, name=wanted.name, language=wanted.language, zone=wanted.zone, at=at
     )
     for role in sorted(wanted.roles):
         await people.grant_role(db, person_id, role, by=me.id, at=at)
+    # Of two local days the earlier one, so that both see it at once.
     on = min(local_day(at, wanted.zone), local_day(at, me.zone))
     if wanted.manager_id is not None:
         await teams.set_manager(db, person_id, wanted.manager_id, on=on)
-    added = await people.person(db, person_id)
-    if added is None:
-        raise NoSuchPerson
-    return await issue_link(db, added, by=me.id, valid=valid, at=at)
+    return Person(
+        id=person_id,
+        name=wanted.name,
+        language=wanted.language,
+        zone=wanted.zone,
+        state=PersonState.INVITED,
+        roles=wanted.roles,
+    )
 
 
 async def preview(db: AsyncConnection, me: Person, rows: Sequence[Cells]) -> Understood:
@@ -156,23 +167,34 @@ async def preview(db: AsyncConnection, me: Person, rows: Sequence[Cells]) -> Und
     return understand(rows, known)
 
 
-async def invite_all(
-    db: AsyncConnection, me: Person, rows: Sequence[Cells], *, valid: timedelta, at: datetime
-) -> tuple[Issued, ...]:
-    """Invite everybody of the list whose row has no problem, in the order of the list."""
+async def admit_all(
+    db: AsyncConnection, me: Person, rows: Sequence[Cells], *, at: datetime
+) -> tuple[Admitted, ...]:
+    """Add everybody of the list whose row has no problem, in the order of the list; without links yet."""
     newcomers = (await preview(db, me, rows)).newcomers
-    issued: dict[int, Issued] = {}
+    managers = {manager.id: manager.name for manager in await possible_managers(db)}
+    admitted: dict[int, Admitted] = {}
     for newcomer in _managers_first(newcomers):
-        above = issued[newcomer.manager_row].person.id if newcomer.manager_row else newcomer.manager_id
+        above = admitted[newcomer.manager_row].person if newcomer.manager_row else None
         wanted = Invitation(
             name=newcomer.name,
             roles=newcomer.roles,
-            manager_id=above,
+            manager_id=above.id if above else newcomer.manager_id,
             language=newcomer.language,
             zone=newcomer.zone,
         )
-        issued[newcomer.row] = await _admit(db, me, wanted, valid=valid, at=at)
-    return tuple(issued[newcomer.row] for newcomer in newcomers)
+        manager = above.name if above else managers.get(newcomer.manager_id or 0, "")
+        person = await _admit(db, me, wanted, at=at)
+        admitted[newcomer.row] = Admitted(person=person, manager=manager)
+    return tuple(admitted[newcomer.row] for newcomer in newcomers)
+
+
+async def invite_all(
+    db: AsyncConnection, me: Person, rows: Sequence[Cells], *, valid: timedelta, at: datetime
+) -> tuple[Issued, ...]:
+    """Add them, each with a link."""
+    admitted = await admit_all(db, me, rows, at=at)
+    return tuple([await issue_link(db, each.person, by=me.id, valid=valid, at=at) for each in admitted])
 
 
 def _managers_first(newcomers: Sequence[Newcomer]) -> list[Newcomer]:

@@ -10,7 +10,7 @@ from bot.rules.invitation import LONGEST_NAME, LinkState, folded
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
-from bot.rules.roles import PersonState
+from bot.rules.roles import ConsentKind, PersonState
 from bot.rules.working_time import local_day
 from bot.services.commands import publish_commands_of
 from bot.services.consent import decide
@@ -19,6 +19,7 @@ from bot.services.invite import hash_of
 from bot.services.moment import Moment
 from bot.services.rebind import bind
 from bot.storage import people, teams
+from bot.storage.consents import allows
 from bot.storage.focus import Focus, idle, set_focus
 from bot.storage.invites import invite_of_token, last_used_invite, use_invite
 from bot.storage.roster import dates_of
@@ -85,6 +86,7 @@ class Joined:
     """Who made the link, and the person's manager."""
     is_back: bool
     """They had joined before."""
+    allows_location: bool
 
 
 Opened = OnTheWay | InAlready | SomebodyElses | ToConfirm | Moved
@@ -156,32 +158,22 @@ def where_they_are(me: Person, focus: Focus) -> OnTheWay:
     return OnTheWay(person=me, step=step_of(focus), guessed=me.language)
 
 
-async def choose_language(
-    db: AsyncConnection, me: Person, focus: Focus, language: Language, *, moment: Moment
+async def answer(
+    db: AsyncConnection, me: Person, focus: Focus, step: str, said: str, *, moment: Moment
 ) -> OnTheWay | Joined:
-    """The language, at any point of the way in; only at the first step does it lead on."""
-    await people.change_person(db, me.id, language=language)
-    me = replace(me, language=language)
-    if step_of(focus) is JoinStep.LANGUAGE:
-        return await _go_on(db, me, JoinStep.LANGUAGE, moment=moment)
-    return where_they_are(me, focus)
-
-
-async def notice_read(db: AsyncConnection, me: Person, focus: Focus, *, moment: Moment) -> OnTheWay | Joined:
-    if step_of(focus) is not JoinStep.NOTICE:
-        return where_they_are(me, focus)
-    return await _go_on(db, me, JoinStep.NOTICE, moment=moment)
-
-
-async def answer_consent(
-    db: AsyncConnection, me: Person, focus: Focus, step: JoinStep, *, given: bool, moment: Moment
-) -> OnTheWay | Joined:
-    """Yes or no to one consent, recorded alike; a button of an earlier question changes that answer only."""
+    """A button on the way in. One of an earlier question corrects that answer and leads nowhere else; one of
+    a later question, or bytes that no button of ours carries, changes nothing."""
     now_at = step_of(focus)
     order = list(JoinStep)
-    if step in CONSENT_OF_STEP and order.index(step) <= order.index(now_at):
-        await decide(db, me, CONSENT_OF_STEP[step], given=given, moment=moment)
-    return await _go_on(db, me, step, moment=moment) if step is now_at else where_they_are(me, focus)
+    if step not in order or order.index(JoinStep(step)) > order.index(now_at):
+        return where_they_are(me, focus)
+    answered = JoinStep(step)
+    if answered is JoinStep.LANGUAGE and said in list(Language):
+        await people.change_person(db, me.id, language=Language(said))
+        me = replace(me, language=Language(said))
+    if answered in CONSENT_OF_STEP:
+        await decide(db, me, CONSENT_OF_STEP[answered], given=said == "yes", moment=moment)
+    return await _go_on(db, me, answered, moment=moment) if answered is now_at else where_they_are(me, focus)
 
 
 async def _go_on(db: AsyncConnection, me: Person, step: JoinStep, *, moment: Moment) -> OnTheWay | Joined:
@@ -205,4 +197,9 @@ async def _finish(db: AsyncConnection, me: Person, *, at: datetime) -> Joined:
         for who in (inviter, manager)
         if who and who.state is PersonState.ACTIVE and who.id != me.id
     }
-    return Joined(person=replace(me, state=PersonState.ACTIVE), told=tuple(told.values()), is_back=is_back)
+    return Joined(
+        person=replace(me, state=PersonState.ACTIVE),
+        told=tuple(told.values()),
+        is_back=is_back,
+        allows_location=await allows(db, me.id, ConsentKind.LOCATION),
+    )

@@ -71,7 +71,7 @@ async def leaving(db: AsyncConnection, person_id: int, *, at: datetime) -> Leavi
     )
 
 
-async def leave_company(db: AsyncConnection, me: Person, person_id: int, *, moment: Moment) -> Left:
+async def leave_company(db: AsyncConnection, person_id: int, *, moment: Moment) -> Left:
     """Cut the person off. Roles and history stay on record, so that they can be invited back as they were."""
     before = await leaving(db, person_id, at=moment.at)
     person = before.person

@@ -10,6 +10,7 @@ from bot.rules.person import Person
 from bot.rules.roles import PersonState, Role
 from bot.rules.visit import Visit
 from bot.rules.working_time import local_day
+from bot.services.input import heard
 from bot.storage import teams
 from bot.storage.customers import customers_of
 from bot.storage.focus import Focus, focus_of
@@ -83,3 +84,10 @@ async def _as_admin(db: AsyncConnection, standing: Standing, at: datetime) -> St
     everybody = await listed_people(db, states=HERE, on=local_day(at, standing.person.zone))
     waiting = [each for each in everybody if each.state is not PersonState.ACTIVE]
     return replace(standing, not_joined=len(waiting), alone=len(everybody) == 1)
+
+
+async def leave_input(db: AsyncConnection, me: Person, *, at: datetime) -> Standing:
+    """Out of whatever is being typed, but not out of a visit; returns how things stood before."""
+    standing = await standing_of(db, me, at=at)
+    await heard(db, me, at=at)
+    return standing

@@ -6,14 +6,18 @@ from typing import Any
 from bot.rules.language import Language
 from bot.rules.refusal import Refusal
 from bot.rules.visit import EventRefused
+from bot.services.change_person import ZoneUnknown
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
+from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSuchPerson
+from bot.services.inviting import NothingToInvite
+from bot.services.leave_company import LastAdmin
 from bot.services.note import AlreadyFiled
 from bot.services.summary import NotInYourTeam
 from bot.services.visibility import OutOfSight
 from bot.services.visit import NotMyVisit, NoVisitNow
 from bot.storage.visits import OtherVisitOpen, VisitMovedOn
-from bot.views import check_in, comments, report
+from bot.views import check_in, comments, people_refusals, report
 from bot.views.block import Block
 from bot.views.trouble import cannot_now
 
@@ -35,6 +39,14 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NotYoursToAnswer: comments.out_of_sight,
     NothingWritten: comments.nothing_written,
     CommentTooLong: comments.comment_too_long,
+    NameTaken: people_refusals.name_taken,
+    NameUnfit: people_refusals.name_unfit,
+    NoSuchPerson: people_refusals.no_such_person,
+    NoRole: people_refusals.no_role,
+    ManagerUnfit: people_refusals.manager_unfit,
+    LastAdmin: people_refusals.last_admin,
+    ZoneUnknown: people_refusals.zone_unknown,
+    NothingToInvite: people_refusals.nothing_to_invite,
 }
 
 

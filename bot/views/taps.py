@@ -5,6 +5,8 @@ A tap proves nothing: the handler looks the object up and checks role and owners
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.rules.roles import ConsentKind
+
 
 class ChooseCustomer(CallbackData, prefix="cust"):
     """Start (or open) the visit to a customer from today's list."""
@@ -72,3 +74,38 @@ class OnComment(CallbackData, prefix="c"):
 
     do: str
     comment_id: int
+
+
+class OnJoin(CallbackData, prefix="j"):
+    """Somebody on the way in answers: `step` is what was asked (`rules.consent.JoinStep`)."""
+
+    step: str
+    answer: str = ""
+    """A language, `read`, `yes` or `no`."""
+
+
+class MoveHere(CallbackData, prefix="mv"):
+    """Yes, this phone is my new one. The token proves it: whoever taps is a stranger still."""
+
+    token: str
+
+
+class OnConsent(CallbackData, prefix="k"):
+    """A consent is given or withdrawn; `do`: give, ask (before deleting), withdraw."""
+
+    do: str
+    kind: ConsentKind
+
+
+class OnPeople(CallbackData, prefix="pl"):
+    """The admin turns the pages of the list; `do`: here, left."""
+
+    do: str
+    page: int = 0
+
+
+class OnInvite(CallbackData, prefix="i"):
+    """A tap on an invitation being written; `do` is a word of `bot.services.inviting.change`, or create."""
+
+    do: str
+    arg: str = ""

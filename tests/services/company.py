@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.consent import JoinStep
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.roles import PersonState, Role
@@ -19,6 +18,12 @@ from bot.storage.focus import focus_of
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai
 NOW = Moment(AT, AT)
 WEEK = timedelta(days=7)
+ANSWERS = (
+    ("language", "en", "en"),
+    ("notice", "read", "read"),
+    ("location", "yes", "no"),
+    ("face", "yes", "no"),
+)
 ADA_PHONE, ANN_PHONE, NEW_PHONE, STRANGE_PHONE = 100, 101, 102, 103
 
 
@@ -74,11 +79,10 @@ async def walks_in(db: AsyncConnection, token: str, phone: int, *, gives: bool =
     await opens(db, token, phone)
     me = await people.person_of_telegram(db, phone)
     assert me is not None
-    at_step: object = await join.choose_language(db, me, await focus_of(db, me.id), Language.EN, moment=NOW)
-    at_step = await join.notice_read(db, me, await focus_of(db, me.id), moment=NOW)
-    for step in (JoinStep.LOCATION, JoinStep.FACE):
-        if not isinstance(at_step, Joined):
+    now: object = None
+    for step, yes, no in ANSWERS:
+        if not isinstance(now, Joined):
             focus = await focus_of(db, me.id)
-            at_step = await join.answer_consent(db, me, focus, step, given=gives, moment=NOW)
-    assert isinstance(at_step, Joined)
-    return at_step
+            now = await join.answer(db, me, focus, step, yes if gives else no, moment=NOW)
+    assert isinstance(now, Joined)
+    return now

@@ -161,27 +161,25 @@ async def test_an_old_button_corrects_that_answer_and_leads_nowhere_else(databas
         await opens(db, link.token, ANN_PHONE)
         me = await people.person_of_telegram(db, ANN_PHONE)
         assert me is not None
-        await join.choose_language(db, me, await focus_of(db, me.id), Language.EN, moment=NOW)
-        await join.notice_read(db, me, await focus_of(db, me.id), moment=NOW)
-        focus = await focus_of(db, me.id)
-        await join.answer_consent(db, me, focus, JoinStep.LOCATION, given=True, moment=NOW)
-        again = await join.answer_consent(
-            db, me, await focus_of(db, me.id), JoinStep.LOCATION, given=False, moment=NOW
-        )
+        for step, said in (("language", "en"), ("notice", "read"), ("location", "yes"), ("location", "no")):
+            now = await join.answer(db, me, await focus_of(db, me.id), step, said, moment=NOW)
         consents = await consents_of(db, me.id)
-    assert isinstance(again, OnTheWay)
-    assert again.step is JoinStep.FACE
+    assert isinstance(now, OnTheWay)
+    assert now.step is JoinStep.FACE
     assert not consents[ConsentKind.LOCATION].given
 
 
-async def test_a_consent_cannot_be_answered_before_it_is_asked(database: Database) -> None:
+@pytest.mark.parametrize("step", ["face", "notice", "nonsense"])
+async def test_a_question_cannot_be_answered_before_it_is_asked(database: Database, step: str) -> None:
     async with database.writing() as db:
         link = await invited(db, await ada(db), "Ann")
         await opens(db, link.token, ANN_PHONE)
         me = await people.person_of_telegram(db, ANN_PHONE)
         assert me is not None
-        await join.answer_consent(db, me, await focus_of(db, me.id), JoinStep.FACE, given=True, moment=NOW)
+        now = await join.answer(db, me, await focus_of(db, me.id), step, "yes", moment=NOW)
         assert await consents_of(db, me.id) == {}
+    assert isinstance(now, OnTheWay)
+    assert now.step is JoinStep.LANGUAGE
 
 
 async def test_the_first_admin_link_is_printed_anew_until_somebody_administers(database: Database) -> None:

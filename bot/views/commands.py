@@ -1,0 +1,53 @@
+"""Every command of the product: for whom, and what it says in the menu of each language, in menu order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.rules.language import Language
+from bot.rules.roles import Role
+
+EVERYBODY = frozenset(Role)
+REPS = frozenset({Role.REP})
+MANAGERS = frozenset({Role.MANAGER})
+ADMINS = frozenset({Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    roles: frozenset[Role]
+    en: str
+    zh: str
+    in_menu: bool = True
+
+    def says(self, language: Language) -> str:
+        return self.zh if language is Language.ZH else self.en
+
+
+COMMANDS = (
+    Command("today", REPS, "My customers today", "今天的客户"),
+    Command("end_day", REPS, "Off work: stop recording my location", "下班，停止记录位置"),
+    Command("summary", MANAGERS, "My team: day, week, month", "团队汇总：日、周、月"),
+    Command("team", MANAGERS, "Who is where now", "团队现在在哪"),
+    Command("people", ADMINS, "Everybody in the company", "人员名单"),
+    Command("invite", ADMINS, "Let people in", "邀请新人"),
+    Command("help", EVERYBODY, "What I can do now", "我现在能做什么"),
+    Command("cancel", EVERYBODY, "Leave what I am typing", "放弃当前输入"),
+    Command("language", EVERYBODY, "中文 / English, time zone", "中文 / English、时区"),
+    Command("privacy", EVERYBODY, "My data and permissions", "我的数据与授权"),
+    Command("start", EVERYBODY, "Begin", "开始", in_menu=False),
+)
+
+
+def menu(roles: Iterable[Role], language: Language) -> tuple[tuple[str, str], ...]:
+    """Command and description for somebody with these roles; empty for nobody."""
+    held = frozenset(roles)
+    return tuple(
+        (command.name, command.says(language))
+        for command in COMMANDS
+        if command.in_menu and command.roles & held
+    )
+
+
+def command_called(name: str) -> Command | None:
+    return next((command for command in COMMANDS if command.name == name), None)
