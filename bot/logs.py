@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterable
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-QUIET = ("aiogram.event", "aiohttp.access")
-"""They write a line an update or a request, with what people said in it."""
+QUIET = ("aiogram.event", "aiohttp.access", "sqlalchemy", "aiosqlite", "alembic")
+"""They write a line an update, a request or a statement, with what people said and where they were in it."""
 
 
 class RedactingFormatter(logging.Formatter):
@@ -37,5 +37,4 @@ def set_up_logging(level: str, secrets: Iterable[str]) -> None:
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    for name in ("sqlalchemy.engine", "aiosqlite", "asyncio"):
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
+    logging.getLogger("asyncio").setLevel(max(logging.INFO, logging.getLevelName(level)))

@@ -8,6 +8,7 @@ from bot.rules.person import Person
 from bot.rules.visit import VisitState
 from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
 from bot.storage.plans import PlanItem
+from bot.views.objective import objective_words
 from bot.views.replies import Button, Reply
 from bot.views.taps import ChooseCustomer, Go, OnVisit
 from bot.views.words import Html, Words, say, words
@@ -113,7 +114,7 @@ def _line(stop: Stop, rep: Person, t: Words) -> str:
         )
         parts.append(text)
     if stop.plan_item and stop.plan_item.objective and stop.state is StopState.PLANNED:
-        parts.append(escape(stop.plan_item.objective, quote=False))
+        parts.append(objective_words(stop.plan_item.objective, t))
     return " · ".join(parts)
 
 

@@ -10,6 +10,7 @@ from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, Visit, VisitState
 from bot.services.leaving import SeemsLeft
 from bot.services.visit import VisitFacts
 from bot.views.block import Block
+from bot.views.objective import objective_words
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.taps import Go, OnVisit
 from bot.views.words import Html, Words, say, words
@@ -150,15 +151,15 @@ def _header(facts: VisitFacts, t: Words) -> list[str]:
     )
     lines: list[str | None] = [title]
     if visit.state is VisitState.ARRIVING:
-        lines += [escape(facts.site.address(t.language), quote=False), _objective(facts)]
+        lines += [escape(facts.site.address(t.language), quote=False), _objective(facts, t)]
     else:
         lines += [place_line(facts, t), _times(facts, t), _collected(facts, t), _progress(facts, t)]
     return [line for line in lines if line]
 
 
-def _objective(facts: VisitFacts) -> str | None:
+def _objective(facts: VisitFacts, t: Words) -> str | None:
     item = facts.plan_item
-    return f"🎯 {escape(item.objective, quote=False)}" if item and item.objective else None
+    return f"🎯 {objective_words(item.objective, t)}" if item and item.objective else None
 
 
 def _times(facts: VisitFacts, t: Words) -> Html | None:
