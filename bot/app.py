@@ -29,7 +29,7 @@ from bot.mailbox.pool import Pool
 from bot.mailbox.rest import Rest
 from bot.mailbox.sender import Sender
 from bot.mailbox.telegram import Telegram, TelegramError, pause
-from bot.mailbox.uploads import Uploads
+from bot.mailbox.uploads import Preparing, Uploads
 from bot.mailbox.webhook import Webhook
 from bot.mailbox.worker import Worker
 from bot.rules.roles import PersonState
@@ -217,7 +217,9 @@ def assemble(
     sender = Sender(
         database=database,
         telegram=telegram,
-        uploads=Uploads(database, blobs, pool, render),
+        preparing=Preparing(
+            Uploads(database, blobs, pool, render), at_once=settings.sending.in_flight, ready=for_outbox.ring
+        ),
         liveness=liveness,
         clock=clock,
         settings=settings.sending,

@@ -2,10 +2,8 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,24 +13,16 @@ from bot.mailbox import letters
 from bot.mailbox.bell import Bell
 from bot.mailbox.delivery import Delivered, Outgoing, deliver
 from bot.mailbox.pace import Pace
-from bot.mailbox.telegram import (
-    Blocked,
-    FloodWait,
-    NotDone,
-    OutcomeUnknown,
-    Refused,
-    Telegram,
-    Unreachable,
-    Upload,
-)
-from bot.mailbox.uploads import Uploads, needs_bytes
+from bot.mailbox.real_time import RealTime
+from bot.mailbox.settling import SAID_AGAIN_AFTER_S, Ended, Sending, Settling
+from bot.mailbox.telegram import FloodWait, OutcomeUnknown, Telegram, Unreachable
+from bot.mailbox.uploads import Preparing, needs_bytes
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.lease import Lease, release, renew, take
 from bot.storage.liveness import Liveness
 from bot.storage.outbox import Waiting
-from bot.storage.people import set_blocked
-from bot.views.replies import Rank, Reply
+from bot.views.replies import Rank
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +34,6 @@ LOOK_AT = 100
 """Heads of chats looked at in one round."""
 DRAIN_S = 10
 STANDBY_S = 1.0
-MOST_PREPARED = 16
-SAID_AGAIN_AFTER_S = 1.0
 LONGEST_WAIT_S = 30.0
 
 StillDue = Callable[[AsyncConnection, int, datetime], Awaitable[bool]]
@@ -53,24 +41,6 @@ StillDue = Callable[[AsyncConnection, int, datetime], Awaitable[bool]]
 
 MustWait = Callable[[AsyncConnection, int, str, datetime], Awaitable[bool]]
 """`(db, person_id, kind, now)`: is the person busy or off duty, so that a push of this kind keeps?"""
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A row on its way."""
-
-    row: Waiting
-    chat_id: int
-    out: Outgoing
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How sending a row ended."""
-
-    sending: Sending
-    delivered: Delivered | None
-    error: Exception | None = None
 
 
 class LeaseLost(Exception):  # noqa: N818 - not an error: another process sends now
@@ -83,7 +53,7 @@ class Sender:
         *,
         database: Database,
         telegram: Telegram,
-        uploads: Uploads,
+        preparing: Preparing,
         liveness: Liveness,
         clock: Clock,
         settings: SendingSettings,
@@ -91,104 +61,114 @@ class Sender:
         must_wait: MustWait,
         bell: Bell,
         rested: Callable[[], None],
+        time: RealTime | None = None,
     ) -> None:
         """`bell` rings for new words; `rested` is called after each round that leaves nothing to do."""
         self._database = database
         self._telegram = telegram
-        self._uploads = uploads
+        self._preparing = preparing
         self._liveness = liveness
         self._clock = clock
-        self._settings = settings
+        self._in_flight_limit = settings.in_flight
         self._still_due = still_due
         self._must_wait = must_wait
+        self._bell = bell
         self._rested = rested
-        self._resting = False
+        self._time = time or RealTime()
+        self._settling = Settling(clock, self._time, bell)
         self._pace = Pace(
             per_second=settings.per_second,
             burst=settings.burst,
             per_chat_per_second=settings.per_chat_per_second,
             per_chat_burst=settings.per_chat_burst,
-            now=time.monotonic(),
+            now=self._time.monotonic(),
         )
-        self._bell = bell
         self._idle_s = 1.0 if database.is_sqlite else 0.25
-        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._in_flight: dict[int, asyncio.Task[None]] = {}  # by chat, until its end is committed
         self._ended: list[Ended] = []
-        self._prepared: dict[int, Mapping[str, Upload]] = {}
-        self._preparing: dict[int, asyncio.Task[None]] = {}
         self._failures = 0
         self._renewed_at = 0.0
+        self._resting = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send while this process holds the lease, stand by while another does; drain on `stop`."""
+        lease: Lease | None = None
         while not stop.is_set():
             try:
-                lease = await self._take_lease()
+                lease = lease or await self.take_lease()
                 if lease is None:
                     await self._bell.wait(STANDBY_S)
                     continue
                 await self._lead(lease, stop)
             except LeaseLost:
                 log.warning("another process sends now")
-            except Exception:  # a process edge: the database is away, say
+                lease = None
+                await self._abandon()
+            except Exception:  # a process edge: the database is away, say; the lease is kept while it lasts
                 log.exception("the sender could not go on; trying again")
                 await asyncio.sleep(1)
 
-    async def _take_lease(self) -> Lease | None:
+    @property
+    def is_resting(self) -> bool:
+        """Nothing is on its way, and nothing that waits may leave now."""
+        return self._resting and not self._bell.is_rung
+
+    def look_again(self) -> None:
+        """Time has moved: what waits may be due, or no longer."""
+        self._bell.ring()
+
+    async def take_lease(self) -> Lease | None:
+        """The right to send, once what the sender before us left is settled; None while it is taken."""
         async with self._database.writing() as db:
-            alive = await self._liveness.alive(db)
             lease = await take(
                 db,
                 LEASE,
                 self._liveness.holder,
                 ttl=timedelta(seconds=LEASE_S),
-                now=datetime.now(UTC),
-                alive=alive,
+                now=self._time.utc(),
+                alive=await self._liveness.alive(db),
             )
             if lease is not None:
-                await self._settle_interrupted(db, lease)
-        self._renewed_at = time.monotonic()
+                await self._settling.settle_interrupted(db, lease)
+        self._renewed_at = self._time.monotonic()
         return lease
-
-    async def _settle_interrupted(self, db: AsyncConnection, lease: Lease) -> None:
-        """What the sender before us had under way may have arrived: replies are repeated, pushes held."""
-        for row in await outbox.interrupted(db, fence=lease.fence):
-            if row.rank == Rank.REPLY and row.attempts < 2:
-                await outbox.send_later(
-                    db, row.id, fence=lease.fence, not_before=_soon(0), error="interrupted", arrived=True
-                )
-            else:
-                await outbox.settle(
-                    db, row.id, fence=lease.fence, state=_ambiguous(row.rank), error="interrupted"
-                )
 
     async def _lead(self, lease: Lease, stop: asyncio.Event) -> None:
         deadline: float | None = None
         while True:
             if stop.is_set():
-                deadline = deadline or time.monotonic() + DRAIN_S
-                if await self._is_drained() or time.monotonic() > deadline:
+                deadline = deadline or self._time.monotonic() + DRAIN_S
+                if await self._is_drained() or self._time.monotonic() > deadline:
                     break
-            wait_s = await self._round(lease)
+            wait_s = await self.round(lease)
             await self._bell.wait(min(wait_s, 0.1) if stop.is_set() else wait_s)
         await self._finish(lease)
 
     async def _finish(self, lease: Lease) -> None:
         """Wait for what is in flight, write how it ended, let the next one send."""
-        if self._in_flight:
-            await asyncio.wait(self._in_flight.values(), timeout=DRAIN_S)
+        await self._wait_for_calls()
         async with self._database.writing() as db:
             written = await self._write_ended(db, lease)
             await release(db, lease)
         self._forget_ended(written)
 
+    async def _abandon(self) -> None:
+        """What is in flight is the next sender's to settle."""
+        await self._wait_for_calls()
+        self._ended.clear()
+        self._in_flight.clear()
+
+    async def _wait_for_calls(self) -> None:
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.values(), timeout=LEASE_S)
+
     async def _is_drained(self) -> bool:
-        if self._in_flight or self._ended:
+        if self._in_flight:
             return False
         async with self._database.reading() as db:
             return not await outbox.unsent(db)
 
-    async def _round(self, lease: Lease) -> float:
+    async def round(self, lease: Lease) -> float:
         """Write what has ended, mark and start what may leave; returns how long to wait at most."""
         self._resting = False
         wait_s = self._idle_s
@@ -197,29 +177,18 @@ class Sender:
             await self._keep(db, lease)
             written = await self._write_ended(db, lease)
             busy = self._in_flight.keys() - {each.sending.chat_id for each in written}
-            room = self._settings.in_flight - len(busy)
-            if room > 0 and self._pace.wait_for_all_s(time.monotonic()) <= 0:
-                chosen, wait_s = await self._choose(db, lease, room, busy)
-            elif room > 0:
-                wait_s = min(wait_s, self._pace.wait_for_all_s(time.monotonic()))
+            if len(busy) < self._in_flight_limit:
+                wait_s = max(0.0, self._pace.wait_for_all_s(self._time.monotonic()))
+                if wait_s <= 0:
+                    chosen, wait_s = await self._choose(db, lease, busy)
         self._forget_ended(written)
         for sending in chosen:
-            self._prepared.pop(sending.row.id, None)
-            task = asyncio.create_task(self._send(sending))
-            self._in_flight[sending.chat_id] = task
-        self._resting = not self._in_flight and not self._preparing and wait_s >= self._idle_s
+            self._preparing.forget(sending.row.id)
+            self._in_flight[sending.chat_id] = asyncio.create_task(self._send(sending))
+        self._resting = not self._in_flight and self._preparing.is_idle and wait_s >= self._idle_s
         if self._resting:
             self._rested()
-        return wait_s
-
-    def look_again(self) -> None:
-        """Time has moved: what waits may be due, or no longer."""
-        self._bell.ring()
-
-    @property
-    def is_resting(self) -> bool:
-        """Nothing is on its way, and nothing that waits may leave now."""
-        return self._resting and not self._bell.is_rung
+        return min(wait_s, self._idle_s)
 
     def _forget_ended(self, written: Collection[Ended]) -> None:
         """Only now, after the commit, are their chats free: what stands in their slots is known."""
@@ -228,37 +197,47 @@ class Sender:
             del self._in_flight[each.sending.chat_id]
 
     async def _keep(self, db: AsyncConnection, lease: Lease) -> None:
-        if time.monotonic() - self._renewed_at < RENEW_EVERY_S:
+        if self._time.monotonic() - self._renewed_at < RENEW_EVERY_S:
             return
-        if not await renew(db, lease, ttl=timedelta(seconds=LEASE_S), now=datetime.now(UTC)):
+        if not await renew(db, lease, ttl=timedelta(seconds=LEASE_S), now=self._time.utc()):
             raise LeaseLost
-        self._renewed_at = time.monotonic()
+        self._renewed_at = self._time.monotonic()
+
+    async def _write_ended(self, db: AsyncConnection, lease: Lease) -> tuple[Ended, ...]:
+        """Settle what has ended so far; returns it, to be forgotten once that is committed."""
+        ended = tuple(self._ended)
+        for each in ended:
+            await self._settling.write(db, lease, each)
+        return ended
 
     async def _choose(
-        self, db: AsyncConnection, lease: Lease, room: int, busy: Collection[int]
+        self, db: AsyncConnection, lease: Lease, busy: Collection[int]
     ) -> tuple[list[Sending], float]:
         """Rows that may leave now, marked as leaving; and the seconds after which more may."""
         chosen: list[Sending] = []
         wait_s = self._idle_s
-        for row in await outbox.heads(db, now=datetime.now(UTC), limit=LOOK_AT):
-            if len(chosen) == room:
+        for row in await outbox.heads(db, now=self._time.utc(), limit=LOOK_AT):
+            if len(busy) + len(chosen) == self._in_flight_limit:
                 break
-            if row.chat_id in busy or await self._must_wait_now(db, row):
+            if row.chat_id in busy or await self._keeps(db, row):
                 continue
             if await self._is_dropped(db, row) or row.chat_id is None:
                 wait_s = 0.0  # the chat's next row may be waiting behind it
                 continue
-            left_s = self._pace.wait_s(row.chat_id, time.monotonic())
+            left_s = self._pace.wait_s(row.chat_id, self._time.monotonic())
             if left_s > 0:
                 wait_s = min(wait_s, left_s)
                 continue
             sending = await self._ready(db, row, row.chat_id)
-            if sending is None:
-                continue
-            if await outbox.mark_sending(db, row.id, fence=lease.fence):
-                self._pace.take(row.chat_id, time.monotonic())
+            if sending is not None and await outbox.mark_sending(db, row.id, fence=lease.fence):
+                self._pace.take(row.chat_id, self._time.monotonic())
                 chosen.append(sending)
         return chosen, wait_s
+
+    async def _keeps(self, db: AsyncConnection, row: Waiting) -> bool:
+        if row.rank == Rank.REPLY or row.person_id is None:
+            return False
+        return await self._must_wait(db, row.person_id, row.kind, self._clock.now())
 
     async def _is_dropped(self, db: AsyncConnection, row: Waiting) -> bool:
         """Whether it is not sent at all; asked in the transaction that would mark it."""
@@ -274,11 +253,6 @@ class Sender:
             return False
         return True
 
-    async def _must_wait_now(self, db: AsyncConnection, row: Waiting) -> bool:
-        if row.rank == Rank.REPLY or row.person_id is None:
-            return False
-        return await self._must_wait(db, row.person_id, row.kind, self._clock.now())
-
     async def _is_still_due(self, db: AsyncConnection, row: Waiting) -> bool:
         due = row.body.get("still_due")
         return due is None or await self._still_due[due[0]](db, due[1], self._clock.now())
@@ -286,25 +260,11 @@ class Sender:
     async def _ready(self, db: AsyncConnection, row: Waiting, chat_id: int) -> Sending | None:
         """The row with its bytes; None while they are being read or drawn."""
         reply = letters.reply_of(row.body, slot=row.slot, rank=row.rank)
-        uploads = self._prepared.get(row.id)
-        if needs_bytes(reply) and uploads is None:
-            if row.id not in self._preparing and len(self._preparing) < self._settings.in_flight:
-                self._preparing[row.id] = asyncio.create_task(self._prepare(row, reply))
+        uploads = self._preparing.ready(row.id, reply) if needs_bytes(reply) else {}
+        if uploads is None:
             return None
         there = await outbox.slot_of(db, chat_id, row.slot) if row.slot else None
-        return Sending(row, chat_id, Outgoing(chat_id, reply, there, uploads or {}))
-
-    async def _prepare(self, row: Waiting, reply: Reply) -> None:
-        try:
-            uploads = await self._uploads.of(reply)
-        except Exception:  # a process edge: whatever drawing raises, the words still go out
-            log.exception("the picture of message %d could not be made", row.id)
-            uploads = {}
-        while len(self._prepared) >= MOST_PREPARED:  # superseded ones are never fetched
-            self._prepared.pop(next(iter(self._prepared)))
-        self._prepared[row.id] = uploads
-        self._preparing.pop(row.id, None)
-        self._bell.ring()
+        return Sending(row, chat_id, Outgoing(chat_id, reply, there, uploads))
 
     async def _send(self, sending: Sending) -> None:
         error: Exception | None = None
@@ -319,7 +279,7 @@ class Sender:
 
     def _hear(self, sending: Sending, error: Exception | None) -> None:
         """Slow down as Telegram asks, at once and not only when the row has been written."""
-        now = time.monotonic()
+        now = self._time.monotonic()
         if isinstance(error, FloodWait):
             self._pace.pause(sending.chat_id, until=now + error.retry_after)
             if self._pace.paused_chats(now) > 1:
@@ -334,79 +294,3 @@ class Sender:
             self._pace.pause(sending.chat_id, until=now + pause_s)
         else:
             self._failures = 0
-
-    async def _write_ended(self, db: AsyncConnection, lease: Lease) -> tuple[Ended, ...]:
-        """Settle what has ended so far; returns it, to be forgotten once that is committed."""
-        ended = tuple(self._ended)
-        for each in ended:
-            if each.delivered is not None:
-                await self._write_sent(db, lease, each.sending, each.delivered)
-            else:
-                await self._write_failed(db, lease, each.sending, each.error)
-        return ended
-
-    async def _write_sent(
-        self, db: AsyncConnection, lease: Lease, sending: Sending, delivered: Delivered
-    ) -> None:
-        row, now = sending.row, self._clock.now()
-        message_id = delivered.slot.message_id if delivered.slot else None
-        if not await outbox.settle(
-            db, row.id, fence=lease.fence, state="sent", at=now, message_id=message_id
-        ):
-            return
-        if row.slot is not None and delivered.slot is not None:
-            if delivered.slot != sending.out.there:
-                await outbox.set_slot(db, sending.chat_id, row.slot, delivered.slot, at=now)
-        elif row.slot is not None and sending.out.reply.remove:
-            await outbox.clear_slot(db, sending.chat_id, row.slot)
-        if delivered.leftover_id is not None:
-            # A letter of its own, so that a crash between posting anew and deleting leaves no second card.
-            old = Reply(chat_id=sending.chat_id, forget_message_id=delivered.leftover_id, kind="tidy")
-            await letters.put(db, (old,), now)
-
-    async def _write_failed(
-        self, db: AsyncConnection, lease: Lease, sending: Sending, error: Exception | None
-    ) -> None:
-        row, why = sending.row, f"{type(error).__name__}: {error}"
-        repeatable = sending.out.is_repeatable
-        if isinstance(error, FloodWait):
-            await self._later(db, lease, row, error.retry_after, why)
-        elif isinstance(error, Unreachable) or (isinstance(error, OutcomeUnknown) and repeatable):
-            await self._later(db, lease, row, SAID_AGAIN_AFTER_S, why)
-        elif isinstance(error, OutcomeUnknown):
-            await self._unknown(db, lease, row, why)
-        else:
-            if isinstance(error, Blocked):
-                await set_blocked(db, sending.chat_id, blocked_at=self._clock.now())
-                await outbox.fail_all_to(db, sending.chat_id, error=why)
-            elif not isinstance(error, NotDone):
-                log.error("message %d could not be sent", row.id, exc_info=error)
-            elif isinstance(error, Refused) and "chat not found" in error.description:
-                log.warning("message %d: its person has never opened the chat", row.id)
-            elif isinstance(error, Refused):
-                log.error("message %d (%s) was refused: %s", row.id, row.kind, error)
-            await outbox.settle(db, row.id, fence=lease.fence, state="failed", error=why)
-
-    async def _unknown(self, db: AsyncConnection, lease: Lease, row: Waiting, why: str) -> None:
-        """It may have arrived. A reply is said once more; a push is held, visible to the operator."""
-        if row.rank == Rank.REPLY and row.attempts == 0:
-            later = _soon(SAID_AGAIN_AFTER_S)
-            await outbox.send_later(db, row.id, fence=lease.fence, not_before=later, error=why, arrived=True)
-            self._bell.ring_later(SAID_AGAIN_AFTER_S + 0.01)
-            return
-        log.error("message %d (%s) may or may not have arrived: %s", row.id, row.kind, why)
-        await outbox.settle(db, row.id, fence=lease.fence, state=_ambiguous(row.rank), error=why)
-
-    async def _later(self, db: AsyncConnection, lease: Lease, row: Waiting, seconds: float, why: str) -> None:
-        await outbox.send_later(
-            db, row.id, fence=lease.fence, not_before=_soon(seconds), error=why, arrived=False
-        )
-        self._bell.ring_later(seconds + 0.01)
-
-
-def _ambiguous(rank: int) -> str:
-    return "unknown" if rank == Rank.REPLY else "held"
-
-
-def _soon(seconds: float) -> datetime:
-    return datetime.now(UTC) + timedelta(seconds=seconds)

@@ -1,5 +1,7 @@
 """The bytes of a reply, read or drawn before it is marked as leaving: no transaction waits for them."""
 
+import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,7 +11,10 @@ from bot.storage.blobs import Blobs, blob_row
 from bot.storage.database import Database
 from bot.views.replies import Picture, Reply, StoredPicture
 
+log = logging.getLogger(__name__)
+
 ALBUM_LIMIT = 10
+MOST_PREPARED = 16
 
 Render = Callable[[str, dict[str, Any]], bytes]
 """`(kind, spec)` → PNG; called in another process."""
@@ -56,3 +61,41 @@ class Uploads:
 
 def needs_bytes(reply: Reply) -> bool:
     return reply.document is not None or bool(reply.album) or reply.picture is not None
+
+
+class Preparing:
+    """Reads and draws ahead of sending, a few at a time; what is never asked for again is dropped."""
+
+    def __init__(self, uploads: Uploads, *, at_once: int, ready: Callable[[], None]) -> None:
+        """`ready` is called when another one is."""
+        self._uploads = uploads
+        self._at_once = at_once
+        self._ready = ready
+        self._done: dict[int, Mapping[str, Upload]] = {}
+        self._running: dict[int, asyncio.Task[None]] = {}
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._running
+
+    def ready(self, row_id: int, reply: Reply) -> Mapping[str, Upload] | None:
+        """The bytes when they are there; otherwise getting them begins, if there is room."""
+        found = self._done.get(row_id)
+        if found is None and row_id not in self._running and len(self._running) < self._at_once:
+            self._running[row_id] = asyncio.create_task(self._prepare(row_id, reply))
+        return found
+
+    def forget(self, row_id: int) -> None:
+        self._done.pop(row_id, None)
+
+    async def _prepare(self, row_id: int, reply: Reply) -> None:
+        try:
+            uploads = await self._uploads.of(reply)
+        except Exception:  # a process edge: whatever drawing raises, the words still go out
+            log.exception("the picture of message %d could not be made", row_id)
+            uploads = {}
+        while len(self._done) >= MOST_PREPARED:
+            self._done.pop(next(iter(self._done)))
+        self._done[row_id] = uploads
+        self._running.pop(row_id, None)
+        self._ready()

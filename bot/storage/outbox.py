@@ -9,6 +9,7 @@ from sqlalchemy import TextClause, and_, bindparam, func, or_, select, text, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.columns import Instant
+from bot.storage.people import chat_of
 from bot.storage.tables.mail import outbox, slot
 from bot.storage.tables.people import telegram_account
 from bot.storage.upsert import insert_into
@@ -269,6 +270,8 @@ class Interrupted:
     rank: int
     body: dict[str, Any]
     attempts: int
+    slot: str | None = None
+    chat_id: int | None = None
 
 
 async def interrupted(db: AsyncConnection, *, fence: int) -> tuple[Interrupted, ...]:
@@ -277,10 +280,21 @@ async def interrupted(db: AsyncConnection, *, fence: int) -> tuple[Interrupted, 
         update(outbox)
         .where(_open(), outbox.c.state == "sending", outbox.c.fence < fence)
         .values(fence=fence)
-        .returning(outbox.c.id, outbox.c.rank, outbox.c.body, outbox.c.attempts)
+        .returning(
+            outbox.c.id,
+            outbox.c.rank,
+            outbox.c.body,
+            outbox.c.attempts,
+            outbox.c.slot,
+            outbox.c.person_id,
+            outbox.c.chat_id,
+        )
     )
-    rows = await db.execute(taken)
-    return tuple(Interrupted(row.id, row.rank, row.body, row.attempts) for row in rows)
+    found = []
+    for row in (await db.execute(taken)).all():
+        chat_id = row.chat_id if row.person_id is None else await chat_of(db, row.person_id)
+        found.append(Interrupted(row.id, row.rank, row.body, row.attempts, row.slot, chat_id))
+    return tuple(found)
 
 
 _SLOT = select(slot.c.message_id, slot.c.shape).where(
