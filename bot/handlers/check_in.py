@@ -1,5 +1,6 @@
 """Arriving: a customer is chosen, a location comes in, a day's share is noticed."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from aiogram import Router
@@ -15,7 +16,7 @@ from bot.rules.person import Person
 from bot.rules.place import Fix, Position
 from bot.rules.roles import Role
 from bot.services.check_in import arrive, choose
-from bot.services.live_share import ShareOutcome, located
+from bot.services.live_share import ShareOutcome, located, runs
 from bot.services.moment import Moment
 from bot.services.today import today
 from bot.storage.policies import PolicyInForce
@@ -79,19 +80,21 @@ async def location_came(
     sent = [sent_location(one) for one in (*earlier, message) if not is_withheld(one)]
     if not sent:
         return ()
-    outcome = await located(db, me, sent, policy.policy, Moment(at, received_at))
-    return await _answered(db, outcome, me, at=at, fresh=message.edit_date is None)
+    moment = Moment(at, received_at)
+    outcomes = [await located(db, me, run, policy.policy, moment) for run in runs(sent)]
+    return await _answered(db, outcomes, me, at=at, fresh=message.edit_date is None)
 
 
 async def _answered(
-    db: AsyncConnection, outcome: ShareOutcome, me: Person, *, at: datetime, fresh: bool
+    db: AsyncConnection, outcomes: Sequence[ShareOutcome], me: Person, *, at: datetime, fresh: bool
 ) -> Replies:
-    replies = view.located(outcome, me)
-    if outcome.visit is not None and outcome.card_changed:
-        replies += await shown(db, outcome.visit.id, at=at, fresh=fresh)
-    if outcome.seems_left is not None:
-        replies += (visit_view.seems_left(outcome.seems_left, me),)
-    return replies
+    replies: Replies = ()
+    for outcome in outcomes:
+        replies += view.located(outcome, me)
+        if outcome.seems_left is not None:
+            replies += (visit_view.seems_left(outcome.seems_left, me),)
+    changed = [outcome.visit for outcome in outcomes if outcome.card_changed and outcome.visit is not None]
+    return (*replies, *await shown(db, changed[-1].id, at=at, fresh=fresh)) if changed else replies
 
 
 def sent_location(message: Message) -> SentLocation:

@@ -1,9 +1,10 @@
 """A live location and its stream of positions: recorded where allowed, judged against visit and plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from math import log2
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -77,7 +78,7 @@ class _Tick:
 async def located(
     db: AsyncConnection, me: Person, sent: Sequence[SentLocation], policy: Policy, moment: Moment
 ) -> ShareOutcome:
-    """Take one location, or a batch of edits of the same live one, oldest first."""
+    """Take one location, or a run of positions of the same live one, oldest first."""
     newest = sent[-1]
     fault = fault_of(
         newest, received_at=moment.received_at, fresh_for=timedelta(seconds=policy.place.fresh_for_s)
@@ -114,6 +115,13 @@ async def located(
         fault=fault if begins else None,
         card_changed=outcome.card_changed or (begins and visit is not None),
     )
+
+
+def runs(sent: Iterable[SentLocation]) -> list[list[SentLocation]]:
+    """A batch cut where another share speaks, and where a share ends: each piece is taken by itself."""
+    return [
+        list(run) for _, run in groupby(sent, key=lambda one: (one.message_id, one.live_period_s is None))
+    ]
 
 
 async def _does_not_count(

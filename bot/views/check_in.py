@@ -45,7 +45,6 @@ FAULTS: Mapping[LocationFault, str] = {
         "That came through a business account. Only one you share yourself, live, counts."
     ),
     LocationFault.NOT_PRIVATE: say("I only read locations here, in our private chat."),
-    LocationFault.LATE: say("That position reached me late. I wait for the next one from your phone."),
 }
 
 

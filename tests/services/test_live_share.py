@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.rules.location import LocationFault
 from bot.rules.visit import VisitState
-from bot.services.live_share import ShareNews
+from bot.services.live_share import ShareNews, runs
 from bot.services.location_gate import may_keep_coordinates
 from bot.services.moment import Moment
 from bot.services.shift import end_day, resume_day
@@ -186,6 +186,22 @@ async def test_the_end_of_a_share_ends_the_shift_and_is_told_once(database: Data
     assert (await ann.stops(NINE + minutes(3))).news is ShareNews.ENDED
     assert (await ann.stops(NINE + minutes(4))).news is ShareNews.NOTHING
     assert (await ann.shares(SHOP_2, NINE + minutes(9))).news is ShareNews.BEGUN
+
+
+async def test_the_last_steps_before_a_share_ends_are_kept_when_all_comes_in_one_batch(
+    database: Database,
+) -> None:
+    ann = await go_out(database)
+    await ann.shares(SHOP_2)
+    batch = [
+        ann.location(SHOP_2, NINE + minutes(1)),
+        ann.location(SHOP, NINE + minutes(2)),
+        ann.location(SHOP, NINE + minutes(3), live=False),
+    ]
+    for run in runs(batch):
+        await ann.sends(tuple(run), NINE + minutes(3))
+    assert len(await ann.kept()) == 3
+    assert ann.heard[-1].news is ShareNews.ENDED
 
 
 async def test_a_cancelled_visit_off_duty_leaves_no_position_behind(database: Database) -> None:

@@ -1,0 +1,79 @@
+"""Today's list and the search, as they read."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.rules.language import Language
+from bot.rules.visit import VisitState
+from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
+from bot.storage.plans import PlanItem
+from bot.views.today import MOST_STOPS, found_customers, today_list
+from tests.rules.test_visit import NINE, VISIT
+from tests.storage.visit_world import MONDAY
+from tests.views.test_visit import FACTS
+
+ITEM = PlanItem(
+    id=5,
+    rep_id=1,
+    customer_id=2,
+    site_id=3,
+    day=MONDAY,
+    window_start=time(9),
+    window_end=time(10),
+    objective="collect <payment>",
+    cancelled=False,
+)
+PLANNED = Stop(customer=FACTS.customer, plan_item=ITEM, visit=None, state=StopState.PLANNED)
+OWED = Stop(
+    customer=FACTS.customer,
+    plan_item=None,
+    visit=replace(VISIT, state=VisitState.REPORT_DUE, report_due_at=NINE + timedelta(minutes=30)),
+    state=StopState.REPORT_DUE,
+)
+DAY = Today(rep=FACTS.rep, day=MONDAY, stops=(PLANNED, OWED), recording_until=None, can_resume=False)
+
+
+def test_every_customer_is_a_line_with_window_state_and_objective() -> None:
+    assert today_list(DAY).text.splitlines() == [
+        "📋 <b>Today, Mon 2 Mar</b>",
+        "1 planned · 1 visited",
+        "",
+        "○ <b>Yonghui &amp; Sons</b> · 09:00–10:00 · collect &lt;payment&gt;",
+        "⏰ <b>Yonghui &amp; Sons</b> · unplanned · report due 09:30",
+    ]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("stops", [(), (PLANNED,), (PLANNED, OWED)])
+def test_an_unplanned_visit_is_always_one_tap_away(stops: tuple[Stop, ...], language: Language) -> None:
+    reply = today_list(replace(DAY, stops=stops, rep=replace(DAY.rep, language=language)))
+    assert reply.buttons[-1][0].data == "go:unplanned:"
+    assert len(reply.buttons) == len(stops) + 1
+
+
+def test_recording_is_shown_and_stopped_or_resumed_in_one_tap() -> None:
+    on = today_list(replace(DAY, recording_until=NINE + timedelta(hours=8)))
+    assert "until 17:00" in on.text
+    assert on.buttons[-1][0].data == "go:end_day:"
+    assert today_list(replace(DAY, can_resume=True)).buttons[-1][0].data == "go:resume_day:"
+
+
+def test_a_very_full_day_still_fits_one_message() -> None:
+    reply = today_list(replace(DAY, stops=(PLANNED,) * 80))
+    assert len(reply.text) <= 4096
+    assert len(reply.buttons) == MOST_STOPS + 1
+    assert "50 more customers" in reply.text
+
+
+def test_what_was_found_shows_how_far_it_is() -> None:
+    hit = FoundCustomer(customer=FACTS.customer, distance_m=1340)
+    reply = found_customers(Found(rep=FACTS.rep, typed="<yong", hits=(hit,), by_distance=True))
+    assert reply.buttons[0][0].text == "Yonghui & Sons · 1.3 km"
+    assert "“&lt;yong”" in reply.text
+
+
+def test_nothing_found_says_what_to_try() -> None:
+    reply = found_customers(Found(rep=FACTS.rep, typed="zzz", hits=(), by_distance=False))
+    assert "Try fewer letters" in reply.text
