@@ -39,14 +39,14 @@ def digest(of_day: Digest, now: datetime) -> Reply:
     )
 
 
-def late_list(late: LateList, now: datetime) -> Reply:
+def late_list(late: LateList) -> Reply:
     """One message: reports still missing, then those that came in late."""
     t = words(late.manager.language)
     return Reply(
         to=late.manager.id,
         slot=LATE_SLOT,
         fresh=late.is_new,
-        text="\n".join(_late_lines(late, t, now)),
+        text="\n".join(_late_lines(late, t)),
         buttons=_late_buttons(late, t.language),
         kind=Push.LATE_REPORTS,
         rank=Rank.NUDGE,
@@ -56,11 +56,11 @@ def late_list(late: LateList, now: datetime) -> Reply:
     )
 
 
-def _late_lines(late: LateList, t: Words, now: datetime) -> list[Html]:
+def _late_lines(late: LateList, t: Words) -> list[Html]:
     lines: list[Html] = []
     if late.missing:
         lines.append(t("⏳ <b>Reports still missing</b>"))
-        lines += [_missing_line(report, t, now) for report in late.missing[:MOST_LATE]]
+        lines += [_missing_line(report, t) for report in late.missing[:MOST_LATE]]
         if len(late.missing) > MOST_LATE:
             lines.append(t.many("… and {n} more", "… and {n} more", len(late.missing) - MOST_LATE))
     else:
@@ -71,12 +71,10 @@ def _late_lines(late: LateList, t: Words, now: datetime) -> list[Html]:
     return lines
 
 
-def _missing_line(report: ReportFact, t: Words, now: datetime) -> Html:
+def _missing_line(report: ReportFact, t: Words) -> Html:
+    # No "… ago": the message stays as it is until the list itself changes.
     return t(
-        "• {who}: due {moment}, {span} ago",
-        who=_who(report, t.language),
-        moment=t.moment(report.due_at, report.zone),
-        span=t.span(now - report.due_at),
+        "• {who}: due {moment}", who=_who(report, t.language), moment=t.moment(report.due_at, report.zone)
     )
 
 

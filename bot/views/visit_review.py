@@ -176,7 +176,7 @@ def _answers(shown: Reviewed, t: Words) -> list[Html]:
             section = answered.section
             if section:
                 lines.append(t("<i>{section}</i>", section=section))
-        label = shortened(answered.label or answered.path.rpartition("/")[2], 80)
+        label = shortened(answered.label or answered.path.rpartition("/")[2], 80).rstrip("?？:：")
         lines.append(t("• {label}: <b>{answer}</b>", label=label, answer=answer_words(answered, t.language)))
     return lines
 

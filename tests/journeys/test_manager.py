@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
 from bot.services.moment import Moment
 from bot.services.transition import move
 from bot.storage.database import Database
-from bot.storage.tables.records import form_version, policy_version
+from bot.storage.forms import newest_form_version
+from bot.storage.policies import policy_in_force
 from bot.storage.visits import NewVisit, add_visit, visits_of
 from bot.views.taps import OnReview, OnSummary
 from tests.evidence.samples import encoded, scene
@@ -46,10 +46,9 @@ async def monday_visit(database: Database, ann: Somebody) -> Visit:
 async def put_visit(database: Database, rep: Somebody, manager: Somebody, shop: Shop) -> Visit:
     """A visit of this morning, written straight into the database; its report is owed and late."""
     async with database.writing() as db:
-        policy_id = (await db.execute(select(policy_version.c.id))).scalars().first()
-        form_id = (
-            await db.execute(select(form_version.c.id).where(form_version.c.form_id == "retail_visit"))
-        ).scalar_one()
+        policy_id = (await policy_in_force(db, NINE)).version_id
+        form = await newest_form_version(db, "retail_visit")
+        assert form is not None
         visit = await add_visit(
             db,
             NewVisit(
@@ -60,8 +59,8 @@ async def put_visit(database: Database, rep: Somebody, manager: Somebody, shop: 
                 manager_id=manager.who,
                 owner_id=None,
                 visit_type="retail",
-                policy_version_id=policy_id or 0,
-                form_version_id=form_id,
+                policy_version_id=policy_id,
+                form_version_id=form.id,
                 local_day=MONDAY,
                 began_at=NINE - timedelta(minutes=50),
             ),
