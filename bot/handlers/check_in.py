@@ -16,7 +16,7 @@ from bot.rules.person import Person
 from bot.rules.place import Fix, Position
 from bot.rules.roles import Role
 from bot.services.check_in import arrive, choose
-from bot.services.live_share import ShareOutcome, located, runs
+from bot.services.live_share import ShareOutcome, located, runs, withheld
 from bot.services.moment import Moment
 from bot.services.today import today
 from bot.storage.policies import PolicyInForce
@@ -79,7 +79,7 @@ async def location_came(
 ) -> Replies:
     sent = [sent_location(one) for one in (*earlier, message) if not is_withheld(one)]
     if not sent:
-        return ()
+        return () if message.edit_date else view.located(await withheld(db, me), me)
     moment = Moment(at, received_at)
     outcomes = [await located(db, me, run, policy.policy, moment) for run in runs(sent)]
     return await _answered(db, outcomes, me, at=at, fresh=message.edit_date is None)

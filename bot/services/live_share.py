@@ -117,6 +117,12 @@ async def located(
     )
 
 
+async def withheld(db: AsyncConnection, me: Person) -> ShareOutcome:
+    """A location that came without its position, cut out before it was stored: why."""
+    allowed = await allows(db, me.id, ConsentKind.LOCATION)
+    return ShareOutcome(news=ShareNews.OFF_DUTY if allowed else ShareNews.NO_CONSENT)
+
+
 def runs(sent: Iterable[SentLocation]) -> list[list[SentLocation]]:
     """A batch cut where another share speaks, and where a share ends: each piece is taken by itself."""
     return [
