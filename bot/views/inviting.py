@@ -139,7 +139,7 @@ def _choose_zone(draft: Draft, t: Words) -> tuple[Html, tuple[Row, ...]]:
 
 
 def _back(t: Words) -> Button:
-    return Button(t("‹ Back"), OnInvite(do="show").pack())
+    return Button(t("↩ Back"), OnInvite(do="show").pack())
 
 
 def list_preview(preview: ListPreview, me: Person) -> Replies:
@@ -190,7 +190,7 @@ def _rows(problems: Sequence[Problem]) -> int:
 def _some(lines: Sequence[Html], t: Words) -> list[str]:
     more = len(lines) - LINES_SHOWN
     shown: list[str] = list(lines[:LINES_SHOWN])
-    return [*shown, t.many("… and {n} more", "… and {n} more", more)] if more > 0 else shown
+    return [*shown, t.many("… and {n} more row", "… and {n} more rows", more)] if more > 0 else shown
 
 
 def _list_rows(count: int, t: Words) -> tuple[Row, ...]:
@@ -294,7 +294,8 @@ def sheet_words(me: Person, *, until: datetime) -> SheetWords:
 
 
 def reading_file(me: Person) -> Replies:
-    text = words(me.language)("📄 Reading the file…")
+    t = words(me.language)
+    text = t("📄 Reading the file…")
     return (Reply(to=me.id, slot=SLOT, fresh=True, text=text, kind="invite"),)
 
 

@@ -195,10 +195,14 @@ def _moved(now: Moved) -> Replies:
     replies = [Reply(slot=SLOT, text=here, kind="join")]
     replies += [Reply(chat_id=chat, text=gone, keys=(), kind="join") for chat in now.old_chats]
     if now.told is not None and now.told.id != me.id:
-        told = words(now.told.language)
-        text = told("📱 {name} has moved to a new account; the old one is cut off.", name=me.name)
-        replies.append(Reply(to=now.told.id, text=text, kind="joined", quiet=True))
+        replies.append(_told_moved(me, now.told))
     return tuple(replies)
+
+
+def _told_moved(moved: Person, to: Person) -> Reply:
+    t = words(to.language)
+    text = t("📱 {name} has moved to a new account; the old one is cut off.", name=moved.name)
+    return Reply(to=to.id, text=text, kind="joined", quiet=True)
 
 
 def _somebody_elses(now: SomebodyElses) -> Reply:

@@ -38,5 +38,5 @@ def ask_my_zone(me: Person) -> Replies:
     text = t("Where are you? Tap a zone or type a city. Reminders follow the clock there.")
     taps = [Button(zone, Go(to="zone_is", arg=zone).pack()) for zone in USUAL_ZONES]
     rows = tuple(tuple(taps[at : at + 2]) for at in range(0, len(taps), 2))
-    back = (Button(t("‹ Back"), Go(to="language").pack()),)
+    back = (Button(t("↩ Back"), Go(to="language").pack()),)
     return (Reply(to=me.id, slot=SLOT, text=text, buttons=(*rows, back), kind="language"),)

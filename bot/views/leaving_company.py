@@ -27,7 +27,7 @@ def ask_leaving(leaving: Leaving, me: Person) -> Replies:
     if person.id == me.id:
         lines += ["", t("⚠️ This is yourself.")]
     yes = Button(t("Yes, has left"), OnPerson(do="leave_yes", person_id=person.id).pack())
-    no = Button(t("‹ Back"), OnPerson(do="show", person_id=person.id).pack())
+    no = Button(t("↩ Back"), OnPerson(do="show", person_id=person.id).pack())
     return (Reply(to=me.id, slot=SLOT, text="\n".join(lines), buttons=((yes,), (no,)), kind="person"),)
 
 
@@ -40,10 +40,13 @@ def left(done: Left, me: Person) -> Replies:
     back = Button(t("↩️ Invite back"), OnPerson(do="link", person_id=done.person.id).pack())
     people = Button(t("‹ People"), OnPeople(do="here").pack())
     told = Reply(to=me.id, slot=SLOT, text="\n".join(lines), buttons=((back, people),), kind="person")
-    theirs = words(done.person.language)
-    farewell = theirs("Your access has ended. Thank you for your work, and all the best!")
-    said = (Reply(chat_id=chat, text=farewell, keys=(), kind="farewell") for chat in done.chats)
-    return ((told,) if done.person.id != me.id else ()) + tuple(said)
+    return ((told,) if done.person.id != me.id else ()) + _farewell(done)
+
+
+def _farewell(done: Left) -> Replies:
+    t = words(done.person.language)
+    text = t("Your access has ended. Thank you for your work, and all the best!")
+    return tuple(Reply(chat_id=chat, text=text, keys=(), kind="farewell") for chat in done.chats)
 
 
 def _team(leaving: Leaving, t: Words) -> list[str]:
@@ -81,5 +84,9 @@ def _customers(leaving: Leaving, me: Person, t: Words) -> list[str]:
         )
     ]
     if len(leaving.customers) > NAMES_SHOWN:
-        lines.append(t.many("… and {n} more", "… and {n} more", len(leaving.customers) - NAMES_SHOWN))
+        lines.append(
+            t.many(
+                "… and {n} more customer", "… and {n} more customers", len(leaving.customers) - NAMES_SHOWN
+            )
+        )
     return lines

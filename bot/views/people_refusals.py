@@ -25,9 +25,8 @@ def name_taken(refusal: NameTaken, language: Language) -> Block:
 
 
 def name_unfit(refusal: NameUnfit, language: Language) -> Block:
-    return Block(
-        words(language)("That is no name: up to 40 characters, with at least one letter. Type it again.")
-    )
+    t = words(language)
+    return Block(t("That is no name: up to 40 characters, with at least one letter. Type it again."))
 
 
 def no_such_person(refusal: NoSuchPerson, language: Language) -> Block:
@@ -39,7 +38,8 @@ def no_such_person(refusal: NoSuchPerson, language: Language) -> Block:
 
 
 def no_role(refusal: NoRole, language: Language) -> Block:
-    return Block(words(language)("Everybody needs at least one role. Give another one first."))
+    t = words(language)
+    return Block(t("Everybody needs at least one role. Give another one first."))
 
 
 def manager_unfit(refusal: ManagerUnfit, language: Language) -> Block:

@@ -209,4 +209,4 @@ def _asked(me: Person, text: str, rows: tuple[Row, ...]) -> Reply:
 
 
 def _back(person_id: int, t: Words) -> Row:
-    return (Button(t("‹ Back"), OnPerson(do="show", person_id=person_id).pack()),)
+    return (Button(t("↩ Back"), OnPerson(do="show", person_id=person_id).pack()),)

@@ -49,7 +49,7 @@ def notice(t: Words, *, raw_days: float) -> Html:
         ),
         t(
             "<b>On the way:</b> this is Telegram. Messages, pictures and positions pass through its servers, "
-            "which may stand in other countries. Passwords and ID numbers do not belong here."
+            "which stand abroad. Passwords and ID numbers do not belong here."
         ),
         t.many(
             "<b>How long:</b> messages as they came in are erased after {n} day; visits stay as long as "
