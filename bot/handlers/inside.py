@@ -134,7 +134,17 @@ async def photo_removed(
 ) -> Replies:
     visit = await my_visit(db, me, tap.visit_id, lock=True)
     now = await facts(db, visit.id, at=at)
-    item = await photo.remove_last(db, now, at=at)
+    item = await photo.remove(db, now, item_number(tap.arg), at=at)
+    return await shown(db, visit.id, at=at, notice=view.removed_notice(item, now, me.language))
+
+
+@router.callback_query(Tapped(OnVisit, "remove_last"), REP)
+async def last_photo_removed(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id, lock=True)
+    now = await facts(db, visit.id, at=at)
+    item = await photo.remove_last(db, now, of=item_number(tap.arg), at=at)
     return await shown(db, visit.id, at=at, notice=view.removed_notice(item, now, me.language))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.forms.definition import QuestionKind
 from bot.rules.policy import StepKind, VisitStep
 from bot.rules.steps import Ask, TakeSelfie
-from bot.rules.visit import PlaceStatus
+from bot.rules.visit import PlaceStatus, VisitState
 from bot.services.form import give_file, put_back, take_back
 from bot.services.note import Sent
 from bot.services.step import take_up
@@ -75,16 +75,17 @@ def open_photo_step(facts: VisitFacts, items: tuple[VisitItem, ...]) -> VisitSte
     return still[0] if still else None
 
 
-async def remove_last(db: AsyncConnection, facts: VisitFacts, *, at: datetime) -> VisitItem | None:
-    """Take the newest photo out of the visit; a question it answered is asked again. None: there is none."""
+async def remove_last(db: AsyncConnection, facts: VisitFacts, *, of: int, at: datetime) -> VisitItem | None:
+    """Take the newest photo out; None when there are no longer `of` photos: a double tap takes only one."""
     photos = photos_among(await items_of(db, facts.visit.id))
-    if not photos:
-        return None
-    last = photos[-1]
-    await change_item(db, last.id, removed_at=at)
-    if last.question_path is not None:
-        await take_back(db, facts.visit, last.question_path, language=facts.rep.language, at=at)
-    return last
+    return await _remove(db, facts, photos[-1], at=at) if photos and len(photos) == of else None
+
+
+async def remove(db: AsyncConnection, facts: VisitFacts, item_id: int, *, at: datetime) -> VisitItem | None:
+    """Take this photo out; None when it is not, or no longer, in the visit."""
+    photos = photos_among(await items_of(db, facts.visit.id))
+    found = next((item for item in photos if item.id == item_id), None)
+    return await _remove(db, facts, found, at=at) if found else None
 
 
 async def restore(db: AsyncConnection, facts: VisitFacts, item_id: int, *, at: datetime) -> bool:
@@ -117,6 +118,18 @@ def photos_among(items: tuple[VisitItem, ...]) -> tuple[VisitItem, ...]:
 def file_name(facts: VisitFacts, item_id: int) -> str:
     """What the form keeps of a photo that answers a question."""
     return f"{facts.visit.number}-{item_id}.jpg"
+
+
+async def _remove(
+    db: AsyncConnection, facts: VisitFacts, item: VisitItem, *, at: datetime
+) -> VisitItem | None:
+    """A question it answered is asked again. A filed report keeps what it was filed with."""
+    if facts.visit.state in (VisitState.REPORTED, VisitState.CANCELLED):
+        return None
+    await change_item(db, item.id, removed_at=at)
+    if item.question_path is not None:
+        await take_back(db, facts.visit, item.question_path, language=facts.rep.language, at=at)
+    return item
 
 
 async def _selfie(

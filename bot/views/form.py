@@ -70,10 +70,9 @@ def question_block(asked: AskedQuestion, language: Language) -> Block:
         *_option_lines(asked),
         *_standing(asked, t),
         *_how(asked, t),
-        *_trouble(asked.screen, t),
+        *trouble_lines(asked.screen, t),
     ]
-    moving = _moving(asked, t)
-    return Block("\n".join(lines), (*answer_rows(asked, language), *((moving,) if moving else ())))
+    return Block("\n".join(lines), (*answer_rows(asked, language), _moving(asked, t)))
 
 
 def _option_lines(asked: AskedQuestion) -> list[str]:
@@ -112,7 +111,8 @@ def _how(asked: AskedQuestion, t: Words) -> list[str]:
     return [f"<i>{t(how)}</i>"] if how else []
 
 
-def _trouble(screen: Screen, t: Words) -> list[str]:
+def trouble_lines(screen: Screen, t: Words) -> list[str]:
+    """Why the last step was not taken; nothing when it was."""
     if screen.trouble is None:
         return []
     if screen.trouble is Trouble.NOT_TAKEN:
@@ -128,9 +128,10 @@ TROUBLE: Mapping[Trouble, str] = {
 
 
 def _moving(asked: AskedQuestion, t: Words) -> Row:
-    """Back stands from the second question on; what is answered can be kept, what is optional skipped."""
+    """Back from the second question on, and ☰ for all answers; what is answered can be kept or cleared."""
     tap = tap_of(asked.visit_id, asked.step)
-    row = [Button(t("‹ Back"), tap("back", 0)), Button("☰", tap("review", 0))] if asked.can_go_back else []
+    row = [Button(t("‹ Back"), tap("back", 0))] if asked.can_go_back else []
+    row.append(Button("☰", tap("review", 0)))
     if not asked.now.is_empty:
         if not asked.now.required:
             row.append(Button(t("Clear"), tap("clear", 0)))
@@ -154,7 +155,7 @@ def row_block(asked: AskedForRow, language: Language) -> Block:
         *([t("… {n} above", n=hidden)] if hidden > 0 else []),
         *rows[-ROWS_SHOWN:],
         t("<b>One more?</b>") if asked.rows else t("<b>Is there one to add?</b>"),
-        *_trouble(asked.screen, t),
+        *trouble_lines(asked.screen, t),
     ]
     answers = (
         Button(t("➕ Add one"), tap("add", 0)),
@@ -179,8 +180,8 @@ def change_block(review: Review, language: Language) -> Block:
     tap = tap_of(review.visit_id, review.step)
     last = max(0, (len(review.lines) - 1) // CHANGE_PAGE)
     page = min(max(review.screen.page, 0), last)
-    lines = list(enumerate(review.lines))[page * CHANGE_PAGE : (page + 1) * CHANGE_PAGE]
-    rows: list[Row] = [(Button(_change_face(line, language), tap("goto", place)),) for place, line in lines]
+    offered = list(enumerate(review.lines))[page * CHANGE_PAGE : (page + 1) * CHANGE_PAGE]
+    rows: list[Row] = [(Button(_change_face(line, language), tap("goto", place)),) for place, line in offered]
     if last:
         rows.append(
             (
@@ -190,7 +191,8 @@ def change_block(review: Review, language: Language) -> Block:
             )
         )
     rows.append((Button(t("‹ Back to the review"), tap("review", 0)),))
-    return Block(t("<b>Which answer do you want to change?</b>"), tuple(rows))
+    lines = [t("<b>Which answer do you want to change?</b>"), *trouble_lines(review.screen, t)]
+    return Block("\n".join(lines), tuple(rows))
 
 
 def _change_face(line: Answered, language: Language) -> str:

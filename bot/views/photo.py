@@ -84,7 +84,8 @@ def photo_rows(facts: VisitFacts, language: Language) -> tuple[Row, ...]:
     t = words(language)
     visit_id = facts.visit.id
     show = _tap(t("🖼 Show photos"), "photos", visit_id)
-    return ((show, _tap(t("Remove last photo"), "remove_photo", visit_id)),)
+    remove = _tap(t("Remove last photo"), "remove_last", visit_id, str(facts.collected.photos))
+    return ((show, remove),)
 
 
 def kept_notice(last: Kept, facts: VisitFacts, language: Language) -> Block:
@@ -95,11 +96,12 @@ def kept_notice(last: Kept, facts: VisitFacts, language: Language) -> Block:
         return Block(t("✓ Selfie stored, and taken out of this chat."), ((other,),))
     if last.use is Use.KNOWN:
         return Block(t("This very photo is in the visit already; I kept it once."))
+    undo = (_tap(t("↩ Undo"), "remove_photo", facts.visit.id, str(last.item_id)),)
     if last.use is Use.STEP and last.step is not None:
-        return Block(t("✓ Kept as: {step}", step=last.step.name.in_language(language)))
+        return Block(t("✓ Kept as: {step}", step=last.step.name.in_language(language)), (undo,))
     if last.use is Use.ANSWER:
-        return Block(t("✓ Photo kept as the answer."))
-    return Block(t("✓ Kept among the site photos."))
+        return Block(t("✓ Photo kept as the answer."), (undo,))
+    return Block(t("✓ Kept among the site photos."), (undo,))
 
 
 def forgotten(kept: Kept, facts: VisitFacts, sent: Sent) -> Replies:
@@ -112,9 +114,9 @@ def forgotten(kept: Kept, facts: VisitFacts, sent: Sent) -> Replies:
 def removed_notice(item: VisitItem | None, facts: VisitFacts, language: Language) -> Block:
     t = words(language)
     if item is None:
-        return Block(t("There is no photo to remove."))
+        return Block(t("That photo is gone already."))
     undo = _tap(t("↩ Undo"), "restore_photo", facts.visit.id, str(item.id))
-    return Block(t("The last photo is removed."), ((undo,),))
+    return Block(t("The photo is removed."), ((undo,),))
 
 
 def restored_notice(language: Language) -> Block:

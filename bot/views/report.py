@@ -19,7 +19,7 @@ from bot.services.report import Closing, LateReason, Missing, Sending
 from bot.views.answers import answer_words, shortened
 from bot.views.block import Block
 from bot.views.calendar import Row
-from bot.views.form import change_block, question_block, row_block
+from bot.views.form import change_block, question_block, row_block, trouble_lines
 from bot.views.form_keys import tap_of
 from bot.views.replies import Button
 from bot.views.taps import ChooseCustomer, Go, OnVisit
@@ -75,7 +75,16 @@ def review_block(review: Review, language: Language) -> Block:
         way_on = t("Everything is answered. <b>Leave</b> files the report when you go.")
         first = ()
     change: Row = (Button(t("✏️ Change an answer"), tap("change", 0)),) if review.lines else ()
-    text = "\n".join([t("<b>Your answers</b>"), *_review_lines(review, t), *notes, "", way_on])
+    text = "\n".join(
+        [
+            t("<b>Your answers</b>"),
+            *_review_lines(review, t),
+            *notes,
+            "",
+            *trouble_lines(review.screen, t),
+            way_on,
+        ]
+    )
     return Block(text, tuple(row for row in (first, change) if row))
 
 

@@ -107,7 +107,7 @@ async def add_shop(
     name_zh: str,
     position: Position,
     owner_id: int,
-    industry: str = "retail",
+    industry: str = "RT",
     grade: str = "A",
 ) -> Shop:
     customer_id = await customers.add_customer(

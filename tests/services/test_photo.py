@@ -111,7 +111,7 @@ async def test_a_removed_photo_opens_its_question_again_and_undo_brings_both_bac
     await to(ann, "shelf")
     kept = await sends(ann, "shelf")
     async with ann.database.writing() as db:
-        removed = await photo.remove_last(db, await ann.facts(), at=TEN_PAST)
+        removed = await photo.remove_last(db, await ann.facts(), of=1, at=TEN_PAST)
     assert removed is not None
     assert (await ann.question()).now.label == "A picture of the shelf"
     async with ann.database.writing() as db:
@@ -119,9 +119,19 @@ async def test_a_removed_photo_opens_its_question_again_and_undo_brings_both_bac
     assert (await ann.question()).now.label == "Where exactly?"
 
 
+async def test_a_double_tap_removes_one_photo(database: Database) -> None:
+    ann = await go_inside(database)
+    for name in ("door", "shelf"):
+        await sends(ann, name)
+    async with ann.database.writing() as db:
+        for _ in range(2):
+            await photo.remove_last(db, await ann.facts(), of=2, at=TEN_PAST)
+        assert len(await items_of(db, ann.visit_id)) == 1
+
+
 async def test_removing_where_there_is_none_changes_nothing(ann: Inside) -> None:
     async with ann.database.writing() as db:
-        assert await photo.remove_last(db, await ann.facts(), at=TEN_PAST) is None
+        assert await photo.remove_last(db, await ann.facts(), of=1, at=TEN_PAST) is None
         assert not await photo.restore(db, await ann.facts(), 12345, at=TEN_PAST)
 
 
