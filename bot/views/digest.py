@@ -11,6 +11,7 @@ from bot.services.owed_reports import LATE_SLOT, LateList
 from bot.services.summary import Asked
 from bot.views.answers import shortened
 from bot.views.exceptions import LONGEST_NAME
+from bot.views.reasons import late_reason
 from bot.views.replies import Button, Rank, Reply, StillDue
 from bot.views.summary import chart, review_tap, show_tap, summary_text, visit_buttons
 from bot.views.words import Html, Words, words
@@ -81,7 +82,7 @@ def _missing_line(report: ReportFact, t: Words) -> Html:
 def _filed_line(report: ReportFact, t: Words) -> Html:
     late = t.span((report.filed_at or report.due_at) - report.due_at)
     if report.late_reason:
-        reason = shortened(report.late_reason, 60)
+        reason = shortened(late_reason(report.late_reason, t.language), 60)
         return t("✓ {who}: {span} late, “{reason}”", who=_who(report, t.language), span=late, reason=reason)
     return t("✓ {who}: {span} late", who=_who(report, t.language), span=late)
 

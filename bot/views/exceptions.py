@@ -6,6 +6,7 @@ from bot.rules.exceptions import ExceptionKind, Noted
 from bot.rules.visit import PlaceStatus
 from bot.rules.visit_facts import VisitFact
 from bot.views.answers import shortened
+from bot.views.reasons import late_reason
 from bot.views.words import Html, Words, say
 
 LONGEST_NAME = 24
@@ -60,7 +61,7 @@ def _lateness(visit: VisitFact, t: Words, now: datetime) -> Html:
     due = visit.report_due_at or now
     if visit.reported_at is None:
         return t("report missing for {span}", span=t.span(now - due))
-    reason = shortened(visit.late_reason or "", 40)
+    reason = shortened(late_reason(visit.late_reason, t.language), 40)
     if visit.reported_at <= due:  # sent back and filed again in time; the first one had been late
         return t("report was late")
     late = t.span(visit.reported_at - due)

@@ -1,7 +1,6 @@
 """Pictures on the card: the selfie and photo steps, what became of what was sent, and showing the photos."""
 
 from collections.abc import Mapping
-from html import escape
 
 from bot.evidence.inspect import RefusalReason
 from bot.rules.language import Language
@@ -16,19 +15,11 @@ from bot.views.block import Block
 from bot.views.calendar import Row
 from bot.views.replies import Button, Replies, Reply, StoredPicture
 from bot.views.taps import OnVisit
-from bot.views.words import Html, Words, say, words
+from bot.views.words import Words, say, words
 
 ALBUM = 10
 """Pictures Telegram shows together."""
 
-WHY_LEFT_OUT: Mapping[LeftOut, str] = {
-    LeftOut.NO_CAMERA: say("camera does not work"),
-    LeftOut.NOT_FITTING: say("not fitting just now"),
-    LeftOut.RATHER_NOT: say("rather not"),
-    LeftOut.NOT_ALLOWED: say("customer does not allow it"),
-    LeftOut.NOTHING_THERE: say("nothing there to show"),
-    LeftOut.OPTIONAL: say("not needed"),
-}
 SELFIE_SKIPS: Mapping[LeftOut, str] = {
     LeftOut.NO_CAMERA: say("Skip: no camera"),
     LeftOut.NOT_FITTING: say("Skip: not fitting"),
@@ -185,13 +176,6 @@ def shown_photos(photos: tuple[VisitItem, ...], facts: VisitFacts, language: Lan
         else Reply(to=facts.rep.id, text=title, album=tuple(group))
         for group in groups
     )
-
-
-def left_out_words(why: str | None, language: Language) -> Html:
-    """Why a step was left out, as the manager reads it."""
-    t = words(language)
-    known = [text for reason, text in WHY_LEFT_OUT.items() if reason == why]
-    return t(known[0]) if known else Html(escape(why or "—", quote=False))
 
 
 def _skips(facts: VisitFacts, step: VisitStep, faces: Mapping[LeftOut, str], t: Words) -> tuple[Row, ...]:

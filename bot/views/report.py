@@ -21,6 +21,7 @@ from bot.views.block import Block
 from bot.views.calendar import Row
 from bot.views.form import change_block, question_block, row_block, trouble_lines
 from bot.views.form_keys import tap_of
+from bot.views.reasons import late_reason
 from bot.views.replies import Button
 from bot.views.taps import ChooseCustomer, Go, OnVisit
 from bot.views.words import Html, Words, say, words
@@ -32,11 +33,6 @@ LATE_FACES: Mapping[LateReason, str] = {
     LateReason.NO_SIGNAL: say("📵 No signal"),
     LateReason.CUSTOMER: say("🤝 The customer kept me"),
     LateReason.FORGOT: say("💭 I forgot"),
-}
-WHY_LATE: Mapping[LateReason, str] = {
-    LateReason.NO_SIGNAL: say("no signal"),
-    LateReason.CUSTOMER: say("the customer kept the rep"),
-    LateReason.FORGOT: say("forgotten"),
 }
 SENDING: Mapping[Sending, str] = {
     Sending.STILL_THERE: say("You are still there. <b>Leave</b> ends the visit and files the report."),
@@ -133,7 +129,7 @@ def closing_block(closing: Closing, language: Language) -> Block:
     )
     lines = [filed, _effective(closing, t)]
     if closing.is_late:
-        reason = late_reason_words(closing.visit.late_reason, language)
+        reason = late_reason(closing.visit.late_reason, language)
         lines.append(t("⏰ After the deadline: {reason}", reason=reason))
     rows: list[Row] = []
     if closing.next_customer is not None:
@@ -157,13 +153,6 @@ def add_block(language: Language) -> Block:
 def dropped_notice(language: Language) -> Block:
     t = words(language)
     return Block(t("✓ Taken out of this visit again."))
-
-
-def late_reason_words(reason: str | None, language: Language) -> Html:
-    """Why a report came late: a known reason in the reader's language, else the rep's own words."""
-    t = words(language)
-    known = [text for each, text in WHY_LATE.items() if each == reason]
-    return t(known[0]) if known else _html(reason or "—")
 
 
 def already_filed(refusal: AlreadyFiled, language: Language) -> Block:

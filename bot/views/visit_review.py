@@ -11,6 +11,7 @@ from bot.storage.comments import Comment
 from bot.storage.visit_items import ItemKind, VisitItem
 from bot.views.answers import answer_words, shortened
 from bot.views.exceptions import SIGNS, WHY_UNVERIFIED, what_happened
+from bot.views.reasons import late_reason, left_out_reason
 from bot.views.replies import Button, Document, Replies, Reply, StoredPicture
 from bot.views.summary import length, review_tap, show_tap
 from bot.views.words import Html, Words, words
@@ -156,7 +157,11 @@ def _report(shown: Reviewed, t: Words, zone: str) -> Html:
     if shown.standing is ReportStanding.ON_TIME:
         return t("📝 Report filed {moment}, on time", moment=moment)
     if visit.late_reason:
-        return t("📝 Report filed {moment}, late: “{reason}”", moment=moment, reason=visit.late_reason)
+        return t(
+            "📝 Report filed {moment}, late: “{reason}”",
+            moment=moment,
+            reason=late_reason(visit.late_reason, t.language),
+        )
     return t("📝 Report filed {moment}, late", moment=moment)
 
 
@@ -185,7 +190,10 @@ def _collected(shown: Reviewed, t: Words) -> list[Html]:
     notes = [item for item in shown.items if item.kind is ItemKind.TEXT and item.text]
     lines = [t("🗒 “{note}”", note=shortened(item.text or "", 300)) for item in notes[:5]]
     skipped = [item for item in shown.items if item.kind is ItemKind.SKIPPED and item.text]
-    lines += [t("⤼ Left out: “{reason}”", reason=shortened(item.text or "", 120)) for item in skipped[:3]]
+    lines += [
+        t("⤼ Left out: “{reason}”", reason=shortened(left_out_reason(item.text, t.language), 120))
+        for item in skipped[:3]
+    ]
     return lines
 
 

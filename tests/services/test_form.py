@@ -314,7 +314,7 @@ async def test_the_projects_forms_are_published_once(database: Database) -> None
         first = await form.publish_initial(db, FORMS, at=NINE)
         again = await form.publish_initial(db, FORMS, at=NINE)
         newest = await newest_form_version(db, "retail_visit")
-    assert {version.form_id for version in first} == {"retail_visit", "b2b_visit"}
+    assert {"retail_visit", "b2b_visit"} <= {version.form_id for version in first}
     assert again == ()
     assert newest is not None
     assert newest.number == 1
