@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.storage.database import Database
 from bot.storage.tables import metadata
 
+pytest_plugins = ["tests.living"]
 _numbers = itertools.count(1)
 
 

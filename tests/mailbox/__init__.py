@@ -1,0 +1,1 @@
+"""The mailbox: every update once, every word once."""
