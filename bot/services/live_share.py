@@ -225,7 +225,10 @@ async def _place_judged(db: AsyncConnection, visit: Visit, tick: _Tick, moment: 
     fresh = () if tick.fault else [fix for fix in tick.fixes if fix.at > visit.began_at - DATE_STEP]
     after = await judge_fixes(db, visit, site, policy, fresh, moment)
     still_arriving = after.state is VisitState.ARRIVING
-    news = still_arriving and _says_something_new(bounds_of(site, policy.place), tick.before, tick.fixes[-1])
+    # An old fix is not what the card shows: it says that it waits for a position.
+    fresh_for, now = timedelta(seconds=policy.place.fresh_for_s), tick.fixes[-1]
+    shown = tick.before if tick.before and now.at - tick.before.at <= fresh_for else None
+    news = still_arriving and _says_something_new(bounds_of(site, policy.place), shown, now)
     return ShareOutcome(
         news=ShareNews.NOTHING, visit=after, card_changed=news or after.version != visit.version
     )

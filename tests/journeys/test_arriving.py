@@ -65,6 +65,18 @@ async def test_choosing_tells_how_to_share_and_a_live_location_opens_the_visit(
     assert (await the_visit(database, ann)).place is PlaceStatus.VERIFIED
 
 
+async def test_after_a_silence_the_first_position_is_told_even_when_it_is_as_far_as_the_last(
+    ann: Somebody, desk: Desk, corner_shop: Shop, planned: Planned
+) -> None:
+    await planned(ann, corner_shop)
+    await ann.shares_live_location(*south_of(corner_shop, 900))
+    await desk.travels(seconds=3600)
+    await ann.sends("/today")
+    await ann.taps("Corner Shop")
+    await ann.walks_to(*south_of(corner_shop, 850))
+    assert "850 m" in ann.last_message.text
+
+
 async def test_a_rep_too_far_away_is_told_how_far_and_which_way_and_the_card_follows(
     ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
 ) -> None:
