@@ -305,6 +305,36 @@ async def test_an_answer_is_changed_from_the_review(
     assert "Everything is answered" in card(ann)
 
 
+async def test_stock_is_counted_in_one_line(
+    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
+) -> None:
+    await planned(ann, corner_shop)
+    await to_the_form(ann, corner_shop)
+    await ann.taps("Full and tidy")
+    await ann.sends_photo(picture(4))
+    await ann.sends("0")
+    await ann.taps("Stock count")
+    await ann.taps("Done")
+    await ann.sends("1 3")
+    assert "Water 550 ml: how many are in the store?" in card(ann)
+    assert "all 2 in one line" in card(ann)
+    await ann.sends("12 0")
+    assert "What is the next step?" in card(ann)
+
+
+async def test_back_and_pause_are_words_too(ann: Somebody, corner_shop: Shop, planned: Planned) -> None:
+    await planned(ann, corner_shop)
+    await to_the_form(ann, corner_shop)
+    await ann.taps("Full and tidy")
+    await ann.sends("back")
+    assert "Now: Full and tidy" in card(ann)
+    await ann.sends("pause")
+    await ann.sends("I am in the storeroom")
+    assert "Kept as a note" in card(ann)
+    await ann.sends("go on")
+    assert "Now: Full and tidy" in card(ann)
+
+
 async def test_what_is_sent_after_filing_is_added_or_taken_out_again(
     ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
 ) -> None:

@@ -1,0 +1,252 @@
+"""The form on the card: for every kind of question the buttons a hand finds, and words in both languages."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from bot.forms.definition import QuestionKind
+from bot.rules.language import Language
+from bot.services.asked import (
+    Answered,
+    AskedForRow,
+    AskedQuestion,
+    AskedWhyLate,
+    Option,
+    Review,
+    Screen,
+    Showing,
+    Trouble,
+)
+from bot.views.block import Block
+from bot.views.form import question_block
+from bot.views.report import asked_block
+from bot.views.taps import OnQuestion
+
+TODAY = date(2026, 3, 2)
+
+
+def asked(kind: QuestionKind, **more: Any) -> AskedQuestion:
+    now = Answered(
+        path="/data/q",
+        kind=kind,
+        label=more.pop("label", "How are things?"),
+        section=more.pop("section", ""),
+        value=more.pop("value", None),
+        chosen=more.pop("chosen", ()),
+        required=more.pop("required", True),
+    )
+    about: dict[str, Any] = {"screen": Screen(), "number": 3, "of": 9, "today": TODAY, "can_go_back": True}
+    return AskedQuestion(visit_id=17, step=5, now=now, **(about | more))
+
+
+def options(*labels: str) -> tuple[Option, ...]:
+    return tuple(Option(f"n{place}", label) for place, label in enumerate(labels))
+
+
+def shown(question: AskedQuestion, language: Language = Language.EN) -> Block:
+    return question_block(question, language)
+
+
+def faces(block: Block) -> list[list[str]]:
+    return [[button.text for button in row] for row in block.rows]
+
+
+def taps(block: Block) -> list[tuple[str, int]]:
+    unpacked = [OnQuestion.unpack(button.data or "") for row in block.rows for button in row]
+    return [(tap.do, tap.index) for tap in unpacked]
+
+
+def test_progress_section_note_hint_and_mark_stand_around_the_question() -> None:
+    block = shown(asked(QuestionKind.TEXT, section="Shelf", notes=("Look around.",), hint="All of it"))
+    assert block.text.splitlines()[:4] == [
+        "<b>3/9</b> · Shelf",
+        "Look around.",
+        "<b>How are things?</b> <b>*</b>",
+        "<i>All of it</i>",
+    ]
+
+
+def test_words_of_a_form_are_no_markup() -> None:
+    block = shown(asked(QuestionKind.TEXT, label="a < b & {c}", hint="<i>"))
+    assert "<b>a &lt; b &amp; {c}</b>" in block.text
+    assert "<i>&lt;i&gt;</i>" in block.text
+
+
+def test_short_choices_share_a_row() -> None:
+    block = shown(asked(QuestionKind.SELECT_ONE, options=options("Full", "Empty", "Untidy shelf", "Gone")))
+    assert faces(block)[:2] == [["Full", "Empty"], ["Untidy shelf", "Gone"]]
+
+
+def test_chinese_choices_are_measured_by_their_width() -> None:
+    block = shown(
+        asked(QuestionKind.SELECT_ONE, options=options("货架整齐而且很满", "货架上有一些空缺的地方"))
+    )
+    assert [len(row) for row in faces(block)[:2]] == [1, 1]
+
+
+def test_long_choices_are_numbered_in_the_text() -> None:
+    long = "A label that is far too long for any button of a phone"
+    block = shown(asked(QuestionKind.SELECT_ONE, options=options(long, "Short")))
+    assert f"1. {long}" in block.text
+    assert faces(block)[0] == ["1", "2"]
+
+
+def test_a_chosen_one_is_marked_and_can_be_kept() -> None:
+    block = shown(asked(QuestionKind.SELECT_ONE, options=options("Yes", "No"), value="n1", chosen=("No",)))
+    assert faces(block) == [["Yes", "✓ No"], ["‹ Back", "☰", "Keep ›"]]
+    assert "Now: No" in block.text
+
+
+def test_several_choices_say_which_state_a_tap_wants() -> None:
+    question = asked(
+        QuestionKind.SELECT_MULTIPLE, options=options("A", "B"), screen=Screen(picked=("n1",)), required=False
+    )
+    block = shown(question)
+    assert faces(block)[:2] == [["☐ A", "☑ B"], ["Done (1)"]]
+    assert taps(block)[:3] == [("on", 0), ("off", 1), ("done", 0)]
+    assert faces(block)[-1] == ["‹ Back", "☰", "Skip ›"]
+
+
+def test_a_ranking_shows_the_order_so_far_and_what_is_left() -> None:
+    question = asked(QuestionKind.RANK, options=options("A", "B", "C"), screen=Screen(picked=("n2",)))
+    block = shown(question)
+    assert "1. C" in block.text
+    assert faces(block)[0] == ["A", "B"]
+
+
+def test_a_long_list_comes_by_pages_and_is_searched() -> None:
+    many = options(*(f"Shop {number}" for number in range(45)))
+    block = shown(asked(QuestionKind.SELECT_ONE, options=many, screen=Screen(page=4)))
+    assert ["‹", "5/5", "›"] in faces(block)
+    assert ("choose", 44) in taps(block)
+    found = shown(asked(QuestionKind.SELECT_ONE, options=many, screen=Screen(search="shop 4")))
+    assert [index for do, index in taps(found) if do == "choose"] == [4, 14, 24, 34, 40, 41, 42, 43, 44]
+    none = shown(asked(QuestionKind.SELECT_ONE, options=many, screen=Screen(search="bank")))
+    assert "Nothing in the list holds “bank”." in none.text
+
+
+def test_a_day_is_near_or_in_the_month() -> None:
+    block = shown(asked(QuestionKind.DATE))
+    assert faces(block)[0] == ["Yesterday", "Today", "Tomorrow"]
+    assert faces(block)[1] == ["‹", "March 2026", "›"]
+    assert ("day", date(2026, 3, 31).toordinal()) in taps(block)
+    assert faces(shown(asked(QuestionKind.DATE), Language.ZH))[1] == ["‹", "2026年3月", "›"]
+
+
+def test_a_month_or_a_year_alone_may_be_asked() -> None:
+    month = shown(asked(QuestionKind.DATE, appearance=frozenset({"month-year"})))
+    assert faces(month)[1] == ["Jan", "Feb", "Mar", "Apr"]
+    year = shown(asked(QuestionKind.DATE, appearance=frozenset({"year"})))
+    assert "2026" in faces(year)[2]
+
+
+def test_a_time_is_an_hour_and_then_minutes() -> None:
+    assert faces(shown(asked(QuestionKind.TIME)))[0] == ["Now"]
+    block = shown(asked(QuestionKind.TIME, screen=Screen(hour=15)))
+    assert faces(block)[0] == ["15:00", "15:05", "15:10", "15:15"]
+    assert ("clock", 15 * 60 + 5) in taps(block)
+
+
+def test_a_short_range_is_buttons_and_a_long_one_a_stepper() -> None:
+    few = shown(asked(QuestionKind.RANGE, values=(1.0, 2.0, 3.0, 4.0, 5.0)))
+    assert faces(few)[0] == ["1", "2", "3", "4", "5"]
+    many = shown(asked(QuestionKind.RANGE, values=tuple(float(n) for n in range(101))))
+    assert faces(many)[:2] == [["−10", "−1", "+1", "+10"], ["✓ 50"]]
+
+
+def test_counts_in_rows_have_quick_numbers_and_one_line_answers_all() -> None:
+    block = shown(asked(QuestionKind.INTEGER, in_rows=True, beside=3))
+    assert faces(block)[0] == ["0", "1", "2", "3", "4", "5"]
+    assert "all 3 in one line" in block.text
+
+
+def test_what_went_wrong_stands_on_the_same_card() -> None:
+    told = shown(asked(QuestionKind.INTEGER, screen=Screen(trouble=Trouble.NOT_TAKEN, message="1 < 2")))
+    assert "⚠️ 1 &lt; 2" in told.text
+
+
+@pytest.mark.parametrize("kind", list(QuestionKind))
+@pytest.mark.parametrize("language", list(Language))
+def test_every_kind_has_a_view_within_telegrams_limits(kind: QuestionKind, language: Language) -> None:
+    many = options(*(f"Choice number {number}" for number in range(500)))
+    block = shown(
+        asked(kind, label="长" * 5000, hint="h" * 5000, options=many, values=(1.0, 2.0), required=False),
+        language,
+    )
+    assert len(block.text) < 3000
+    assert sum(len(row) for row in block.rows) <= 90
+    assert all(len((button.data or "").encode()) <= 64 for row in block.rows for button in row)
+    assert all(len(row) <= 8 for row in block.rows)
+
+
+def test_rows_so_far_stand_above_one_more() -> None:
+    block = asked_block(
+        AskedForRow(
+            visit_id=17,
+            step=5,
+            screen=Screen(),
+            number=4,
+            of=9,
+            label="Stock",
+            rows=("Tea · 4", "Water · <7>"),
+            can_go_back=True,
+        ),
+        Language.EN,
+    )
+    assert "1. Tea · 4\n2. Water · &lt;7&gt;\n<b>One more?</b>" in block.text
+    assert faces(block) == [["➕ Add one", "No more"], ["‹ Back", "Remove the last"]]
+
+
+def review(**more: Any) -> Review:
+    lines = (
+        Answered(path="/a", kind=QuestionKind.TEXT, label="What?", section="Shelf", value="dusty"),
+        Answered(path="/b", kind=QuestionKind.DECIMAL, label="Amount", section="Shelf", value=1200.5),
+        Answered(path="/c", kind=QuestionKind.DATE, label="Next", section="", value=date(2026, 3, 9)),
+        Answered(path="/d", kind=QuestionKind.IMAGE, label="Photo", section="", value=None, required=True),
+    )
+    about: dict[str, Any] = {"screen": Screen(), "is_complete": True, "has_left": True, "lines": lines}
+    return Review(visit_id=17, step=5, **(about | more))
+
+
+def test_the_review_shows_answers_by_section_as_people_read_them() -> None:
+    block = asked_block(review(), Language.EN)
+    assert "<b>Shelf</b>\nWhat? <b>dusty</b>\nAmount: <b>1,200.5</b>" in block.text
+    assert "Next: <b>Mon 9 Mar 2026</b>" in block.text
+    assert "⚠️ Photo: still needed" in block.text
+    assert faces(block) == [["✅ Submit report"], ["✏️ Change an answer"]]
+    assert "Next：<b>2026年3月9日 周一</b>" in asked_block(review(), Language.ZH).text
+
+
+def test_on_site_the_review_leaves_sending_to_leaving() -> None:
+    assert faces(asked_block(review(has_left=False), Language.EN)) == [["✏️ Change an answer"]]
+
+
+def test_a_review_of_hundreds_of_answers_still_fits_a_message() -> None:
+    lines = tuple(
+        Answered(
+            path=f"/{n}", kind=QuestionKind.TEXT, label="Question " * 8, section="", value="answer " * 40
+        )
+        for n in range(300)
+    )
+    block = asked_block(review(lines=lines), Language.EN)
+    assert len(block.text) < 3300
+    assert "more" in block.text
+
+
+def test_any_answer_can_be_chosen_for_a_change() -> None:
+    block = asked_block(review(screen=Screen(showing=Showing.CHANGE)), Language.EN)
+    assert faces(block)[0] == ["What?: dusty"]
+    assert ("goto", 3) in taps(block)
+
+
+def test_lateness_is_asked_with_the_time_of_the_place() -> None:
+    late = AskedWhyLate(
+        visit_id=17,
+        step=5,
+        screen=Screen(showing=Showing.WHY_LATE),
+        due_at=datetime(2026, 3, 2, 1, 40, tzinfo=UTC),
+        zone="Asia/Shanghai",
+    )
+    assert "due at 09:40" in asked_block(late, Language.EN).text
+    assert "📵 没有信号" in faces(asked_block(late, Language.ZH))[0]
