@@ -36,7 +36,7 @@ from bot.rules.roles import PersonState
 from bot.scheduler.sweeps import SWEEPS
 from bot.scheduler.ticker import Ticker
 from bot.services.commands import PUBLISH_COMMANDS
-from bot.services.form import publish_initial
+from bot.services.form_versions import publish_initial
 from bot.services.location_gate import may_keep_coordinates
 from bot.services.reminders import STILL_DUE, must_wait
 from bot.storage.blobs import Blobs

@@ -1,94 +1,34 @@
 """The form of a visit: published, opened where it stands, answered, saved at every answer."""
 
-import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.forms.answers import Answer, Place
-from bot.forms.definition import FormDefinition, QuestionKind
-from bot.forms.filling import Accepted, Filling, Rejected
+from bot.forms.answers import Place
+from bot.forms.definition import QuestionKind
+from bot.forms.filling import Accepted, Filling
 from bot.forms.instance import Context
-from bot.forms.loading import load_form
-from bot.forms.questions import Question
 from bot.forms.saved import Saved
-from bot.forms.steps import AskRepeat, End, Rejection
-from bot.forms.typed_answers import Offered, read_numbers, understand
-from bot.forms.xform import parse_xform
+from bot.forms.steps import AskRepeat, End
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
 from bot.services.asked import Asked, Screen, Trouble, screen_from
-from bot.services.asking import OpenForm, asked_of, numbers_beside, signature_of
-from bot.services.form_taps import FRESH, answered_with, outcome, question_now, tapped
-from bot.services.moment import Moment
+from bot.services.asking import OpenForm, asked_of, signature_of
+from bot.services.form_taps import FRESH, answered_with, question_now, tapped
+from bot.services.form_versions import definition_of
 from bot.storage.customers import customer_of
 from bot.storage.drafts import COMPLETE, add_draft, change_draft, draft_of
-from bot.storage.forms import (
-    FormVersion,
-    add_form_version,
-    form_definition,
-    form_fingerprint,
-    form_version_with,
-)
 from bot.storage.tracks import live_shares_of
-from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item
 
 FILLABLE = frozenset({VisitState.ON_SITE}) | REPORT_OWED_STATES
 """The form may be filled from arrival until it is sent."""
-WORDS_ANSWER = frozenset(QuestionKind) - {
-    QuestionKind.IMAGE,
-    QuestionKind.AUDIO,
-    QuestionKind.VIDEO,
-    QuestionKind.FILE,
-    QuestionKind.NOTE,
-}
 FIRST_STEP = 1
 NOW_LASTS = timedelta(minutes=10)
 """How old the newest live position may be to answer "where are you"; a still phone sends none for long."""
-
-_parsed: dict[str, FormDefinition] = {}  # by the workbook's SHA-256; a published form never changes
-
-
-async def publish_initial(db: AsyncConnection, directory: Path, *, at: datetime) -> tuple[FormVersion, ...]:
-    """Publish the forms that come with the program; a workbook that was published before stays as it is.
-
-    A newer version published since is left in force. Raises FormRefused for a workbook that cannot be used.
-    """
-    published = []
-    for path in sorted(directory.glob("*.xlsx")):
-        if path.name.startswith("~$"):  # Excel's lock on a form that is open
-            continue
-        workbook = path.read_bytes()
-        digest = sha256(workbook).hexdigest()
-        if await form_version_with(db, sha256=digest) is not None:
-            continue
-        form = await asyncio.to_thread(load_form, workbook, filename=path.name)
-        published.append(
-            await add_form_version(
-                db,
-                form_id=form.form_id,
-                workbook=workbook,
-                sha256=digest,
-                filename=path.name,
-                definition=form.xml,
-                at=at,
-            )
-        )
-    return tuple(published)
-
-
-async def definition_of(db: AsyncConnection, form_version_id: int) -> FormDefinition:
-    """The form of that version, parsed once a process."""
-    fingerprint = await form_fingerprint(db, form_version_id)
-    if fingerprint not in _parsed:
-        _parsed[fingerprint] = parse_xform(await form_definition(db, form_version_id))
-    return _parsed[fingerprint]
 
 
 async def open_form(
@@ -164,39 +104,6 @@ class Heard(StrEnum):
     """Nothing on the card takes this; it is for somebody else to keep."""
 
 
-async def type_answer(
-    db: AsyncConnection, visit: Visit, text: str, *, message_id: int, language: Language, moment: Moment
-) -> Heard:
-    """Words typed while the form is on the card; long lists are searched by them."""
-    if visit.state not in FILLABLE:
-        return Heard.NOT_ASKED
-    form = await open_form(db, visit, language=language, at=moment.at, writing=True)
-    question = question_now(form)
-    if question is None or question.kind not in WORDS_ANSWER:
-        return Heard.NOT_ASKED
-    return await _take_words(db, form, question, text, message_id=message_id, moment=moment)
-
-
-async def retype_answer(
-    db: AsyncConnection, visit: Visit, given: VisitItem, text: str, *, language: Language, moment: Moment
-) -> Heard:
-    """The rep edited the message that gave an answer: the answer follows, if it is still asked."""
-    if visit.state not in FILLABLE or given.question_path is None:
-        return Heard.NOT_ASKED
-    form = await open_form(db, visit, language=language, at=moment.at, writing=True)
-    question = form.filling.question(given.question_path)
-    if question is None:
-        return Heard.NOT_ASKED
-    screen = _words_screen(form, question, text)
-    if screen.trouble is not None or screen.search:  # asked again, with the reason; the old answer stands
-        form.filling.go_to(question.path)
-    await keep(db, form, replace(screen, search=""))
-    if screen.trouble is not None or screen.search:
-        return Heard.NOT_TAKEN
-    await change_item(db, given.id, text=text)
-    return Heard.ANSWERED
-
-
 async def give_file(
     db: AsyncConnection,
     visit: Visit,
@@ -261,64 +168,6 @@ async def put_back(
     question = form.filling.question(path)
     if question is not None and not question.answered:
         await keep(db, form, answered_with(form, path, value))
-
-
-async def _take_words(
-    db: AsyncConnection, form: OpenForm, question: Question, text: str, *, message_id: int, moment: Moment
-) -> Heard:
-    screen = _words_screen(form, question, text)
-    await keep(db, form, screen)
-    if screen.trouble is not None:
-        return Heard.NOT_TAKEN
-    if not screen.search:
-        await add_item(
-            db,
-            visit_id=form.visit.id,
-            kind=ItemKind.ANSWER,
-            question_path=question.path,
-            text=text,
-            message_id=message_id,
-            at=moment.at,
-            received_at=moment.received_at,
-        )
-    return Heard.ANSWERED
-
-
-def _words_screen(form: OpenForm, question: Question, text: str) -> Screen:
-    if several := _numbers_in_line(form, question, text):
-        return _answer_in_turn(form, several)
-    choices = [
-        Offered(choice.name, tuple({choice.label(each) for each in (form.language, *Language)}))
-        for choice in question.choices
-    ]
-    meant = understand(question.kind, text, today=form.now.date(), choices=choices)
-    if meant is not None:
-        return answered_with(form, question.path, meant)
-    if any(text.casefold().strip() in label.casefold() for choice in choices for label in choice.labels):
-        return replace(form.screen, search=text.strip()[:40], page=0, trouble=None)
-    # A letter as a number, a word that is no choice: the engine says in the person's language what it wants.
-    result = form.filling.judge(question.path, text)
-    return outcome(form, result or Rejected(question.path, Rejection.TYPE, question=question))
-
-
-def _numbers_in_line(form: OpenForm, question: Question, text: str) -> list[tuple[str, Answer]]:
-    """“12 0 5” answers this count and the ones beside it; empty unless there are several and all fit."""
-    beside = numbers_beside(form.filling, question)
-    for count in range(2, len(beside) + 1):
-        numbers = read_numbers(text, count)
-        if numbers:
-            return list(zip(beside, numbers, strict=False))
-    return []
-
-
-def _answer_in_turn(form: OpenForm, several: list[tuple[str, Answer]]) -> Screen:
-    """Up to the first that is not taken; that one is then asked, with the reason."""
-    for path, value in several:
-        screen = answered_with(form, path, value)
-        if screen.trouble is not None:
-            form.filling.go_to(path)
-            return screen
-    return FRESH
 
 
 async def _here(db: AsyncConnection, form: OpenForm) -> Screen:

@@ -11,7 +11,8 @@ from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.steps import Ask
 from bot.rules.visit import Visit, VisitState
-from bot.services.form import Heard, give_file, retype_answer, spoken, type_answer
+from bot.services.form import Heard, give_file, spoken
+from bot.services.form_words import retype_answer, type_answer
 from bot.services.moment import Moment
 from bot.services.visit import VisitFacts
 from bot.storage import evidence

@@ -14,7 +14,8 @@ from bot.rules.policy import Policy, StepKind, VisitStep, VisitType
 from bot.rules.roles import ConsentKind
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent
 from bot.services.asked import Asked, AskedQuestion
-from bot.services.form import asked_now, tap, type_answer
+from bot.services.form import asked_now, tap
+from bot.services.form_words import type_answer
 from bot.services.moment import Moment
 from bot.services.note import Sent
 from bot.services.transition import move

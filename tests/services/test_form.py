@@ -9,7 +9,7 @@ from bot.forms.definition import QuestionKind
 from bot.rules.language import Language
 from bot.rules.place import Fix, Position
 from bot.rules.visit import VisitEvent
-from bot.services import form
+from bot.services import form, form_versions
 from bot.services.asked import AskedForRow, AskedQuestion, Review, Trouble
 from bot.services.moment import Moment
 from bot.services.note import edit
@@ -232,7 +232,7 @@ async def test_the_review_follows_the_last_question_and_leads_to_any_answer(ann:
 async def test_a_restart_asks_the_same_question_with_the_same_ticks(ann: Inside) -> None:
     await to(ann, "topics")
     before = await ann.taps("on", 1)
-    form._parsed.clear()
+    form_versions._parsed.clear()
     assert await ann.asked() == before
 
 
@@ -311,8 +311,8 @@ async def test_a_filed_form_takes_no_more_taps(ann: Inside) -> None:
 @pytest.mark.slow
 async def test_the_projects_forms_are_published_once(database: Database) -> None:
     async with database.writing() as db:
-        first = await form.publish_initial(db, FORMS, at=NINE)
-        again = await form.publish_initial(db, FORMS, at=NINE)
+        first = await form_versions.publish_initial(db, FORMS, at=NINE)
+        again = await form_versions.publish_initial(db, FORMS, at=NINE)
         newest = await newest_form_version(db, "retail_visit")
     assert {"retail_visit", "b2b_visit"} <= {version.form_id for version in first}
     assert again == ()

@@ -1,0 +1,119 @@
+"""Words typed while the form asks: understood as the answer, as a search, or told why they do not fit."""
+
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.forms.answers import Answer
+from bot.forms.definition import QuestionKind
+from bot.forms.filling import Rejected
+from bot.forms.questions import Question
+from bot.forms.steps import Rejection
+from bot.forms.typed_answers import Offered, read_numbers, understand
+from bot.rules.language import Language
+from bot.rules.visit import Visit
+from bot.services.asked import Screen
+from bot.services.asking import OpenForm, numbers_beside
+from bot.services.form import FILLABLE, Heard, keep, open_form
+from bot.services.form_taps import FRESH, answered_with, outcome, question_now
+from bot.services.moment import Moment
+from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item
+
+WORDS_ANSWER = frozenset(QuestionKind) - {
+    QuestionKind.IMAGE,
+    QuestionKind.AUDIO,
+    QuestionKind.VIDEO,
+    QuestionKind.FILE,
+    QuestionKind.NOTE,
+}
+
+
+async def type_answer(
+    db: AsyncConnection, visit: Visit, text: str, *, message_id: int, language: Language, moment: Moment
+) -> Heard:
+    """Words typed while the form is on the card; long lists are searched by them."""
+    if visit.state not in FILLABLE:
+        return Heard.NOT_ASKED
+    form = await open_form(db, visit, language=language, at=moment.at, writing=True)
+    question = question_now(form)
+    if question is None or question.kind not in WORDS_ANSWER:
+        return Heard.NOT_ASKED
+    return await _take_words(db, form, question, text, message_id=message_id, moment=moment)
+
+
+async def retype_answer(
+    db: AsyncConnection, visit: Visit, given: VisitItem, text: str, *, language: Language, moment: Moment
+) -> Heard:
+    """The rep edited the message that gave an answer: the answer follows, if it is still asked."""
+    if visit.state not in FILLABLE or given.question_path is None:
+        return Heard.NOT_ASKED
+    form = await open_form(db, visit, language=language, at=moment.at, writing=True)
+    question = form.filling.question(given.question_path)
+    if question is None:
+        return Heard.NOT_ASKED
+    screen = _words_screen(form, question, text)
+    if screen.trouble is not None or screen.search:  # asked again, with the reason; the old answer stands
+        form.filling.go_to(question.path)
+    await keep(db, form, replace(screen, search=""))
+    if screen.trouble is not None or screen.search:
+        return Heard.NOT_TAKEN
+    await change_item(db, given.id, text=text)
+    return Heard.ANSWERED
+
+
+async def _take_words(
+    db: AsyncConnection, form: OpenForm, question: Question, text: str, *, message_id: int, moment: Moment
+) -> Heard:
+    screen = _words_screen(form, question, text)
+    await keep(db, form, screen)
+    if screen.trouble is not None:
+        return Heard.NOT_TAKEN
+    if not screen.search:
+        await add_item(
+            db,
+            visit_id=form.visit.id,
+            kind=ItemKind.ANSWER,
+            question_path=question.path,
+            text=text,
+            message_id=message_id,
+            at=moment.at,
+            received_at=moment.received_at,
+        )
+    return Heard.ANSWERED
+
+
+def _words_screen(form: OpenForm, question: Question, text: str) -> Screen:
+    if several := _numbers_in_line(form, question, text):
+        return _answer_in_turn(form, several)
+    choices = [
+        Offered(choice.name, tuple({choice.label(each) for each in (form.language, *Language)}))
+        for choice in question.choices
+    ]
+    meant = understand(question.kind, text, today=form.now.date(), choices=choices)
+    if meant is not None:
+        return answered_with(form, question.path, meant)
+    if any(text.casefold().strip() in label.casefold() for choice in choices for label in choice.labels):
+        return replace(form.screen, search=text.strip()[:40], page=0, trouble=None)
+    # A letter as a number, a word that is no choice: the engine says in the person's language what it wants.
+    result = form.filling.judge(question.path, text)
+    return outcome(form, result or Rejected(question.path, Rejection.TYPE, question=question))
+
+
+def _numbers_in_line(form: OpenForm, question: Question, text: str) -> list[tuple[str, Answer]]:
+    """“12 0 5” answers this count and the ones beside it; empty unless there are several and all fit."""
+    beside = numbers_beside(form.filling, question)
+    for count in range(2, len(beside) + 1):
+        numbers = read_numbers(text, count)
+        if numbers:
+            return list(zip(beside, numbers, strict=False))
+    return []
+
+
+def _answer_in_turn(form: OpenForm, several: list[tuple[str, Answer]]) -> Screen:
+    """Up to the first that is not taken; that one is then asked, with the reason."""
+    for path, value in several:
+        screen = answered_with(form, path, value)
+        if screen.trouble is not None:
+            form.filling.go_to(path)
+            return screen
+    return FRESH
