@@ -102,8 +102,10 @@ def bot_environment(folder: Path, database_url: str, simulator_url: str) -> dict
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, begins: datetime, database_url: str | None = None) -> AsyncIterator[Stage]:
-    """Build the stage in `folder`; the company is known, nobody has joined, the clock stands at `begins`."""
+async def stage(
+    folder: Path, *, begins: datetime, database_url: str | None = None, joined: bool = False
+) -> AsyncIterator[Stage]:
+    """Build the stage in `folder`; the company is known, nobody has joined yet, the clock stands at `begins`."""
     database_url = database_url or f"sqlite+aiosqlite:///{(folder / 'play.db').as_posix()}"
     arguments = [
         "-m",
@@ -122,9 +124,9 @@ async def stage(folder: Path, *, begins: datetime, database_url: str | None = No
         url = await simulator.says(r"(http://\S+)")
         environment = bot_environment(folder, database_url, url)
         await run("migrate", ["-m", "bot", "migrate"], environment)
-        await seed.main(database_url, url, joined=False)
+        await seed.main(database_url, url, joined=joined)
         bot = await start("bot", ["-m", "bot", "run"], environment)
-        async with Desk(url, patience_s=20) as desk:
+        async with Desk(url, patience_s=60) as desk:
             await desk.bots(wait_s=READY_S)
             the_stage = Stage(folder, database_url, url, desk, bot)
             yield the_stage
