@@ -44,7 +44,7 @@ def _loads() -> Iterator[float]:
 
 
 def _parses() -> Iterator[float]:
-    """A stored form to one that can be filled; processor time, as other work on the machine is not the point."""
+    """A stored form to one that can be filled; processor time."""
     for name in SAMPLES:
         form = loaded(name)
         begin = time.thread_time()
