@@ -109,8 +109,8 @@ def _text(data: bytes) -> list[list[str]]:
 
 def _tidied(rows: Iterable[Iterable[Any]]) -> list[list[str]]:
     """Cells as text, empty rows kept so that row numbers stay right; a little more than is ever invited."""
-    found = [list(cells) for cells in _taken(rows)]
-    while found and not any(found[-1]):
+    found = [_without_empty_end(cells) for cells in _taken(rows)]
+    while found and not found[-1]:
         found.pop()
     if not found:
         raise _Unreadable("empty")
@@ -122,6 +122,13 @@ def _taken(rows: Iterable[Iterable[Any]]) -> Iterator[Iterator[str]]:
         if number > 2 * MOST_ROWS:
             return
         yield (_cell(value) for value in list(row)[:MOST_COLUMNS])
+
+
+def _without_empty_end(cells: Iterable[str]) -> list[str]:
+    kept = list(cells)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
 
 
 def _cell(value: object) -> str:

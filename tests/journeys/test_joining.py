@@ -134,9 +134,9 @@ async def test_an_excel_of_people_comes_back_as_an_excel_of_links(
     ada: Somebody, stranger: Somebody, desk: Desk
 ) -> None:
     book = Workbook()
-    book.active.append(["姓名", "角色", "上级"])
+    book.worksheets[0].append(["姓名", "角色", "上级"])
     for number in range(9):
-        book.active.append([f"新人{'甲乙丙丁戊己庚辛壬'[number]}", "业务员", "Mei"])
+        book.worksheets[0].append([f"新人{'甲乙丙丁戊己庚辛壬'[number]}", "业务员", "Mei"])
     file = io.BytesIO()
     book.save(file)
     await ada.sends("/invite")
@@ -146,7 +146,7 @@ async def test_an_excel_of_people_comes_back_as_an_excel_of_links(
     await ada.taps("📄 Links in an Excel")
     await desk.quiet()
     sent = load_workbook(io.BytesIO(await ada.picture()))
-    rows = list(sent.active.iter_rows(min_row=2, values_only=True))
+    rows = list(sent.worksheets[0].iter_rows(min_row=2, values_only=True))
     assert [row[0] for row in rows][:2] == ["新人甲", "新人乙"]
     await stranger.opens(str(rows[0][-1]))
     assert "Which language" in stranger.last_message.text
