@@ -51,7 +51,7 @@ export class Chat {
     const form = new FormData();
     form.append("kind", kind);
     for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
-    for (const file of files) form.append("file", file, file.name || `${kind}.bin`);
+    files.forEach((file, i) => form.append(`file${i}`, file, file.name || `${kind}.bin`));
     return call(`${this.path}/messages`, { method: "POST", form });
   }
 }

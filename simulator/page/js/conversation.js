@@ -53,8 +53,8 @@ export class Conversation {
       if (!entry || entry.signature !== signature) {
         const node = build();
         if (entry) {
-          if (entry.node === at) at = at.nextSibling;
           this.log.insertBefore(node, entry.node);
+          if (entry.node === at) at = node; // moving it again would lose the focus
           passFocus(entry.node, node);
           entry.node.remove();
         }
@@ -123,15 +123,17 @@ export class Conversation {
     if (seen) { event.preventDefault(); this.act.menu(seen); }
   }
 
-  // Up and down walk from message to message, Enter opens what can be done with it.
+  // Up and down walk from message to message (and from a button to its message), Enter opens what can be done with it.
   #keys(event) {
     const all = [...this.log.querySelectorAll(".message")];
-    const now = all.indexOf(document.activeElement);
-    if (event.key === "Enter" && now >= 0) { event.preventDefault(); this.act.menu(this.#seenAt(all[now])); }
+    const focused = document.activeElement;
+    const now = all.indexOf(focused.closest(".message"));
+    if (event.key === "Enter" && focused === all[now]) { event.preventDefault(); this.act.menu(this.#seenAt(focused)); }
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!by || event.altKey || (now < 0 && document.activeElement !== this.log)) return;
+    if (!by || event.altKey || ["AUDIO", "VIDEO"].includes(focused.tagName)) return;
     event.preventDefault();
-    (now < 0 ? all.at(-1) : all[now + by])?.focus();
+    const next = now < 0 ? all.at(-1) : focused === all[now] ? all[now + by] : all[now];
+    next?.focus();
   }
 }
 

@@ -182,7 +182,7 @@ export class Phone {
 
   tick(now) {
     this.time.textContent = timeOf(now);
-    if (this.share.running && now >= this.share.until()) this.refresh(1); // it ran out, and nobody says so
+    if (this.share.running && this.share.isOver()) this.refresh(1); // it ran out, and nobody says so
   }
 
   #showAnswer(answer) {

@@ -29,6 +29,8 @@ export class Share {
     return location.live_period === FOR_EVER ? Infinity : date + location.live_period;
   }
 
+  isOver() { return this.phone.desk.clock.now() >= this.until(); }
+
   // Somebody drags the pin: however fast, one position in a second and a half is enough, and the last one counts.
   tell(fix) {
     this.position = fix;
@@ -60,12 +62,12 @@ export class Share {
 
   // A phone in a pocket still reports now and then, never from exactly the same spot.
   stillHere() {
-    if (!this.running || this.walking || document.hidden) return;
+    if (!this.running || this.walking || document.hidden || this.isOver()) return;
     this.#send(wobbled(this.position));
   }
 
   async #send(fix = this.position) {
-    if (!this.running) return;
+    if (!this.running || this.isOver()) return;
     this.toldAt = performance.now();
     const { latitude, longitude, horizontal_accuracy } = fix;
     await this.phone.act(() => this.phone.chat.move(this.running.message.message_id, { latitude, longitude, horizontal_accuracy }));
