@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from play.company import ZONE, company
 from play.day import BEGINS, Day
+from play.expectations import problems_of
 from play.rep import OffScriptError
 from play.stage import stage
 from simulator.driver import NotOnScreen
@@ -18,11 +19,11 @@ from simulator.driver import NotOnScreen
 async def main(*, seed: int | None, out: Path, quiet: bool) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        async with stage(Path(folder), begins=BEGINS, joined=True) as the_stage:
+        async with stage(Path(folder), begins=BEGINS) as the_stage:
             day = Day(the_stage, company(), seed=seed)
             try:
                 await day.lives()
-                problems: list[str] = []
+                problems = await problems_of(day)
             except (OffScriptError, NotOnScreen) as error:
                 problems = [str(error), "The bot's last words:", *the_stage.bot.lines[-30:]]
             finally:

@@ -1,11 +1,14 @@
 """One day of the demo company: everybody joins, the reps drive their rounds, the managers look at the result."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bot.rules.language import Language
+from bot.views.words import words
 from play.company import ZONE, Company
 from play.joining import everybody_joins
 from play.quirks import Quirk, quirks_of_day
@@ -18,6 +21,7 @@ FIRST_ARRIVAL = (8, 50)
 VISIT_EVERY = timedelta(minutes=75)
 ON_SITE = timedelta(minutes=18)
 LATE_BY = timedelta(minutes=12)
+CLOCK_TIME = re.compile(r"\d\d:\d\d ")
 REPORT_DUE = timedelta(minutes=30)
 
 
@@ -106,8 +110,15 @@ class Day:
                 continue
             phone = self.phones[member.key]
             await phone.sends("/summary")
-            if visits := [b for b in phone.last_message.buttons if "V-" in b or "✓" in b]:
-                await phone.taps(visits[0])
+            visits = [b for b in phone.last_message.buttons if CLOCK_TIME.search(b)]
+            await phone.taps(visits[0])
+            t = words(Language(member.language))
+            await phone.taps(t("💬 Comment"))
+            await phone.sends(
+                "辛苦了，下次也请拍竞品。"
+                if member.language == "zh"
+                else "Well done. Please look at the competitor too."
+            )
             await phone.sends("/team")
 
     async def _everybody(self, act: Callable[[PlayedRep], Awaitable[None]]) -> None:

@@ -51,6 +51,7 @@ class Played:
     unverified: bool = False
     selfie: bool = False
     photos: int = 0
+    voices: int = 0
     said: list[str] = field(default_factory=list)
     """Words and numbers typed as answers; each must stand in the report."""
     taps: int = 0
@@ -167,6 +168,7 @@ class PlayedRep:
             await self.phone.sends_venue(30.25, 120.16, "A café")
         if quirk is Quirk.SPEAKS:
             await self.phone.sends_voice(b"OggS" + bytes(400), duration_s=4)
+            self.now.voices += 1
         if quirk is Quirk.SENDS_ALBUM:
             await self.phone.sends_album([await self.photograph() for _ in range(3)])
             self.now.photos += 3

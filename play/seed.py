@@ -27,8 +27,10 @@ async def seed(database: Database, the_company: Company, *, at: datetime, joined
     """Write everything in one transaction; `at` decides which day is the plan's first."""
     first_day = at.astimezone(ZoneInfo(ZONE)).date()
     async with database.writing() as db:
-        ids = {member.key: await _add_member(db, member, at, joined=joined) for member in the_company.members}
-        for member in the_company.members:
+        # The first admin of a company that has not joined yet comes in by the link the bot prints.
+        members = [m for m in the_company.members if joined or m.role != "admin"]
+        ids = {member.key: await _add_member(db, member, at, joined=joined) for member in members}
+        for member in members:
             if member.manager:
                 await teams.set_manager(db, ids[member.key], ids[member.manager], on=first_day)
         places = {}

@@ -152,12 +152,12 @@ class Desk:
             return await answer.read()
 
     async def save_pictures(self, folder: Path) -> list[Path]:
-        """Write every picture in the transcript into a folder, numbered in the order in which it was seen."""
+        """Write every picture the bots sent into a folder, numbered in the order in which it was seen."""
         folder.mkdir(parents=True, exist_ok=True)
         saved: list[Path] = []
         for line in self.transcript.lines:
-            for file_id in line.pictures:
-                path = folder / f"{len(saved) + 1:03}-{line.person}-{line.who}.jpg"
+            for file_id in line.pictures if line.who != line.person else ():
+                path = folder / f"{len(saved) + 1:03}-{line.person}.jpg"
                 path.write_bytes(await self.file(file_id))
                 saved.append(path)
         return saved
