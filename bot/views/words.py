@@ -37,7 +37,8 @@ def catalogue(language: Language) -> Mapping[str, str | tuple[str, ...]]:
             for message in read_po(file, locale=str(language)):
                 if message.id:
                     key = message.id if isinstance(message.id, str) else message.id[0]
-                    messages[key] = message.string
+                    said = message.string
+                    messages[key] = said if isinstance(said, str) else tuple(said or ())
     return messages
 
 
