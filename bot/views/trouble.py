@@ -40,9 +40,10 @@ def not_understood(chat_id: int, language: Language) -> Reply:
 
 def cannot_now(language: Language) -> str:
     """A refusal that nobody has found words for."""
-    return words(language)("That cannot be done now. /help shows what can.")
+    t = words(language)
+    return t("That cannot be done now. /help shows what can.")
 
 
 def _ways_on(language: Language) -> tuple[tuple[Button, ...], ...]:
     t = words(language)
-    return ((Button(t("Today"), data=Go(to="today").pack()), Button(t("Help"), data=Go(to="help").pack())),)
+    return ((Button(t("What can I do now?"), data=Go(to="help").pack()),),)

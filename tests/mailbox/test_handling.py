@@ -101,7 +101,7 @@ async def test_a_tap_that_nobody_knows_gets_a_way_on(ann: Somebody) -> None:
     await ann.sends("hello")
     await ann.taps("Dead")
     assert "no longer does anything" in ann.last_message.text
-    assert ann.last_message.buttons == ["Today", "Help"]
+    assert ann.last_message.buttons == ["What can I do now?"]
 
 
 async def test_an_undecodable_update_is_put_aside_and_the_others_are_handled(
