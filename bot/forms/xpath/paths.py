@@ -6,7 +6,7 @@ so that /data/shop/price inside row 2 means row 2's price. A step with a predica
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.forms.tree import Node
@@ -81,6 +81,12 @@ def _column(expression: Expression) -> str:
     return ""
 
 
+def _is_plain(step: Step) -> bool:
+    return not step.predicates and (
+        step.axis is Axis.PARENT or (step.axis is Axis.CHILD and step.name != "*")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     start: Start
@@ -88,14 +94,41 @@ class Path:
     instance: str = ""
     inner: Expression | None = None  # what an EXPRESSION path starts from
     filters: tuple[Expression, ...] = ()  # predicates on that inner expression
+    plain: bool = field(init=False, default=False)  # only names and “..”
+
+    def __post_init__(self) -> None:
+        plain = self.start in (Start.ROOT, Start.CONTEXT, Start.CURRENT) and all(map(_is_plain, self.steps))
+        object.__setattr__(self, "plain", plain)
 
     def evaluate(self, scope: Scope) -> Value:
+        if self.plain and (found := self._only(scope)) is not None:
+            return [found] if found.relevant else []
         nodes, guide = self._begin(scope)
         for step in self.steps:
             nodes, guide = _take(step, nodes, guide, scope)
             if not nodes:
                 break
         return [node for node in nodes if node.relevant]
+
+    def _only(self, scope: Scope) -> Node | None:
+        """The short way for most paths of most forms; None where a choice among rows, or nothing, must be seen."""
+        if self.start is Start.ROOT:
+            node, steps = scope.world.main, self.steps[1:]
+            if not self.steps or self.steps[0].name != node.name:
+                return None
+        else:
+            node, steps = (scope.node if self.start is Start.CONTEXT else scope.origin), self.steps
+        for step in steps:
+            if step.axis is Axis.PARENT:
+                if node.parent is None:
+                    return None
+                node = node.parent
+            else:
+                same = node.named(step.name)
+                if len(same) != 1:
+                    return None
+                node = same[0]
+        return node
 
     def _begin(self, scope: Scope) -> tuple[list[Node], "_Guide | None"]:
         """The nodes to start from, and the way to the context node while the path may still run along it."""
