@@ -111,7 +111,7 @@ class Path:
         return [node for node in nodes if node.relevant]
 
     def _only(self, scope: Scope) -> Node | None:
-        """The short way for most paths of most forms; None where a choice among rows, or nothing, must be seen."""
+        """The short way of most paths; None where a choice among rows must be made, or nothing be found."""
         if self.start is Start.ROOT:
             node, steps = scope.world.main, self.steps[1:]
             if not self.steps or self.steps[0].name != node.name:
