@@ -53,7 +53,7 @@ class Day:
         ]
         for number in range(self.visits):
             await self._round(number, [quirks[number] for quirks in chosen])
-        await self._travel_to(18, 5)
+        await self._travel_to(17, 50)  # the digest has come; what managers write still arrives today
         await self._managers_look()
 
     async def _round(self, number: int, quirks: list[Quirk]) -> None:
