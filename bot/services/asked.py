@@ -169,6 +169,8 @@ class Review:
     """Every question has been passed."""
     has_left: bool
     """Only then can it be sent by itself; before, leaving sends it."""
+    sent_back: str = ""
+    """The manager's word of why the report was reopened."""
 
     @property
     def missing(self) -> tuple[Answered, ...]:

@@ -15,14 +15,15 @@ from bot.forms.saved import Saved
 from bot.forms.steps import AskRepeat, End
 from bot.rules.language import Language
 from bot.rules.place import Position
-from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
-from bot.services.asked import Asked, Screen, Trouble, screen_from
+from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
+from bot.services.asked import Asked, Review, Screen, Trouble, screen_from
 from bot.services.asking import OpenForm, asked_of, signature_of
 from bot.services.form_taps import FRESH, answered_with, question_now, tapped
 from bot.services.form_versions import definition_of
 from bot.storage.customers import customer_of
 from bot.storage.drafts import COMPLETE, add_draft, change_draft, draft_of
 from bot.storage.tracks import live_shares_of
+from bot.storage.visits import events_of
 
 FILLABLE = frozenset({VisitState.ON_SITE}) | REPORT_OWED_STATES
 """The form may be filled from arrival until it is sent."""
@@ -61,8 +62,13 @@ async def open_form(
 
 
 async def asked_now(db: AsyncConnection, visit: Visit, *, language: Language, at: datetime) -> Asked:
-    """What the card shows of the form."""
-    return asked_of(await open_form(db, visit, language=language, at=at))
+    """What the card shows of the form; a report that was sent back says why."""
+    asked = asked_of(await open_form(db, visit, language=language, at=at))
+    if isinstance(asked, Review) and asked.has_left:
+        last = (await events_of(db, visit.id))[-1]
+        if last.event is VisitEvent.SENT_BACK:
+            return replace(asked, sent_back=last.note or "")
+    return asked
 
 
 async def tap(
