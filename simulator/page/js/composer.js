@@ -31,6 +31,7 @@ export class Composer {
   changeChat(key) {
     if (this.key) this.drafts.set(this.key, this.field.value);
     this.key = key;
+    this.voice.cancel();
     this.forget();
     this.#write(this.drafts.get(key) ?? "");
   }

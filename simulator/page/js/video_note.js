@@ -4,9 +4,11 @@ import * as api from "./api.js";
 import { cameraStream, finder, stopStream } from "./camera.js";
 import { el } from "./dom.js";
 import { toast } from "./notices.js";
+import { record } from "./recording.js";
 import { openSheet } from "./sheet.js";
 import { t } from "./words.js";
 
+const TYPES = ["video/mp4", "video/webm;codecs=vp8", "video/webm"];
 const SIDE_PX = 384;
 const LONGEST_S = 60;
 const SAMPLE_S = 3;
@@ -26,7 +28,7 @@ function fromCamera(phone, stream) {
   let recording = null, ticking;
   function toggle() {
     if (recording) { recording.stop(); return; }
-    recording = record(stream, (film, seconds) => { clearInterval(ticking); recording = null; sheet.close(); send(phone, film, seconds); });
+    recording = record(stream, TYPES, (film, seconds) => { clearInterval(ticking); recording = null; sheet.close(); send(phone, film, seconds); });
     const show = () => { button.textContent = `${t("Stop and send")} (${recording.seconds()} s)`; if (recording.seconds() >= LONGEST_S) recording.stop(); };
     show();
     ticking = setInterval(() => (recording ? show() : clearInterval(ticking)), 500);
@@ -46,7 +48,7 @@ async function fromSample(phone) {
     const canvas = el("canvas", { width: SIDE_PX, height: SIDE_PX });
     const stream = canvas.captureStream(20);
     const began = performance.now();
-    const recording = record(stream, (made, seconds) => { clearInterval(drawing); stopStream(stream); sheet.close(); send(phone, made, seconds); });
+    const recording = record(stream, TYPES, (made, seconds) => { clearInterval(drawing); stopStream(stream); sheet.close(); send(phone, made, seconds); });
     const drawing = setInterval(() => {
       const at = (performance.now() - began) / 1000;
       drawSwaying(canvas, picture, at);
@@ -61,20 +63,6 @@ function drawSwaying(canvas, picture, at) {
   const side = Math.min(picture.width, picture.height) / (1 + 0.12 * at / SAMPLE_S);
   const sway = Math.sin(at * 2) * side * 0.03;
   canvas.getContext("2d").drawImage(picture, (picture.width - side) / 2 + sway, (picture.height - side) / 4, side, side, 0, 0, SIDE_PX, SIDE_PX);
-}
-
-function record(stream, made) {
-  const type = ["video/mp4", "video/webm;codecs=vp8", "video/webm"].find((one) => MediaRecorder.isTypeSupported(one));
-  const recorder = new MediaRecorder(stream, type ? { mimeType: type } : {});
-  const parts = [];
-  const began = performance.now();
-  const seconds = () => Math.round((performance.now() - began) / 1000);
-  let wanted = true;
-  recorder.addEventListener("dataavailable", (event) => parts.push(event.data));
-  recorder.addEventListener("stop", () => { if (wanted) made(new Blob(parts, { type: recorder.mimeType }), Math.max(1, seconds())); });
-  recorder.start();
-  const stop = () => { if (recorder.state !== "inactive") recorder.stop(); };
-  return { seconds, stop, abandon() { wanted = false; stop(); } };
 }
 
 function send(phone, film, seconds) {

@@ -1,8 +1,12 @@
 // A voice message: recorded while the button is on; without a microphone, a tone stands in for it.
 
+import { stopStream } from "./camera.js";
 import { icon } from "./icons.js";
 import { toast } from "./notices.js";
+import { record } from "./recording.js";
 import { t } from "./words.js";
+
+const TYPES = ["audio/ogg;codecs=opus", "audio/webm;codecs=opus", "audio/mp4"];
 
 export class Voice {
   constructor(phone, button) {
@@ -11,34 +15,27 @@ export class Voice {
   }
 
   async toggle() {
-    if (this.recorder) { this.recorder.stop(); return; }
+    if (this.recording) { this.recording.stop(); return; }
     const stream = await microphone();
     if (!stream) {
       toast(t("No microphone here: a two-second tone is sent instead."), { within: this.phone.node });
-      this.#send(tone(2), "voice.wav", 2);
+      this.#send(tone(2), 2);
       return;
     }
-    const began = performance.now();
-    this.recorder = new MediaRecorder(stream);
-    const parts = [];
-    this.recorder.addEventListener("dataavailable", (event) => parts.push(event.data));
-    this.recorder.addEventListener("stop", () => {
-      stream.getTracks().forEach((track) => track.stop());
-      const { mimeType } = this.recorder;
-      this.recorder = null;
-      this.#look("mic", t("Voice message"));
-      const seconds = Math.max(1, Math.round((performance.now() - began) / 1000));
-      if (!this.cancelled) this.#send(new Blob(parts, { type: mimeType }), mimeType.includes("ogg") ? "voice.ogg" : "voice.webm", seconds);
-      this.cancelled = false;
-    });
+    this.stream = stream;
+    this.recording = record(stream, TYPES, (sound, seconds) => { this.#rest(); this.#send(sound, seconds); });
     this.#look("stop", t("Stop and send"));
-    this.recorder.start();
   }
 
   cancel() {
-    if (!this.recorder) return;
-    this.cancelled = true;
-    this.recorder.stop();
+    this.recording?.abandon();
+    if (this.recording) this.#rest();
+  }
+
+  #rest() {
+    stopStream(this.stream);
+    this.recording = null;
+    this.#look("mic", t("Voice message"));
   }
 
   #look(name, label) {
@@ -47,8 +44,9 @@ export class Voice {
     this.button.classList.toggle("recording", name === "stop");
   }
 
-  #send(blob, name, seconds) {
-    this.phone.act(() => this.phone.chat.upload("voice", [new File([blob], name, { type: blob.type })], { duration: String(seconds) }));
+  #send(sound, seconds) {
+    const name = `voice.${sound.type.match(/ogg|webm|mp4|wav/)?.[0] ?? "ogg"}`;
+    this.phone.act(() => this.phone.chat.upload("voice", [new File([sound], name, { type: sound.type })], { duration: String(seconds) }));
   }
 }
 

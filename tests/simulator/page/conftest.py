@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from simulator.server import RunningSimulator, start_simulator
 from simulator.world import Person
@@ -19,7 +19,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--process-per-site",
     # A camera and a microphone that show test patterns, for the pages that are allowed to use them.
     "--use-fake-device-for-media-stream",
 )
@@ -45,9 +44,10 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def profile(browser: Browser) -> BrowserContext:
-    """Shared, for starting one costs time; each simulator has its own port, so its pages share nothing."""
-    return await browser.new_context(locale="en-GB")
+async def tab(browser: Browser) -> Page:
+    """Shared, for opening one costs a second; each simulator has its own port, so its pages share nothing."""
+    context = await browser.new_context(locale="en-GB")
+    return await context.new_page()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -95,10 +95,11 @@ async def _somebody(simulator: RunningSimulator, bot: ScriptedBot, name: str, la
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def opens_desk(
-    browser: Browser, profile: BrowserContext, simulator: RunningSimulator
-) -> AsyncIterator[OpensDesk]:
-    """Open the page; at the end nothing may have gone wrong in it, and nothing was asked of another host."""
+async def opens_desk(browser: Browser, tab: Page, simulator: RunningSimulator) -> AsyncIterator[OpensDesk]:
+    """Open the page; at the end nothing may have gone wrong in it, and nothing was asked of another host.
+
+    `own_tab` is for pages whose clock is faked or whose camera is allowed, and for a second page.
+    """
     desks: list[DeskOnPage] = []
 
     async def opens(
@@ -107,11 +108,12 @@ async def opens_desk(
         width: int = 1280,
         height: int = 900,
         dark: bool = False,
-        with_camera: bool = False,
+        own_tab: bool = False,
+        allowed: tuple[str, ...] = (),
     ) -> DeskOnPage:
-        allowed = ["camera", "microphone"]
-        context = await browser.new_context(locale="en-GB", permissions=allowed) if with_camera else profile
-        page = await context.new_page()
+        page = tab
+        if own_tab:
+            page = await (await browser.new_context(locale="en-GB", permissions=allowed)).new_page()
         await page.set_viewport_size({"width": width, "height": height})
         await page.emulate_media(color_scheme="dark" if dark else "light")
         desks.append(DeskOnPage(page, simulator.url))
@@ -120,7 +122,8 @@ async def opens_desk(
 
     yield opens
     for desk in desks:
-        await desk.page.close()
+        desk.leaves()
+        await (tab.goto("about:blank") if desk.page is tab else desk.page.context.close())
     for desk in desks:
         assert desk.trouble == []
         assert desk.foreign_requests() == []

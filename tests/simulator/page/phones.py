@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from playwright.async_api import ConsoleMessage, Locator, Page, Request, expect
+from playwright.async_api import ConsoleMessage, Error, Locator, Page, Request, expect
 
 from tests.simulator.clients import RawClient
 
 Json = dict[str, Any]
 
-NEVER_FROM_HERE = "Failed to load resource"
+REFUSED = "Failed to load resource"
 
 
 class ScriptedBot(RawClient):
@@ -94,13 +94,20 @@ class DeskOnPage:
         self.asked: list[str] = []
         # A refused act and a lost server are written to the console by the browser itself.
         self.expects_refusals = False
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        page.on("request", self._request)
+        self._listeners = {"console": self._console, "pageerror": self._failed, "request": self._request}
+        for event, listener in self._listeners.items():
+            page.on(event, listener)  # type: ignore[call-overload]  # each listener takes what its event brings
+
+    def leaves(self) -> None:
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not (self.expects_refusals and NEVER_FROM_HERE in message.text):
+        if message.type == "error" and not (self.expects_refusals and REFUSED in message.text):
             self.trouble.append(message.text)
+
+    def _failed(self, error: Error) -> None:
+        self.trouble.append(str(error))
 
     def _request(self, request: Request) -> None:
         self.asked.append(request.url)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Page, expect
 
 from simulator.server import RunningSimulator, start_simulator
 from tests.simulator.page.conftest import OpensDesk
@@ -174,8 +174,9 @@ async def test_without_a_bot_it_waits_and_goes_on_when_one_comes(
 
 
 async def test_a_bot_that_leaves_updates_lying_is_said_not_to_answer(
-    desk: DeskOnPage, bot: ScriptedBot
+    opens_desk: OpensDesk, bot: ScriptedBot, ann: int
 ) -> None:
+    desk = await opens_desk(own_tab=True)
     await desk.page.clock.install()
     await desk.left.sends("anybody there?")
     await desk.left.sees("anybody there?")
@@ -191,7 +192,7 @@ async def test_a_bot_that_leaves_updates_lying_is_said_not_to_answer(
 async def test_two_pages_show_the_same_chat(
     opens_desk: OpensDesk, bot: ScriptedBot, ann: int, mei: int
 ) -> None:
-    one, other = await opens_desk(), await opens_desk("?left=Mei&right=Ann")
+    one, other = await opens_desk(), await opens_desk("?left=Mei&right=Ann", own_tab=True)
 
     await one.left.sends("from the first page")
 
@@ -200,21 +201,20 @@ async def test_two_pages_show_the_same_chat(
     await expect(one.left.message("from the first page")).to_have_count(0)
 
 
-async def test_a_server_started_anew_is_another_world(browser: Browser) -> None:
+async def test_a_server_started_anew_is_another_world(tab: Page) -> None:
     first = await start_simulator()
-    context = await browser.new_context(locale="en-GB")
-    desk = DeskOnPage(await context.new_page(), first.url)
+    desk = DeskOnPage(tab, first.url)
     desk.expects_refusals = True
-    await desk.opens("?left=Bo")
+    await desk.opens()
     await expect(desk.left.node.get_by_label("Whose phone")).to_contain_text("Ann")
     await first.close()
-    await expect(desk.page.locator(".toast")).to_contain_text("lost its server")
+    await expect(tab.locator(".toast")).to_contain_text("lost its server")
 
-    second = await start_simulator(port=urlsplit(first.url).port or 0)
-    async with desk.page.expect_navigation():
-        pass
+    async with tab.expect_navigation():
+        second = await start_simulator(port=urlsplit(first.url).port or 0)
 
-    await expect(desk.page.locator(".desk-bar.lost")).to_have_count(0)
-    await context.close()
+    await expect(tab.locator(".desk-bar.lost")).to_have_count(0)
+    await tab.goto("about:blank")
     await second.close()
+    desk.leaves()
     assert desk.trouble == []

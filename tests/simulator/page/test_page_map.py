@@ -49,7 +49,7 @@ async def test_a_share_begins_where_most_places_are_and_ends_with_stop(
 async def test_however_wildly_the_pin_is_dragged_the_bot_hears_few_fixes_and_the_last_one(
     opens_desk: OpensDesk, bot: ScriptedBot, ann: int
 ) -> None:
-    desk = await opens_desk()
+    desk = await opens_desk(own_tab=True)
     began = await share(desk, bot)
     await desk.left.taps("Map")
     await desk.page.clock.install()

@@ -119,7 +119,7 @@ async def test_without_a_camera_a_video_note_is_made_of_a_sample(desk: DeskOnPag
 async def test_with_camera_and_microphone_one_takes_films_and_speaks(
     opens_desk: OpensDesk, bot: ScriptedBot, ann: int
 ) -> None:
-    desk = await opens_desk(with_camera=True)
+    desk = await opens_desk(own_tab=True, allowed=("camera", "microphone"))
     await desk.left.attaches("Selfie")
     await desk.left.taps("Use camera")
     await desk.page.wait_for_function("document.querySelector('video.camera')?.videoWidth > 0")
