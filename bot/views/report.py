@@ -71,8 +71,10 @@ def review_block(review: Review, language: Language) -> Block:
         way_on = t("Everything is answered. <b>Leave</b> files the report when you go.")
         first = ()
     change: Row = (Button(t("✏️ Change an answer"), tap("change", 0)),) if review.lines else ()
+    back = t("↩️ Sent back: “{words}”", words=shortened(review.sent_back, 300)) if review.sent_back else None
     text = "\n".join(
         [
+            *([back] if back else []),
             t("<b>Your answers</b>"),
             *_review_lines(review, t),
             *notes,

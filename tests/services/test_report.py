@@ -112,7 +112,10 @@ async def test_a_report_sent_back_is_changed_and_filed_anew(ann: Inside) -> None
     await ann.leaves(due=SOON)
     filed = (await submits(ann)).visit
     async with ann.database.writing() as db:
-        await move(db, filed, VisitEvent.SENT_BACK, MOMENT, actor_id=None)
+        await move(db, filed, VisitEvent.SENT_BACK, MOMENT, actor_id=None, note="How many really?")
+    review = await ann.asked()
+    assert isinstance(review, Review)
+    assert review.sent_back == "How many really?"
     assert (await ann.facts()).form is not FormState.SUBMITTED
     await ann.taps("goto", 0)
     await ann.types("5")

@@ -218,6 +218,11 @@ def test_the_review_shows_answers_by_section_as_people_read_them() -> None:
     assert "Next：<b>2026年3月9日 周一</b>" in asked_block(review(), Language.ZH).text
 
 
+def test_a_report_that_was_sent_back_says_why() -> None:
+    block = asked_block(review(sent_back="How many < 3?"), Language.EN)
+    assert block.text.startswith("↩️ Sent back: “How many &lt; 3?”")
+
+
 def test_on_site_the_review_leaves_sending_to_leaving() -> None:
     assert faces(asked_block(review(has_left=False), Language.EN)) == [["✏️ Change an answer"]]
 
