@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import App
 from bot.config import Settings
+from bot.rules.language import Language
 from simulator.driver import Desk
 from tests.journeys.company import PERSONAS, Somebody, sit_down
 from tests.mailbox import recorder
@@ -38,5 +39,12 @@ async def at_a_phone(name: str, desk: Desk, company: dict[str, int]) -> Somebody
     persona = next(persona for persona in PERSONAS if persona.name == name)
     somebody = await sit_down(desk, name, persona.language, persona.telegram_id)
     somebody.person_id = company[name]
+    await somebody.opens()
+    return somebody
+
+
+@pytest.fixture
+async def stranger(app: App, desk: Desk) -> Somebody:
+    somebody = await sit_down(desk, "Zoe", Language.EN, 5_100_000_009)
     await somebody.opens()
     return somebody

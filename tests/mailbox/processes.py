@@ -1,8 +1,9 @@
 """Starting a bot with the recording handler, stopping it in good order, and killing it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 from bot.app import App
 from bot.config import Settings
@@ -25,18 +26,36 @@ async def running_app(settings: Settings, desk: Desk, *, receives: bool = True) 
 @asynccontextmanager
 async def killed_app(settings: Settings, desk: Desk, *, receives: bool = True) -> AsyncIterator[App]:
     """A bot that dies when the block is left: nothing is drained, and nothing is written any more."""
-    others = asyncio.all_tasks()
     app = App(settings, routers=(recorder.router,), receives=receives)
     await app.__aenter__()
-    running = asyncio.create_task(app.run(asyncio.Event()))
-    await _until_it_listens(desk, running)
-    yield app
-    dying = asyncio.all_tasks() - others - {running}
-    for task in dying:
-        task.cancel()
-    running.cancel()
-    await asyncio.gather(running, *dying, return_exceptions=True)
+    with _family() as family:
+        running = asyncio.create_task(app.run(asyncio.Event()))
+        family.add(running)
+        await _until_it_listens(desk, running)
+        yield app
+    while living := {task for task in family if not task.done()}:
+        for task in living:  # again and again: some would tidy up first, which the dead do not
+            task.cancel()
+        await asyncio.wait(living, timeout=0.1)
     await app.__aexit__()
+
+
+@contextmanager
+def _family() -> Iterator[set["asyncio.Task[Any]"]]:
+    """The tasks put in, and all that they and their children start."""
+    family: set[asyncio.Task[Any]] = set()
+    loop = asyncio.get_running_loop()
+
+    def born(loop: asyncio.AbstractEventLoop, coroutine: Any, **more: Any) -> "asyncio.Task[Any]":
+        task = asyncio.Task(coroutine, loop=loop, **more)
+        if asyncio.current_task() in family:
+            family.add(task)
+        return task
+
+    before = loop.get_task_factory()
+    loop.set_task_factory(born)
+    yield family
+    loop.set_task_factory(before)
 
 
 async def _until_it_listens(desk: Desk, running: "asyncio.Task[None]") -> None:

@@ -1,0 +1,84 @@
+"""Where somebody is off duty is never written down."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import App
+from bot.storage.database import Database
+from bot.storage.tables.mail import inbox
+from bot.storage.tracks import add_shift
+from simulator.driver import Desk
+from tests.journeys.company import NINE, Somebody
+from tests.mailbox.recorder import written_down
+
+SATURDAY = 5 * 24 * 3600  # seconds after Monday morning
+
+
+@pytest.fixture
+async def off_duty(ann: Somebody, desk: Desk) -> Somebody:
+    """It is Saturday; no shift, no visit."""
+    await desk.travels(seconds=SATURDAY, stop_every_s=SATURDAY)
+    return ann
+
+
+async def bodies(database: Database) -> str:
+    async with database.reading() as db:
+        return "\n".join(str(body) for body in (await db.execute(select(inbox.c.body))).scalars())
+
+
+async def test_live_edits_off_duty_are_stored_without_their_position(
+    off_duty: Somebody, database: Database
+) -> None:
+    await off_duty.shares_live_location(31.11111, 121.11111)
+    await off_duty.walks_to(31.22222, 121.22222)
+    assert (await written_down(database))[-1] == "edit [0.0] withheld"
+    assert "31.22222" not in await bodies(database)
+
+
+async def test_live_edits_in_a_shift_keep_their_position(
+    off_duty: Somebody, database: Database, desk: Desk, app: App
+) -> None:
+    now = app.clock.now()
+    async with database.writing() as db:
+        await add_shift(db, off_duty.who, started_at=NINE, ends_at=now.replace(year=2027))
+    await off_duty.shares_live_location(31.11111, 121.11111)
+    await off_duty.walks_to(31.22222, 121.22222)
+    assert (await written_down(database))[-1] == "edit [31.22222] kept"
+
+
+async def test_a_pinned_position_is_erased_once_it_has_been_judged(ann: Somebody, database: Database) -> None:
+    await ann.pins_location(31.33333, 121.33333)
+    assert "31.33333" not in await bodies(database)
+
+
+async def test_a_venue_is_erased_too(ann: Somebody, database: Database) -> None:
+    await ann.sends_venue(31.44444, 121.44444, "Shop")
+    assert "31.44444" not in await bodies(database)
+
+
+async def test_answering_ones_own_position_does_not_store_it_again(
+    off_duty: Somebody, database: Database
+) -> None:
+    await off_duty.pins_location(31.55555, 121.55555)
+    mine = [m for m in off_duty.messages if m.kind == "location"][-1]
+    await off_duty.sends("there", reply_to=mine)
+    assert "31.55555" not in await bodies(database)
+
+
+async def test_consecutive_live_edits_are_applied_in_one_step(
+    ann: Somebody, database: Database, desk: Desk, app: App
+) -> None:
+    async with database.writing() as db:
+        await add_shift(db, ann.who, started_at=NINE, ends_at=NINE.replace(year=2027))
+    await ann.shares_live_location(31.0, 121.0)
+    # Held up by an update of the same chat, they pile up.
+    from tests.mailbox import recorder
+
+    recorder.failures["slow"] = 2
+    desk.waits = False
+    await ann.sends("slow")
+    for step in (1, 2, 3):
+        await ann.walks_to(31.0 + step / 10, 121.0)
+    await ann.sends("then")
+    await ann.waits_for("got then")
+    assert (await written_down(database))[-3:] == ["slow", "edit [31.1, 31.2, 31.3] kept", "then"]
