@@ -219,7 +219,7 @@ async def _file(db: AsyncConnection, form: OpenForm, moment: Moment, *, late_rea
         for path, value in finished.values.items()
     ]
     await replace_answers(db, visit.id, answers)
-    await keep(db, form, Screen())
+    await keep(db, form, Screen(showing=Showing.REVIEW))  # where the rep begins if it is sent back
     await change_draft(db, visit.id, at=moment.at, submitted_at=moment.at)
     filed = await move(
         db,
