@@ -1,4 +1,4 @@
-"""`python -m play`: live one whole day, print it as a conversation, keep its pictures, say whether it came right."""
+"""`python -m play`: live one whole day, print the conversation, keep the pictures, say if it came right."""
 
 import argparse
 import asyncio
@@ -29,6 +29,8 @@ async def main(*, seed: int | None, out: Path, quiet: bool) -> int:
             finally:
                 if not quiet:
                     print(the_stage.desk.transcript.text(ZoneInfo(ZONE)))
+            for old in out.glob("*.jpg"):
+                old.unlink()
             pictures = await the_stage.desk.save_pictures(out)
     for problem in problems:
         print(f"✗ {problem}", file=sys.stderr)

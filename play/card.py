@@ -55,9 +55,26 @@ WHOLE_TEXTS = {
         "⏰ The report was due at {time}. What kept you? Tap, or type it; then it is filed."
     ),
 }
-NAVIGATION = ("‹ Back", "Keep ›", "Clear", "Skip ›", "👋 Leave", "⏸ Pause", "✖ Cancel visit", "▶ Go on", "🖼 Show photos",
-              "Remove last photo", "✏️ Change an answer", "That was no selfie", "‹ Back to the review", "📋 Today",
-              "Not for this visit", "👋 Yes, I left", "Still there", "↩ Undo")  # fmt: skip
+NAVIGATION = (
+    "‹ Back",
+    "Keep ›",
+    "Clear",
+    "Skip ›",
+    "👋 Leave",
+    "⏸ Pause",
+    "✖ Cancel visit",
+    "▶ Go on",
+    "🖼 Show photos",
+    "Remove last photo",
+    "✏️ Change an answer",
+    "That was no selfie",
+    "‹ Back to the review",
+    "📋 Today",
+    "Not for this visit",
+    "👋 Yes, I left",
+    "Still there",
+    "↩ Undo",
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One day of the demo company: everybody joins, the reps drive their rounds, the managers look at the result."""
+"""One day of the demo company: everybody joins, the reps go their rounds, the managers look at the result."""
 
 import asyncio
 import re

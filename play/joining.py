@@ -29,7 +29,8 @@ async def _link_for(ada: DeskPerson, admin: Member, member: Member) -> str:
     await ada.sends("/people")
     await ada.taps(next(b for b in ada.last_message.buttons if member.name in b))
     await ada.taps(t("🔗 New link"))
-    return [link for message in ada.bot_messages for link in LINK.findall(message.text)][-1]
+    links: list[str] = [link for message in ada.bot_messages for link in LINK.findall(message.text)]
+    return links[-1]
 
 
 async def _joins(stage: Stage, member: Member, link: str) -> DeskPerson:

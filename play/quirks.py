@@ -51,11 +51,34 @@ WEIGHTS: dict[Quirk, int] = {
 
 # Without a seed the day shows the ordinary visit and each thing that must go right once.
 SHOWN_DAY = (
-    (Quirk.NONE, Quirk.PINS_FIRST, Quirk.SENDS_ALBUM, Quirk.REPORTS_LATE, Quirk.NONE, Quirk.TYPES_WORDS, Quirk.NONE),
-    (Quirk.NONE, Quirk.FAR_FIRST, Quirk.CANCELS, Quirk.PAUSES, Quirk.SPEAKS, Quirk.NONE, Quirk.CANNOT_SHARE),
-    (Quirk.MET_ELSEWHERE, Quirk.NONE, Quirk.SENDS_WRONG_THINGS, Quirk.TAKES_CANCEL_BACK, Quirk.TAPS_TWICE,
-     Quirk.FORGETS_TO_LEAVE, Quirk.CHANGES_MIND),
-)  # fmt: skip
+    (
+        Quirk.NONE,
+        Quirk.PINS_FIRST,
+        Quirk.SENDS_ALBUM,
+        Quirk.REPORTS_LATE,
+        Quirk.NONE,
+        Quirk.TYPES_WORDS,
+        Quirk.NONE,
+    ),
+    (
+        Quirk.NONE,
+        Quirk.FAR_FIRST,
+        Quirk.CANCELS,
+        Quirk.PAUSES,
+        Quirk.SPEAKS,
+        Quirk.NONE,
+        Quirk.CANNOT_SHARE,
+    ),
+    (
+        Quirk.MET_ELSEWHERE,
+        Quirk.NONE,
+        Quirk.SENDS_WRONG_THINGS,
+        Quirk.TAKES_CANCEL_BACK,
+        Quirk.TAPS_TWICE,
+        Quirk.FORGETS_TO_LEAVE,
+        Quirk.CHANGES_MIND,
+    ),
+)
 
 
 def quirks_of_day(rep_number: int, visits: int, rng: Random | None) -> tuple[Quirk, ...]:

@@ -54,6 +54,7 @@ class Played:
     voices: int = 0
     said: list[str] = field(default_factory=list)
     """Words and numbers typed as answers; each must stand in the report."""
+    done_oddly: set[Quirk] = field(default_factory=set)
     taps: int = 0
     messages: int = 0
 
@@ -153,9 +154,9 @@ class PlayedRep:
 
     async def _odd_moment(self, quirk: Quirk, answered: int) -> None:
         """The odd thing of this visit, done once, in the middle of the form."""
-        if answered != 1 or quirk in self._done_oddly:
+        if answered != 1 or quirk in self.now.done_oddly:
             return
-        self._done_oddly.add(quirk)
+        self.now.done_oddly.add(quirk)
         if quirk is Quirk.PAUSES:
             await self.tap(self.t("⏸ Pause"))
             await self.tap(self.t("▶ Go on"))
@@ -174,10 +175,6 @@ class PlayedRep:
             self.now.photos += 3
         if quirk is Quirk.CHANGES_MIND and self.t("‹ Back") in self.must_card().message.buttons:
             await self.tap(self.t("‹ Back"))
-
-    @property
-    def _done_oddly(self) -> set[Quirk]:
-        return self.__dict__.setdefault(f"_odd_{len(self.visits)}", set())
 
     async def _answers(self, card: Card) -> None:
         match card.ask:

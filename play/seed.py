@@ -2,7 +2,8 @@
 
     python -m play.seed --database sqlite+aiosqlite:///var/demo/visitbot.db --simulator http://127.0.0.1:8080
 
-Without `--database` it lets everybody open the chat with the bot, which must run by then. With `--invited`, people are known but have not joined: they come in by the links the admin sends them.
+Without `--database` it lets everybody open the chat with the bot, which must run by then. With `--invited`,
+people are known but have not joined: they come in by the links the admin sends them.
 """
 
 import argparse

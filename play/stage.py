@@ -105,7 +105,7 @@ def bot_environment(folder: Path, database_url: str, simulator_url: str) -> dict
 async def stage(
     folder: Path, *, begins: datetime, database_url: str | None = None, joined: bool = False
 ) -> AsyncIterator[Stage]:
-    """Build the stage in `folder`; the company is known, nobody has joined yet, the clock stands at `begins`."""
+    """Build the stage in `folder`; the company is known, nobody has joined, the clock stands at `begins`."""
     database_url = database_url or f"sqlite+aiosqlite:///{(folder / 'play.db').as_posix()}"
     arguments = [
         "-m",

@@ -11,7 +11,7 @@ class Language(StrEnum):
 
     @classmethod
     def of_telegram(cls, code: str | None) -> "Language":
-        """The closest language for a Telegram `language_code` such as `zh-hans` or `de`; English when unknown."""
+        """The closest language for a Telegram `language_code` such as `zh-hans`; English when unknown."""
         return cls.ZH if (code or "").lower().startswith("zh") else cls.EN
 
 

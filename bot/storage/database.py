@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 
 class Database:
-    """Hands out connections inside a transaction; whoever opens one commits by leaving it without an error."""
+    """Hands out connections in a transaction; whoever opens one commits by leaving it without error."""
 
     def __init__(self, url: str) -> None:
         """`url` is an SQLAlchemy one: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""

@@ -63,8 +63,8 @@ class StillDue:
 class Reply:
     """One message to one person (or to a chat that is nobody's yet).
 
-    `slot` names a visible message (`visit:17:card`): the next Reply for the same slot edits it in place, or, with
-    `fresh`, posts it anew at the bottom and removes the old one (after the person has written below the card).
+    `slot` names a visible message (`visit:17:card`): the next Reply for the same slot edits it in place, or,
+    with `fresh`, posts it anew at the bottom and removes the old one (after the person wrote below the card).
     `remove` takes the slot's message away. Without a slot the message is sent once and never touched again.
     """
 

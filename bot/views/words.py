@@ -51,7 +51,7 @@ class Words:
         self._locale = BABEL_LOCALES[language]
 
     def __call__(self, text: str, /, **values: object) -> Html:
-        """The text in this language with the values filled in; values are escaped, the text itself is HTML."""
+        """The text in this language with the values filled in; values are escaped, the text is HTML."""
         found = self._catalogue.get(text) or text
         template = found if isinstance(found, str) else found[0]
         return Html(template.format_map(_escaped(values)) if values else template)
@@ -59,15 +59,16 @@ class Words:
     def many(self, one: str, more: str, n: int, /, **values: object) -> Html:
         """The right plural for `n`, which the text may use as `{n}`."""
         found = self._catalogue.get(one)
-        if found:  # Chinese has one form for every number
-            template = found if isinstance(found, str) else found[0]
-        else:
-            template = one if n == 1 else more
+        if not found:
+            found = one if n == 1 else more
+        # Chinese has one form for every number.
+        template = found if isinstance(found, str) else found[0]
         return Html(template.format_map(_escaped({"n": n, **values})))
 
     def day(self, day: date) -> str:
         """`Mon 3 Mar` / `3月3日周一`."""
-        return format_date(day, "E d MMM" if self.language is Language.EN else "M月d日EEE", locale=self._locale)
+        pattern = "E d MMM" if self.language is Language.EN else "M月d日EEE"
+        return format_date(day, pattern, locale=self._locale)
 
     def clock(self, at: datetime | time, zone: str | None = None) -> str:
         """`14:05`; a datetime is shown in `zone`."""

@@ -56,6 +56,7 @@ def test_both_languages_fill_in_the_same_values() -> None:
     different = {
         text: translated
         for text in texts()
-        if isinstance(translated := chinese.get(text, text), str) and fields(translated) - fields(text) - {"n"}
+        if isinstance(translated := chinese.get(text, text), str)
+        and fields(translated) - fields(text) - {"n"}
     }
     assert different == {}

@@ -6,6 +6,7 @@ import pytest
 
 from bot.rules.place import Fix, Position
 from bot.rules.reminders import Push
+from bot.rules.roles import PersonState
 from bot.rules.visit import VisitState
 from bot.services.forgotten import still_here
 from bot.services.moment import Moment
@@ -208,7 +209,7 @@ async def test_late_reports_are_the_business_of_the_rep_s_own_manager(team: Team
 async def test_when_the_manager_has_left_the_next_one_above_hears(team: Team) -> None:
     await team.leaves(await team.arrives(team.ann, at("10:00")), at("10:30"))
     async with team.database.writing() as db:
-        await people.set_state(db, team.mei.id, people.PersonState.LEFT, at=at("10:40"))
+        await people.set_state(db, team.mei.id, PersonState.LEFT, at=at("10:40"))
     said = [each for each in await team.tick(at("11:05")) if each.kind == Push.LATE_REPORTS]
     assert [each.to for each in said] == [team.vera.id]
 

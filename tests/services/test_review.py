@@ -7,7 +7,7 @@ import pytest
 
 from bot.rules.language import Language
 from bot.rules.reminders import Push
-from bot.rules.roles import Role
+from bot.rules.roles import PersonState, Role
 from bot.rules.visit import EventRefused, PlaceStatus, VisitState
 from bot.services import comments
 from bot.services.comments import CommentTooLong, NothingWritten
@@ -166,7 +166,7 @@ async def test_another_rep_cannot_answer(team: Team) -> None:
 async def test_words_for_someone_who_has_left_are_kept(team: Team) -> None:
     visit = await team.visited(team.ann, "10:00", "10:40")
     async with team.database.writing() as db:
-        await people.set_state(db, team.ann.id, people.PersonState.LEFT, at=at("12:00"))
+        await people.set_state(db, team.ann.id, PersonState.LEFT, at=at("12:00"))
         said = await comments.comment(db, team.mei, visit.id, "Well done", at=FOUR)
         assert said.recipient is None
         assert len(await comments_of(db, visit.id)) == 1

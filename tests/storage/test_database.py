@@ -8,7 +8,13 @@ from sqlalchemy import func, select
 from bot.storage.database import Database
 from bot.storage.tables.people import person
 
-ROW = {"name": "Ann", "language": "en", "zone": "Asia/Shanghai", "state": "active", "created_at": datetime(2026, 3, 2, tzinfo=UTC)}
+ROW = {
+    "name": "Ann",
+    "language": "en",
+    "zone": "Asia/Shanghai",
+    "state": "active",
+    "created_at": datetime(2026, 3, 2, tzinfo=UTC),
+}
 
 
 async def people(database: Database) -> int:
@@ -23,11 +29,14 @@ async def test_leaving_the_block_commits(database: Database) -> None:
 
 
 async def test_a_failure_takes_everything_back_even_a_released_savepoint(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def half_a_step() -> None:
         async with database.writing() as db:
             async with db.begin_nested():
                 await db.execute(person.insert().values(**ROW))
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await half_a_step()
     assert await people(database) == 0
 
 

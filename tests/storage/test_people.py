@@ -34,7 +34,7 @@ async def test_a_person_is_found_by_their_telegram_account_with_all_roles(databa
         found = await people.person_of_telegram(db, 9_000_000_000)
         stranger = await people.person_of_telegram(db, 1)
     assert found is not None
-    assert (found.id, found.roles) == (ann, {Role.REP, Role.MANAGER})
+    assert (found.id, found.roles) == (ann, frozenset({Role.REP, Role.MANAGER}))
     assert stranger is None
 
 

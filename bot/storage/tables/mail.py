@@ -57,7 +57,8 @@ outbox = Table(
     Column("kind", String(32), nullable=False),
     Column("rank", Integer, nullable=False),  # replies before nudges before routes before digests
     Column("body", JSON, nullable=False),
-    Column("state", String(12), nullable=False),  # new, sending, sent, unknown, held, failed, superseded, expired
+    # new, sending, sent, unknown, held, failed, superseded, expired
+    Column("state", String(12), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("not_before", Instant),
     Column("expires_at", Instant),

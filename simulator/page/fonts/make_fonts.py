@@ -3,7 +3,8 @@
 Run by hand when the sets change (needs fonttools and brotli):
 
     npm pack @expo-google-fonts/noto-color-emoji@0.4.6 && tar xzf expo-google-fonts-noto-color-emoji-0.4.6.tgz
-    python simulator/page/fonts/make_fonts.py package/400Regular/NotoColorEmoji_400Regular.ttf NotoSansSC-Regular.ttf
+    cd simulator/page/fonts
+    python make_fonts.py package/400Regular/NotoColorEmoji_400Regular.ttf NotoSansSC-Regular.ttf
 
 The second font is the reduced Noto Sans SC that the project ships for pictures. Both are under the OFL 1.1.
 """
