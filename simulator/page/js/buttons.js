@@ -1,6 +1,7 @@
 // The inline keyboard under a message. What a button does is the phone's business; here is how it looks.
 
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
 
 export function inlineButtons(message, act) {
   const rows = message.reply_markup?.inline_keyboard;
@@ -8,11 +9,11 @@ export function inlineButtons(message, act) {
   return el("div.rows", {}, rows.map((row, r) => el(`div.row${row.length > 4 ? ".tight" : ""}`, {}, row.map((button, c) =>
     el(`button${button.style ? `.style-${button.style}` : ""}`, {
       type: "button", onclick: (event) => act.tap(message.message_id, r, c, button, event.currentTarget),
-    }, button.text, mark(button) ? el("span.mark", { "aria-hidden": "true" }, mark(button)) : null)))));
+    }, button.text, mark(button) ? icon(mark(button)) : null)))));
 }
 
 function mark(button) {
-  if (button.url || button.login_url) return "↗";
-  if (button.copy_text) return "⧉";
-  return button.web_app ? "▣" : "";
+  if (button.url || button.login_url) return "out";
+  if (button.copy_text) return "copy";
+  return button.web_app ? "file" : null;
 }

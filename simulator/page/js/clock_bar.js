@@ -57,7 +57,7 @@ export class ClockBar {
       field.form.requestSubmit();
     };
     ask(this.desk.front().node, t("Go to which moment?"), [el("label.field", {}, t("Day and time"), field),
-      el("div.actions", {}, OFTEN_WANTED.map((time) => el("button", { type: "button", onclick: () => next(time) }, `${t("next")} ${time}`)))],
+      el("div.actions", {}, OFTEN_WANTED.map((time) => el("button", { type: "button", onclick: () => next(time) }, `→ ${time}`)))],
     t("Go"), ({ wall }) => {
       const seconds = instantAt(wall.slice(0, 16), this.now()) - this.now();
       if (seconds > 0) this.#travel(seconds);

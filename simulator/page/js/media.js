@@ -11,7 +11,7 @@ const WIDTH_PX = 320;
 export function mediaNode(seen, act) {
   const { media } = seen;
   if (media.kind === "photo") return photoNode(seen, act);
-  if (media.kind === "video_note") return el("video.video-note", { src: media.url, controls: true, preload: "metadata", "aria-label": t("Video note") });
+  if (media.kind === "video_note") return videoNoteNode(media);
   if (media.kind === "video" || media.kind === "animation") return videoNode(media);
   if (media.kind === "voice" || media.kind === "audio") return el("audio", { src: media.url, controls: true, preload: "metadata", "aria-label": t("Voice message") });
   if (media.kind === "sticker") return el("img.sticker", { src: media.url, alt: t("Sticker") });
@@ -39,6 +39,14 @@ export function albumNode(album, act) {
     if (i < firstRow) cell.classList.add(firstRow === 1 ? "whole" : "half");
     return cell;
   }));
+}
+
+// Round, so the browser's own controls would be cut off: a tap plays and pauses.
+function videoNoteNode(media) {
+  const film = el("video", { src: media.url, preload: "metadata", playsinline: true });
+  const node = el("button.video-note", { type: "button", "aria-label": t("Video note"), onclick: () => (film.paused ? film.play().catch(() => {}) : film.pause()) }, film, icon("play"));
+  for (const change of ["play", "pause", "ended"]) film.addEventListener(change, () => node.classList.toggle("playing", !film.paused && !film.ended));
+  return node;
 }
 
 function videoNode(media) {

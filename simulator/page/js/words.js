@@ -12,7 +12,6 @@ const ZH = {
   "Phones": "手机",
   "Go to which moment?": "跳到什么时候?",
   "Day and time": "日期和时间",
-  "next": "下一个",
   "Go": "前往",
   "That is in the past. Time only moves forward.": "这是过去的时间,时钟只能向前走。",
   "Time went on, but this bot did not keep up:": "时间继续走了,但机器人没跟上:",

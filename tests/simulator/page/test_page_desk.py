@@ -20,6 +20,7 @@ GROUNDS = {
     "accent-ink": ("accent", "danger"),
     "mine-ink": ("mine",),
     "mine-muted": ("mine",),
+    "mine-accent": ("mine",),
     "key-ink": ("key", "key-hover"),
     "paper-ink": ("paper",),
 }
@@ -95,7 +96,7 @@ async def test_the_clock_goes_on_and_to_a_moment(desk: DeskOnPage, simulator: Ru
     await expect(clock).to_have_text("Mon 2 Mar, 08:10")
 
     await desk.page.get_by_role("button", name="Go to…").click()
-    await desk.left.taps("next 18:00")
+    await desk.left.taps("→ 18:00")
     await expect(clock).to_have_text("Mon 2 Mar, 18:00")
     await desk.page.get_by_role("button", name="Go to…").click()
     await desk.left.node.get_by_label("Day and time").fill("2026-03-03T07:30")

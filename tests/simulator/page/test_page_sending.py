@@ -51,7 +51,7 @@ async def test_other_files_of_the_bot_can_be_played_and_saved(
     async with desk.page.expect_download() as download:
         await file.click()
     assert (await download.value).suggested_filename == "visits.csv"
-    await expect(desk.left.node.locator("video.video-note")).to_be_visible()
+    await expect(desk.left.node.get_by_role("button", name="Video note")).to_be_visible()
     await expect(desk.left.node.locator("audio")).to_be_visible()
     await desk.left.sees("+8610")
 
