@@ -30,9 +30,7 @@ shift = Table(
     Column("started_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),  # end of working hours: a shift never outlives them
     # Ended by the rep before its time: nothing is recorded until they share or resume.
-    Column(
-        "ended_at", Instant
-    ),  # by the rep, before its time: nothing is recorded until they share or resume
+    Column("ended_at", Instant),
     ref("at_site_id", "site", null=True),  # where an arrival was noticed, until the rep is away
 )
 Index("ix_shift_person_id_ends_at", shift.c.person_id, shift.c.ends_at)
