@@ -58,7 +58,7 @@ MANNERS: dict[Push, Manner] = {
     Push.REPORT_SOON: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(minutes=10)),
     Push.REPORT_OVERDUE: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=3)),
     Push.LATE_REPORTS: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
-    Push.DIGEST: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=4)),
+    Push.DIGEST: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=2)),
     Push.COMMENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
 }
 

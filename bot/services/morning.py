@@ -17,7 +17,7 @@ from bot.storage.plans import PlanItem, plan_items_between
 from bot.storage.reminders import people_to_tell, zones_in_use
 from bot.storage.summary import busy_today
 
-AT_ONCE = 300
+AT_ONCE = 100
 """People written to in one sweep; the rest follow with the next tick, so no transaction grows long."""
 
 

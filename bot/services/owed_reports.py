@@ -15,15 +15,13 @@ from bot.rules.visit_facts import ReportFact
 from bot.rules.working_time import at_local, in_working_hours, local_day, previous_working_day
 from bot.storage.owed_reports import reports_filed_late, reports_owed
 from bot.storage.people import people
-from bot.storage.reminders import Written, last_in_slot, said_already, tellable
+from bot.storage.reminders import Written, last_in_slot, said_already, tellable, zones_in_use
 from bot.storage.teams import managers_on
 
 AT_ONCE = 300
 """Reminders written in one sweep; the rest follow with the next tick."""
 LISTED_FOR = timedelta(days=14)
 """How long a report that never came stays on the manager's list."""
-FILED_FOR = timedelta(days=5)
-"""How far back one that came late is looked for: a long weekend."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +68,12 @@ async def reports_overdue(db: AsyncConnection, now: datetime, policy: Policy) ->
 
 async def late_lists(db: AsyncConnection, now: datetime, policy: Policy) -> tuple[LateList, ...]:
     """The lists whose content has changed since they were last written, for managers who can hear it now."""
+    zones = [zone for zone in await zones_in_use(db) if in_working_hours(now, zone, policy.hours)]
+    if not zones:
+        return ()
     limit = now - timedelta(minutes=policy.report.manager_after_min)
     missing = await reports_owed(db, due_after=now - LISTED_FOR, due_until=limit)
-    filed = await reports_filed_late(db, since=now - FILED_FOR)
+    filed = await reports_filed_late(db, since=min(_listed_since(now, zone, policy) for zone in zones))
     by_manager = await _by_manager(db, (*missing, *filed), now)
     managers = await tellable(db, by_manager.keys())
     last = await last_in_slot(db, managers.keys(), LATE_SLOT)
@@ -135,19 +136,24 @@ def _first_active(report: ReportFact, active: set[int], above: Mapping[int, int]
 def _late_list(
     manager: Person, reports: Iterable[ReportFact], last: Written | None, now: datetime, policy: Policy
 ) -> LateList:
-    today = local_day(now, manager.zone)
-    before = previous_working_day(today, policy.hours) or today
-    since = at_local(before, policy.hours.start, manager.zone)
+    since = _listed_since(now, manager.zone, policy)
     missing = tuple(report for report in reports if report.filed_at is None)
     filed = tuple(report for report in reports if report.filed_at is not None and report.filed_at >= since)
     return LateList(
         manager=manager,
         missing=missing,
         filed=filed,
-        is_new=_is_new(missing, last, today, manager.zone),
+        is_new=_is_new(missing, last, local_day(now, manager.zone), manager.zone),
         key=f"{Push.LATE_REPORTS}:{manager.id}:{last.outbox_id if last else 0}:{_content(missing, filed)}",
         expires_at=expires_at(Push.LATE_REPORTS, now, zone=manager.zone, hours=policy.hours),
     )
+
+
+def _listed_since(now: datetime, zone: str, policy: Policy) -> datetime:
+    """Reports that came in late are listed from the working day before on."""
+    today = local_day(now, zone)
+    before = previous_working_day(today, policy.hours) or today
+    return at_local(before, policy.hours.start, zone)
 
 
 def _is_new(missing: Iterable[ReportFact], last: Written | None, today: date, zone: str) -> bool:

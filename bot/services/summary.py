@@ -12,13 +12,23 @@ from bot.rules.roles import Role
 from bot.rules.summary import Days, Period, Summary, days_of, summarise
 from bot.rules.visit_facts import VisitFact
 from bot.rules.working_time import at_local, in_working_hours, local_day
-from bot.storage.summary import open_visit_facts, plan_facts, visit_facts
+from bot.storage.summary import open_visit_facts, plan_facts, visit_count, visit_facts
 from bot.storage.teams import team_of
+
+MOST_VISITS = 20_000
+"""About two seconds; a company's month needs figures kept by the day."""
 
 
 @dataclass(eq=False)
 class NotInYourTeam(Refusal):
     """The person asked about is not below this manager; nothing is said about whether they exist."""
+
+
+@dataclass(eq=False)
+class TooMuchAtOnce(Refusal):
+    """More visits than can be summed up while a person waits."""
+
+    visits: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +119,12 @@ async def _summary(
     days = days_of(asked.period, asked.day)
     reps = team if rep is None else (rep,)
     # Visits that began under this manager stay theirs, even when the rep works for somebody else today.
-    visits = await visit_facts(
-        db, [each.id for each in reps], days, manager_id=me.id if rep is None else None
-    )
-    plans = await plan_facts(db, [each.id for each in reps], days)
+    ids, manager_id = [each.id for each in reps], me.id if rep is None else None
+    count = await visit_count(db, ids, days, manager_id=manager_id)
+    if count > MOST_VISITS:
+        raise TooMuchAtOnce(count)
+    visits = await visit_facts(db, ids, days, manager_id=manager_id)
+    plans = await plan_facts(db, ids, days)
     summary = summarise(
         visits,
         plans,

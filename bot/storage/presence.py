@@ -67,9 +67,10 @@ async def last_said(db: AsyncConnection, visit_ids: Collection[int], kind: str) 
 
 async def closed_by_bot(db: AsyncConnection, *, due_after: datetime) -> tuple[Visit, ...]:
     """Visits that the bot closed and whose report, due after that moment, is still missing."""
-    query = select(visit).where(
+    query = select(visit).order_by(visit.c.report_due_at, visit.c.id)
+    owed = query.where(
         visit.c.reported_at.is_(None),
         visit.c.report_due_at > due_after,
         visit.c.state == VisitState.AUTO_CLOSED,
     )
-    return tuple(Visit(**row._mapping) for row in await db.execute(query.order_by(visit.c.id)))
+    return tuple(Visit(**row._mapping) for row in await db.execute(owed))

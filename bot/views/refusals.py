@@ -13,11 +13,11 @@ from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSu
 from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
 from bot.services.note import AlreadyFiled
-from bot.services.summary import NotInYourTeam
+from bot.services.summary import NotInYourTeam, TooMuchAtOnce
 from bot.services.visibility import OutOfSight
 from bot.services.visit import NotMyVisit, NoVisitNow
 from bot.storage.visits import OtherVisitOpen, VisitMovedOn
-from bot.views import check_in, comments, people_refusals, report
+from bot.views import check_in, comments, people_refusals, report, summary
 from bot.views.block import Block
 from bot.views.trouble import cannot_now
 
@@ -36,6 +36,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     EventRefused: check_in.event_refused,
     OutOfSight: comments.out_of_sight,
     NotInYourTeam: comments.out_of_sight,
+    TooMuchAtOnce: summary.too_much_at_once,
     NotYoursToAnswer: comments.out_of_sight,
     NothingWritten: comments.nothing_written,
     CommentTooLong: comments.comment_too_long,

@@ -10,8 +10,9 @@ from bot.rules.person import Person
 from bot.rules.summary import Days, Numbers, Period, Summary, days_of, neighbour
 from bot.rules.visit import VisitState
 from bot.rules.visit_facts import VisitFact
-from bot.services.summary import Asked, TeamSummary
+from bot.services.summary import Asked, TeamSummary, TooMuchAtOnce
 from bot.views.answers import shortened
+from bot.views.block import Block
 from bot.views.exceptions import LONGEST_NAME, exception_line
 from bot.views.pictures.drawing import drawn
 from bot.views.pictures.specs import DayCounts, RepCounts, SummaryChart
@@ -224,6 +225,15 @@ def people_card(shown: TeamSummary, me: Person, *, page: int = 0) -> Replies:
             buttons=tuple(rows),
         ),
     )
+
+
+def too_much_at_once(refusal: TooMuchAtOnce, language: Language) -> Block:
+    t = words(language)
+    text = t(
+        "{n} visits are too many for one summary. Please choose a shorter time, or one person.",
+        n=refusal.visits,
+    )
+    return Block(text)
 
 
 def show_tap(asked: Asked, *, rep_id: int | None = None, page: int = 0, do: str = "show") -> str:

@@ -13,7 +13,7 @@ visit = Table(
     ref("rep_id", "person"),
     ref("customer_id", "customer"),
     ref("site_id", "site"),
-    ref("plan_item_id", "plan_item", null=True, index=True),
+    ref("plan_item_id", "plan_item", null=True),
     ref("manager_id", "person", null=True),
     ref("owner_id", "person", null=True),
     Column("visit_type", String(24), nullable=False),
@@ -35,6 +35,12 @@ visit = Table(
     Column("dwell_s", Integer),  # settled on leaving; track points do not live for ever
 )
 Index("ix_visit_rep_id_local_day", visit.c.rep_id, visit.c.local_day)
+Index(  # partial: with the many unplanned ones in it SQLite would believe it useless and read every visit
+    "ix_visit_plan_item_id",
+    visit.c.plan_item_id,
+    sqlite_where=visit.c.plan_item_id.is_not(None),
+    postgresql_where=visit.c.plan_item_id.is_not(None),
+)
 Index("ix_visit_customer_id_local_day", visit.c.customer_id, visit.c.local_day)
 Index("ix_visit_manager_id_local_day", visit.c.manager_id, visit.c.local_day)
 Index(
@@ -43,6 +49,7 @@ Index(
     sqlite_where=visit.c.reported_at.is_(None),
     postgresql_where=visit.c.reported_at.is_(None),
 )
+Index("ix_visit_reported_at", visit.c.reported_at)
 Index(  # one open visit a rep, whatever two devices do at the same moment
     "uq_visit_rep_id_open",
     visit.c.rep_id,

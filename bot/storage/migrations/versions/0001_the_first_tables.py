@@ -413,9 +413,10 @@ def upgrade() -> None:
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.create_index('ix_visit_customer_id_local_day', ['customer_id', 'local_day'], unique=False)
         batch_op.create_index('ix_visit_manager_id_local_day', ['manager_id', 'local_day'], unique=False)
-        batch_op.create_index(batch_op.f('ix_visit_plan_item_id'), ['plan_item_id'], unique=False)
+        batch_op.create_index('ix_visit_plan_item_id', ['plan_item_id'], unique=False, sqlite_where=sa.text('plan_item_id IS NOT NULL'), postgresql_where=sa.text('plan_item_id IS NOT NULL'))
         batch_op.create_index('ix_visit_rep_id_local_day', ['rep_id', 'local_day'], unique=False)
         batch_op.create_index('ix_visit_report_due_at_owed', ['report_due_at'], unique=False, sqlite_where=sa.text('reported_at IS NULL'), postgresql_where=sa.text('reported_at IS NULL'))
+        batch_op.create_index('ix_visit_reported_at', ['reported_at'], unique=False)
         batch_op.create_index('uq_visit_rep_id_open', ['rep_id'], unique=True, sqlite_where=sa.text("state IN ('arriving', 'on_site')"), postgresql_where=sa.text("state IN ('arriving', 'on_site')"))
 
     op.create_table('answer',
@@ -580,9 +581,10 @@ def downgrade() -> None:
     op.drop_table('answer')
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.drop_index('uq_visit_rep_id_open', sqlite_where=sa.text("state IN ('arriving', 'on_site')"), postgresql_where=sa.text("state IN ('arriving', 'on_site')"))
+        batch_op.drop_index('ix_visit_reported_at')
         batch_op.drop_index('ix_visit_report_due_at_owed', sqlite_where=sa.text('reported_at IS NULL'), postgresql_where=sa.text('reported_at IS NULL'))
         batch_op.drop_index('ix_visit_rep_id_local_day')
-        batch_op.drop_index(batch_op.f('ix_visit_plan_item_id'))
+        batch_op.drop_index('ix_visit_plan_item_id', sqlite_where=sa.text('plan_item_id IS NOT NULL'), postgresql_where=sa.text('plan_item_id IS NOT NULL'))
         batch_op.drop_index('ix_visit_manager_id_local_day')
         batch_op.drop_index('ix_visit_customer_id_local_day')
 
