@@ -13,7 +13,7 @@ from bot.services import comments
 from bot.services.comments import CommentTooLong, NothingWritten
 from bot.services.moment import Moment
 from bot.services.review import reviewed
-from bot.services.summary import Asked, NotInYourTeam, summary_of, whereabouts
+from bot.services.summary import Asked, NotInYourTeam, TooMuchAtOnce, summary_of, whereabouts
 from bot.services.visibility import OutOfSight, visit_in_sight
 from bot.storage import people, teams
 from bot.storage.comments import comments_of
@@ -229,3 +229,16 @@ async def test_a_report_sent_back_and_late_again_is_late_anew(team: Team) -> Non
         )
     said = await team.ticks(at("11:00"), at("11:45"))
     assert [each.kind for each in said if each.to == team.ann.id] == [Push.REPORT_SOON, Push.REPORT_OVERDUE]
+
+
+async def test_more_visits_than_one_card_can_sum_up_are_refused_before_they_are_read(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await team.visited(team.ann, "10:00", "10:40")
+    await team.visited(team.bo, "11:00", "11:40")
+    monkeypatch.setattr("bot.services.summary.MOST_VISITS", 1)
+    async with team.database.reading() as db:
+        with pytest.raises(TooMuchAtOnce) as refused:
+            await summary_of(db, team.mei, TODAY, policy=POLICY, at=FOUR)
+        await summary_of(db, team.mei, replace(TODAY, rep_id=team.ann.id), policy=POLICY, at=FOUR)
+    assert refused.value.visits == 2
