@@ -7,7 +7,9 @@ import re
 import shutil
 import signal
 import sys
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -16,6 +18,9 @@ from bot.storage.schema import upgrade_at
 FOLDER = Path("var/demo")
 TOKEN = "110201543:demo-token-of-the-local-telegram-only"  # noqa: S105 - opens nothing but the simulator
 READY_S = 60
+DEMO_ZONE = "Asia/Shanghai"
+BEGINS_AT = time(8, 28)
+LAST_WORKDAY = 5  # Friday
 
 
 async def demo(port: int) -> int:
@@ -25,7 +30,8 @@ async def demo(port: int) -> int:
     FOLDER.mkdir(parents=True)
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    simulator = await _start("-m", "simulator", "--port", str(port), stdout=asyncio.subprocess.PIPE)
+    world = ("--port", str(port), "--clock", morning().isoformat())
+    simulator = await _start("-m", "simulator", *world, stdout=asyncio.subprocess.PIPE)
     bot: asyncio.subprocess.Process | None = None
     try:
         url = await _address(simulator)
@@ -49,11 +55,22 @@ async def demo(port: int) -> int:
 
 
 async def _greet(url: str) -> None:
-    """Once the bot listens, so that the first tap in the page is answered."""
-    async with aiohttp.ClientSession() as http:
-        while not (await (await http.get(f"{url}/api/bots", params={"wait": "10"})).json())["bots"]:
+    """Once the bot listens, its people open their chats: a bot may write only to those who have."""
+    async with aiohttp.ClientSession(url) as http:
+        while not (await (await http.get("/api/bots", params={"wait": "10"})).json())["bots"]:
             pass
+        for person in (await (await http.get("/api/people")).json())["people"]:
+            await http.post(f"/api/people/{person['id']}/chats/bot/start", json={})
     print(f"\n    Open {url} in a browser. Ctrl-C ends the demo.\n", flush=True)
+
+
+def morning(today: date | None = None) -> datetime:
+    """When the demo begins: just before the list of the day comes, on the next working day over there."""
+    zone = ZoneInfo(DEMO_ZONE)
+    day = today or datetime.now(zone).date()
+    while day.isoweekday() > LAST_WORKDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, BEGINS_AT, zone)
 
 
 async def _start(

@@ -2,8 +2,7 @@
 
     python -m play.seed --database sqlite+aiosqlite:///var/demo/visitbot.db --simulator http://127.0.0.1:8080
 
-Without `--database` it lets everybody open the chat with the bot, which must run by then. With `--invited`,
-people are known but have not joined: they come in by the links the admin sends them.
+With `--invited`, people are known but have not joined: they come in by the links the admin sends them.
 """
 
 import argparse
@@ -65,14 +64,6 @@ async def set_the_scene(simulator: str, the_company: Company, *, joined: bool) -
             )
         async with http.get("/api/clock") as answer:
             return datetime.fromisoformat((await answer.json())["now"])
-
-
-async def everybody_starts(simulator: str, the_company: Company) -> None:
-    """Wait for the bot and let everybody tap START: a bot may write only to people who have."""
-    async with aiohttp.ClientSession(simulator, raise_for_status=True) as http:
-        await http.get("/api/bots", params={"wait": 60})
-        for member in the_company.members:
-            await http.post(f"/api/people/{member.telegram_id}/chats/bot/start", json={})
 
 
 async def _add_member(db: AsyncConnection, member: Member, at: datetime, *, joined: bool) -> int:
@@ -141,11 +132,8 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("--database", help="empty, with its tables; without it people only tap START")
+    arguments.add_argument("--database", required=True, help="empty, with its tables")
     arguments.add_argument("--simulator", required=True)
     arguments.add_argument("--invited", action="store_true")
     given = arguments.parse_args()
-    if given.database:
-        asyncio.run(main(given.database, given.simulator, joined=not given.invited))
-    else:
-        asyncio.run(everybody_starts(given.simulator, company()))
+    asyncio.run(main(given.database, given.simulator, joined=not given.invited))
