@@ -16,7 +16,7 @@ from bot.rules.person import Person
 from bot.rules.place import Fix, Position
 from bot.rules.roles import Role
 from bot.services.check_in import arrive, choose
-from bot.services.live_share import ShareOutcome, located, runs, withheld
+from bot.services.live_share import ShareOutcome, located, runs
 from bot.services.moment import Moment
 from bot.services.today import today
 from bot.storage.policies import PolicyInForce
@@ -77,9 +77,7 @@ async def location_came(
     received_at: datetime,
     earlier: tuple[Message, ...] = (),
 ) -> Replies:
-    sent = [sent_location(one) for one in (*earlier, message) if not is_withheld(one)]
-    if not sent:
-        return () if message.edit_date else view.located(await withheld(db, me), me)
+    sent = [sent_location(one) for one in (*earlier, message)]
     moment = Moment(at, received_at)
     outcomes = [await located(db, me, run, policy.policy, moment) for run in runs(sent)]
     return await _answered(db, outcomes, me, at=at, fresh=message.edit_date is None)
@@ -115,6 +113,7 @@ def sent_location(message: Message) -> SentLocation:
             heading_deg=location.heading,
         ),
         live_period_s=location.live_period,
+        withheld=is_withheld(message),
         forwarded=message.forward_origin is not None,
         via_bot=message.via_bot is not None,
         venue=message.venue is not None,
@@ -126,6 +125,6 @@ def sent_location(message: Message) -> SentLocation:
 
 
 def is_withheld(message: Message) -> bool:
-    """The position was cut out before the update was stored, because the rep was off duty."""
+    """The position was cut out before the update was stored: nobody may use it."""
     extra = message.location.model_extra if message.location else None
     return bool(extra and extra.get("withheld"))

@@ -6,6 +6,7 @@ Update = dict[str, Any]
 
 PLACES = ("location", "venue")
 _KEPT = {"live_period", "heading", "proximity_alert_radius"}
+_BORROWED = {"venue", "forward_origin", "via_bot"}
 
 
 def is_live_edit(update: Update) -> bool:
@@ -19,6 +20,15 @@ def carries_position(update: Update) -> bool:
         isinstance(message := update.get(kind), dict) and any(place in message for place in PLACES)
         for kind in ("message", "edited_message")
     )
+
+
+def begins_a_share(update: Update) -> bool:
+    """A live location sent by this person: the only message whose position may come to count."""
+    message = update.get("message")
+    if not isinstance(message, dict) or _BORROWED & message.keys():
+        return False
+    location = message.get("location")
+    return isinstance(location, dict) and "live_period" in location
 
 
 def without_quoted_positions(update: Update) -> Update:
@@ -51,7 +61,16 @@ def _cut(value: Any) -> Any:
         return [_cut(item) for item in value]
     if not isinstance(value, dict):
         return value
-    return {key: _nowhere(inner) if key == "location" else _cut(inner) for key, inner in value.items()}
+    return {key: _without_place(key, inner) for key, inner in value.items()}
+
+
+def _without_place(key: str, value: Any) -> Any:
+    if key == "location":
+        return _nowhere(value)
+    if key == "venue" and isinstance(value, dict):
+        # A name and an address say where just as well; Telegram's shape asks for both.
+        return {"location": _nowhere(value.get("location")), "title": "", "address": ""}
+    return _cut(value)
 
 
 def _nowhere(location: Any) -> Any:

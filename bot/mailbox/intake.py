@@ -3,22 +3,40 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.mailbox.coordinates import Update, carries_position, without_positions, without_quoted_positions
+from bot.mailbox.coordinates import (
+    Update,
+    begins_a_share,
+    carries_position,
+    without_positions,
+    without_quoted_positions,
+)
 from bot.mailbox.incoming import Incoming, entry, files_in, read
+from bot.mailbox.worker import Worker
 from bot.storage.database import Database
 from bot.storage.inbox import EntryKind, NewEntry, WantedFile, store
 
 log = logging.getLogger(__name__)
 
-MayKeepPosition = Callable[[AsyncConnection, int, datetime], Awaitable[bool]]
-"""`(db, telegram_id, at)`: has this account an open visit, a shift, or a check-in under way?"""
+
+class MayKeepPosition(Protocol):
+    """Has this account an open visit or a shift, may one begin with it (`is_new`), or is a place asked for
+    (which is what a position that is not live, `is_pinned`, can be good for)?"""
+
+    async def __call__(
+        self, db: AsyncConnection, telegram_id: int, at: datetime, /, *, is_new: bool, is_pinned: bool
+    ) -> bool: ...
+
 
 MayKeepFiles = Callable[[AsyncConnection, int], Awaitable[bool]]
 """`(db, telegram_id)`: strangers' files are not fetched."""
+
+Allowed = dict[tuple[int, bool, bool], bool]
+"""Answers about who may have which kind of position kept, for one batch."""
 
 _EDITS = (EntryKind.LIVE_EDIT, EntryKind.EDITED)
 
@@ -31,14 +49,16 @@ class Intake:
         *,
         may_keep_position: MayKeepPosition,
         may_keep_files: MayKeepFiles,
-        stored: Callable[[], None],
+        worker: Worker,
+        has_files: Callable[[], None],
     ) -> None:
-        """`stored` is called after each commit: there is something to handle."""
+        """`has_files` is called when there is something to fetch."""
         self._database = database
         self._clock = clock
         self._may_keep_position = may_keep_position
         self._may_keep_files = may_keep_files
-        self._stored = stored
+        self._worker = worker
+        self._has_files = has_files
         self.last_update_id = 0
 
     async def take(self, updates: Sequence[object]) -> None:
@@ -50,13 +70,16 @@ class Intake:
         entries = await self._entries(wanted, now)
         async with self._database.writing() as db:
             await store(db, entries, received_at=now)
+            steps = await self._worker.claim_now(db)
         self.last_update_id = max(self.last_update_id, *(each.update_id or 0 for each in wanted), 0)
-        self._stored()
+        self._worker.hand(steps)
+        if any(each.files for each in entries):
+            self._has_files()
 
     async def _entries(self, wanted: Sequence[Incoming], now: datetime) -> list[NewEntry]:
         if not any(map(_needs_a_look, wanted)):
             return [entry(incoming, without_quoted_positions(incoming.update), ()) for incoming in wanted]
-        allowed: dict[int, bool] = {}
+        allowed: Allowed = {}
         async with self._database.reading() as db:
             return [
                 entry(
@@ -67,17 +90,19 @@ class Intake:
                 for incoming in wanted
             ]
 
-    async def _kept(
-        self, db: AsyncConnection, incoming: Incoming, now: datetime, allowed: dict[int, bool]
-    ) -> Update:
-        """The update as it may be stored. A new message's own position is kept: it may begin a check-in."""
-        if incoming.kind in _EDITS and carries_position(incoming.update):
-            sender = incoming.sender_id
-            if sender not in allowed:
-                allowed[sender] = await self._may_keep_position(db, sender, now)
-            if not allowed[sender]:
-                return without_positions(incoming.update)
-        return without_quoted_positions(incoming.update)
+    async def _kept(self, db: AsyncConnection, incoming: Incoming, now: datetime, allowed: Allowed) -> Update:
+        """The update as it may be stored: positions that nobody may use are cut out."""
+        if not carries_position(incoming.update):
+            return without_quoted_positions(incoming.update)
+        is_new = begins_a_share(incoming.update)
+        is_pinned = not is_new and incoming.kind not in _EDITS
+        asked = incoming.sender_id, is_new, is_pinned
+        if asked not in allowed:
+            allowed[asked] = await self._may_keep_position(
+                db, incoming.sender_id, now, is_new=is_new, is_pinned=is_pinned
+            )
+        cut = without_quoted_positions if allowed[asked] else without_positions
+        return cut(incoming.update)
 
     async def _files(self, db: AsyncConnection, incoming: Incoming) -> tuple[WantedFile, ...]:
         files = files_in(incoming)

@@ -38,6 +38,8 @@ class SentLocation:
     fix: Fix
     live_period_s: int | None
     """None for a position that is not live, or no longer."""
+    withheld: bool = False
+    """The position was cut out before it was stored; `fix` points nowhere."""
     forwarded: bool = False
     via_bot: bool = False
     venue: bool = False

@@ -89,6 +89,8 @@ async def located(
         return SILENCE if newest.is_edit else ShareOutcome(news=ShareNews.NO_CONSENT)
     if newest.live_until is None:
         return await _ended(db, me, newest, moment)
+    if newest.withheld:
+        return SILENCE if newest.is_edit else ShareOutcome(news=ShareNews.OFF_DUTY)
     visit = await visits.open_visit_of(db, me.id, lock=True)
     begins = not newest.is_edit
     shift = await shift_for_share(
@@ -117,16 +119,11 @@ async def located(
     )
 
 
-async def withheld(db: AsyncConnection, me: Person) -> ShareOutcome:
-    """A location that came without its position, cut out before it was stored: why."""
-    allowed = await allows(db, me.id, ConsentKind.LOCATION)
-    return ShareOutcome(news=ShareNews.OFF_DUTY if allowed else ShareNews.NO_CONSENT)
-
-
 def runs(sent: Iterable[SentLocation]) -> list[list[SentLocation]]:
-    """A batch cut where another share speaks, and where a share ends: each piece is taken by itself."""
+    """A batch cut where another share speaks, where one ends or goes off duty: each piece by itself."""
     return [
-        list(run) for _, run in groupby(sent, key=lambda one: (one.message_id, one.live_period_s is None))
+        list(run)
+        for _, run in groupby(sent, key=lambda one: (one.message_id, one.live_period_s is None, one.withheld))
     ]
 
 

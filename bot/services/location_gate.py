@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.forms.definition import QuestionKind
 from bot.rules.person import Person
 from bot.rules.policy import WorkingHours
 from bot.rules.roles import ConsentKind, Role
 from bot.rules.working_time import Window, window_at
 from bot.storage.consents import allows
+from bot.storage.focus import focus_of
 from bot.storage.people import person_of_telegram
 from bot.storage.policies import policy_in_force
 from bot.storage.tracks import latest_shift, shift_at
@@ -16,15 +18,23 @@ from bot.storage.visits import open_visit_of
 
 
 async def may_keep_coordinates(
-    db: AsyncConnection, telegram_id: int, at: datetime, *, is_new: bool = False
+    db: AsyncConnection,
+    telegram_id: int,
+    at: datetime,
+    *,
+    is_new: bool = False,
+    is_pinned: bool = False,
 ) -> bool:
     """Whether a position sent at `at` may be stored.
 
     Yes for a rep who agreed to location and is in a visit (arriving counts), in a shift, or in working hours
     and free to begin a shift. `is_new` marks the first message of a share: only that begins a shift again
-    after the rep has ended the day.
+    after the rep has ended the day. A position that is not live (`is_pinned`) proves nothing and is kept only
+    while the form asks for one.
     """
     me = await person_of_telegram(db, telegram_id)
+    if is_pinned:
+        return me is not None and (await focus_of(db, me.id)).data.get("asks") == QuestionKind.LOCATION
     if me is None or not me.is_a(Role.REP) or not await allows(db, me.id, ConsentKind.LOCATION):
         return False
     if await open_visit_of(db, me.id) is not None or await shift_at(db, me.id, at) is not None:

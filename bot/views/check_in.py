@@ -80,7 +80,7 @@ def located(outcome: ShareOutcome, me: Person) -> Replies:
         )
         replies.append(Reply(to=me.id, slot=HELP_SLOT, fresh=True, text=text))
     if outcome.fault is not None and outcome.news is ShareNews.DOES_NOT_COUNT:
-        replies.append(_help(me, Html(f"{t(FAULTS[outcome.fault])} {t(HOW_TO_SHARE)}"), t))
+        replies.append(_help(me, Html(f"{t(FAULTS[outcome.fault])}\n{t(HOW_TO_SHARE)}"), t))
     if outcome.arrival is not None:
         replies.append(_arrived(outcome.arrival, me, t))
     return tuple(replies)
@@ -113,7 +113,7 @@ def day_ended(ended: DayEnded, me: Person) -> Replies:
 def day_resumed(resumed: DayResumed, me: Person) -> Replies:
     t = words(me.language)
     if resumed.until is None:
-        text = Html(f"{t('Nothing is being shared that I could record.')} {t(HOW_TO_SHARE)}")
+        text = Html(f"{t('Nothing is being shared that I could record.')}\n{t(HOW_TO_SHARE)}")
         return (Reply(to=me.id, slot=SHARE_SLOT, text=text),)
     return (Reply(to=me.id, slot=SHARE_SLOT, text=share_words(me, resumed.until, t), buttons=_pause_row(t)),)
 

@@ -35,6 +35,8 @@ async def message_came(
     text = (
         message.text or message.caption or next(iter(message.model_fields_set & {"location", "photo"}), "?")
     )
+    if message.location:
+        text = f"location [{message.location.latitude}]"
     await _write_down(db, text, at)
     if failures[text] > 0:
         failures[text] -= 1

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.mailbox.coordinates import (
+    begins_a_share,
     carries_position,
     is_live_edit,
     without_positions,
@@ -56,6 +57,22 @@ def test_live_edits_are_known_by_their_location() -> None:
 def test_a_venue_is_a_position_too() -> None:
     assert carries_position({"message": {"venue": {"location": HERE}}})
     assert not carries_position({"message": {"text": "hi"}})
+
+
+def test_a_live_location_of_ones_own_begins_a_share_and_nothing_else_does() -> None:
+    assert begins_a_share({"message": {"location": HERE}})
+    assert not begins_a_share({"edited_message": {"location": HERE}})
+    assert not begins_a_share({"message": {"location": {"latitude": 1.0, "longitude": 2.0}}})
+    for borrowed in ("venue", "forward_origin", "via_bot"):
+        assert not begins_a_share({"message": {"location": HERE, borrowed: {}}})
+
+
+def test_the_name_and_address_of_a_venue_are_cut_out_with_it() -> None:
+    cut = without_positions(
+        {"message": {"venue": {"location": HERE, "title": "Home", "address": "1 Elm St"}}}
+    )
+    assert cut["message"]["venue"]["title"] == cut["message"]["venue"]["address"] == ""
+    assert cut["message"]["venue"]["location"]["latitude"] == 0.0
 
 
 nested = st.recursive(

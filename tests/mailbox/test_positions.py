@@ -4,7 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import App
+from bot.forms.definition import QuestionKind
+from bot.rules.roles import ConsentKind
+from bot.services.location_gate import may_keep_coordinates
+from bot.storage.consents import record_consent
 from bot.storage.database import Database
+from bot.storage.focus import set_focus
 from bot.storage.tables.mail import inbox
 from bot.storage.tracks import add_shift
 from simulator.driver import Desk
@@ -33,6 +38,44 @@ async def test_live_edits_off_duty_are_stored_without_their_position(
     await off_duty.walks_to(31.22222, 121.22222)
     assert (await written_down(database))[-1] == "edit [0.0] withheld"
     assert "31.22222" not in await bodies(database)
+
+
+async def test_a_share_begun_off_duty_is_stored_without_its_position(
+    off_duty: Somebody, database: Database
+) -> None:
+    await off_duty.shares_live_location(31.11111, 121.11111)
+    assert (await written_down(database))[-1] == "location [0.0]"
+
+
+async def test_a_share_begun_without_consent_is_stored_without_its_position(
+    ann: Somebody, database: Database
+) -> None:
+    async with database.writing() as db:
+        await record_consent(db, ann.who, ConsentKind.LOCATION, given=False, notice_version="1", at=NINE)
+    await ann.shares_live_location(31.11111, 121.11111)
+    assert (await written_down(database))[-1] == "location [0.0]"
+
+
+async def test_a_share_begun_in_working_hours_reaches_its_handler_with_its_position(
+    ann: Somebody, database: Database
+) -> None:
+    await ann.shares_live_location(31.11111, 121.11111)
+    assert (await written_down(database))[-1] == "location [31.11111]"
+
+
+async def test_a_pin_is_stored_without_its_position(ann: Somebody, database: Database) -> None:
+    await ann.pins_location(31.33333, 121.33333)
+    assert (await written_down(database))[-1] == "location [0.0]"
+
+
+async def test_a_pin_keeps_its_position_while_the_form_asks_for_a_place(
+    ann: Somebody, database: Database
+) -> None:
+    async with database.writing() as db:
+        await set_focus(db, ann.who, "visit", data={"asks": QuestionKind.LOCATION}, at=NINE)
+        assert await may_keep_coordinates(db, ann.id, NINE, is_pinned=True)
+        await set_focus(db, ann.who, "visit", data={"asks": QuestionKind.TEXT}, at=NINE)
+        assert not await may_keep_coordinates(db, ann.id, NINE, is_pinned=True)
 
 
 async def test_live_edits_in_a_shift_keep_their_position(
