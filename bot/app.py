@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -237,8 +236,10 @@ def assemble(
         holder=holder,
         settings=settings.inbox,
         bell=for_inbox,
+        sender=sender,
         said=for_outbox.ring,
-        handled=all_of(for_work.ring, for_rest.ring),
+        enqueued=for_work.ring,
+        handled=for_rest.ring,
     )
     labour = Labour(
         database=database,
@@ -267,7 +268,8 @@ def assemble(
         clock,
         may_keep_position=may_keep_coordinates,
         may_keep_files=is_known,
-        stored=all_of(for_inbox.ring, for_files.ring),
+        worker=worker,
+        has_files=for_files.ring,
     )
     ticker = Ticker(
         database, clock, SWEEPS, put=letters.put, said=for_outbox.ring, tick_s=settings.clock.tick_s
@@ -278,14 +280,6 @@ def assemble(
     return Parts(
         telegram, pool, dispatch, intake, worker, fetcher, labour, sender, ticker, housekeeping, rest, bells
     )
-
-
-def all_of(*calls: Callable[[], None]) -> Callable[[], None]:
-    def call() -> None:
-        for each in calls:
-            each()
-
-    return call
 
 
 async def menu_of(db: AsyncConnection, chat_id: int) -> Menu:

@@ -74,7 +74,7 @@ class SendingSettings(Section):
     burst: int = Field(default=5, gt=0)
     per_chat_per_second: float = Field(default=1, gt=0)
     per_chat_burst: int = Field(default=3, gt=0)
-    in_flight: int = Field(default=4, gt=0, le=64)
+    in_flight: int = Field(default=8, gt=0, le=64)
 
 
 class InboxSettings(Section):

@@ -18,14 +18,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.config import Settings
 from bot.mailbox import letters
 from bot.mailbox.coordinates import carries_position, is_withheld, without_positions
+from bot.mailbox.incoming import brings_files
 from bot.rules.language import Language
 from bot.rules.person import Person
-from bot.storage.focus import IDLE, focus_of
+from bot.storage.context import context_of
 from bot.storage.inbox import Entry, EntryKind, rewrite_body
 from bot.storage.inbox_files import files_of
 from bot.storage.outbox import ambiguous_of, prove_arrival
-from bot.storage.people import person_of_telegram, set_blocked
-from bot.storage.policies import policy_in_force
+from bot.storage.people import came_back, set_blocked
+from bot.storage.policies import PolicyInForce, policy_in_force
 from bot.views import trouble
 from bot.views.replies import NOTHING, Replies
 
@@ -71,6 +72,7 @@ class Dispatch:
         self._dispatcher = dispatcher_of(routers)
         self._settings = settings
         self.bot_name = ""
+        self._policies: dict[int, PolicyInForce] = {}
         self._work_done = {kind: CallableObject(function) for kind, function in work_done.items()}
 
     def open(self, step: Sequence[Entry]) -> Opened:
@@ -95,12 +97,13 @@ class Dispatch:
 
     async def _replies(self, db: AsyncConnection, opened: Opened) -> Replies:
         entry = opened.entry
-        me = await person_of_telegram(db, entry.chat_id)
+        found = await context_of(db, entry.chat_id, entry.received_at)
+        me = found.me
         context: dict[str, Any] = {
             "db": db,
             "me": me,
-            "focus": await focus_of(db, me.id) if me else IDLE,
-            "policy": await policy_in_force(db, entry.received_at),
+            "focus": found.focus,
+            "policy": await self._policy(db, found.policy_version_id, entry.received_at),
             "settings": self._settings,
             "at": sent_at(opened.update) or entry.received_at,
             "received_at": entry.received_at,
@@ -112,7 +115,7 @@ class Dispatch:
             done = self._work_done[opened.raw["kind"]]
             return _replies_of(await done.call(body=body, result=result, **context))
         await self._keep_account(db, opened.update, me, entry)
-        files = await files_of(db, entry.seq) if entry.kind is EntryKind.MESSAGE else ()
+        files = await files_of(db, entry.seq) if brings_files(opened.raw) else ()
         response = await self._dispatcher.feed_update(
             self._bot,
             opened.update,
@@ -125,6 +128,14 @@ class Dispatch:
             nobody_knew(opened.update, me, entry.chat_id) if response is UNHANDLED else _replies_of(response)
         )
 
+    async def _policy(self, db: AsyncConnection, version_id: int | None, at: datetime) -> PolicyInForce:
+        """Versions never change, so each is read once."""
+        known = self._policies.get(version_id) if version_id is not None else None
+        if known is None:
+            known = await policy_in_force(db, at)
+            self._policies[known.version_id] = known
+        return known
+
     async def _keep_account(
         self, db: AsyncConnection, update: Update, me: Person | None, entry: Entry
     ) -> None:
@@ -133,8 +144,8 @@ class Dispatch:
         if member is not None:
             gone = member.new_chat_member.status == "kicked"
             await set_blocked(db, entry.chat_id, blocked_at=entry.received_at if gone else None)
-        elif update.message is not None and (update.message.text or "").startswith("/start"):
-            await set_blocked(db, entry.chat_id, blocked_at=None)
+        elif update.message is not None or update.callback_query is not None:
+            await came_back(db, entry.chat_id)
         tap = update.callback_query
         if tap is not None and me is not None and tap.data and tap.message is not None:
             await _prove(db, me.id, tap.data, tap.message.message_id, entry.received_at)

@@ -70,6 +70,12 @@ def entry(incoming: Incoming, update: Update, files: tuple[WantedFile, ...]) -> 
     )
 
 
+def brings_files(update: Update) -> bool:
+    """Whether a new message of this update may have files in the database."""
+    message = update.get("message")
+    return isinstance(message, dict) and ("photo" in message or not _FILES.keys().isdisjoint(message))
+
+
 def files_in(incoming: Incoming) -> tuple[WantedFile, ...]:
     """The files that a new message brings: of a photo the largest size, everything else once."""
     if incoming.kind is not EntryKind.MESSAGE:

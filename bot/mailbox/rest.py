@@ -8,7 +8,7 @@ from bot.mailbox.labour import Labour
 from bot.mailbox.sender import Sender
 from bot.mailbox.worker import Worker
 from bot.storage.database import Database
-from bot.storage.inbox import open_entries
+from bot.storage.inbox import newest_update_id, open_entries
 from bot.storage.work import work_is_open
 
 
@@ -44,8 +44,11 @@ class Rest:
     ) -> None:
         """Whenever there is nothing to do, tell up to which update everything is done."""
         told = 0
+        # What was stored before this process began may have been done without anybody being told.
+        async with self._database.reading() as db:
+            stored_before = await newest_update_id(db)
         while not stop.is_set():
-            last = last_stored()
+            last = max(last_stored(), stored_before)
             if last > told and await self.is_now():
                 await tell(last)
                 told = last

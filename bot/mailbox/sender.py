@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,11 +30,16 @@ LEASE = "sender"
 LEASE_S = 90
 """Longer than any call: whoever marks a row has the lease until the row is settled."""
 RENEW_EVERY_S = 20
-LOOK_AT = 100
+LOOK_AT = 12
+LOOK_AT_MOST = 500
 """Heads of chats looked at in one round."""
 DRAIN_S = 10
 STANDBY_S = 1.0
 LONGEST_WAIT_S = 30.0
+SHARED_COMMIT_S = 0.003
+
+Chosen = Sequence[Sending]
+"""Rows marked as leaving, to be started once that is committed."""
 
 StillDue = Callable[[AsyncConnection, int, datetime], Awaitable[bool]]
 """`(db, subject_id, now)`: is there still a reason to say it?"""
@@ -85,6 +90,8 @@ class Sender:
         )
         self._idle_s = 1.0 if database.is_sqlite else 0.25
         self._in_flight: dict[int, asyncio.Task[None]] = {}  # by chat, until its end is committed
+        self._reserved: set[int] = set()  # chats of rows that are being marked
+        self._lease: Lease | None = None
         self._ended: list[Ended] = []
         self._failures = 0
         self._renewed_at = 0.0
@@ -92,17 +99,15 @@ class Sender:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send while this process holds the lease, stand by while another does; drain on `stop`."""
-        lease: Lease | None = None
         while not stop.is_set():
             try:
-                lease = lease or await self.take_lease()
-                if lease is None:
+                self._lease = self._lease or await self.take_lease()
+                if self._lease is None:
                     await self._bell.wait(STANDBY_S)
                     continue
-                await self._lead(lease, stop)
+                await self._lead(self._lease, stop)
             except LeaseLost:
                 log.warning("another process sends now")
-                lease = None
                 await self._abandon()
             except Exception:  # a process edge: the database is away, say; the lease is kept while it lasts
                 log.exception("the sender could not go on; trying again")
@@ -146,6 +151,7 @@ class Sender:
 
     async def _finish(self, lease: Lease) -> None:
         """Wait for what is in flight, write how it ended, let the next one send."""
+        self._lease = None
         await self._wait_for_calls()
         async with self._database.writing() as db:
             written = await self._write_ended(db, lease)
@@ -154,6 +160,7 @@ class Sender:
 
     async def _abandon(self) -> None:
         """What is in flight is the next sender's to settle."""
+        self._lease = None
         await self._wait_for_calls()
         self._ended.clear()
         self._in_flight.clear()
@@ -168,24 +175,58 @@ class Sender:
         async with self._database.reading() as db:
             return not await outbox.unsent(db)
 
+    async def choose_now(self, db: AsyncConnection) -> Chosen:
+        """Mark what may leave at once in somebody else's transaction: a commit saved on the way of an answer.
+
+        Give the result to `start` after the commit, or to `take_back` when it was rolled back.
+        """
+        lease = self._lease
+        busy = self._busy()
+        if lease is None or len(busy) >= self._in_flight_limit:
+            return ()
+        if self._pace.wait_for_all_s(self._time.monotonic()) > 0:
+            return ()
+        chosen, _ = await self._choose(db, lease, busy)
+        return tuple(chosen)
+
+    def start(self, chosen: Chosen) -> None:
+        """They are marked, and that is committed: off they go."""
+        for sending in chosen:
+            self._reserved.discard(sending.chat_id)
+            self._preparing.forget(sending.row.id)
+            self._in_flight[sending.chat_id] = asyncio.create_task(self._send(sending))
+            self._resting = False
+
+    def take_back(self, chosen: Chosen) -> None:
+        """They are not marked after all."""
+        for sending in chosen:
+            self._reserved.discard(sending.chat_id)
+        self._bell.ring()
+
+    def _busy(self) -> set[int]:
+        """Chats to which something is on its way, or about to be."""
+        return self._in_flight.keys() | self._reserved
+
     async def round(self, lease: Lease) -> float:
         """Write what has ended, mark and start what may leave; returns how long to wait at most."""
         self._resting = False
         wait_s = self._idle_s
         chosen: list[Sending] = []
-        async with self._database.writing() as db:
-            await self._keep(db, lease)
-            written = await self._write_ended(db, lease)
-            busy = self._in_flight.keys() - {each.sending.chat_id for each in written}
-            if len(busy) < self._in_flight_limit:
-                wait_s = max(0.0, self._pace.wait_for_all_s(self._time.monotonic()))
-                if wait_s <= 0:
-                    chosen, wait_s = await self._choose(db, lease, busy)
+        try:
+            async with self._database.writing() as db:
+                await self._keep(db, lease)
+                written = await self._write_ended(db, lease)
+                busy = self._busy() - {each.sending.chat_id for each in written}
+                if len(busy) < self._in_flight_limit:
+                    wait_s = max(0.0, self._pace.wait_for_all_s(self._time.monotonic()))
+                    if wait_s <= 0:
+                        chosen, wait_s = await self._choose(db, lease, busy)
+        except BaseException:
+            self.take_back(chosen)
+            raise
         self._forget_ended(written)
-        for sending in chosen:
-            self._preparing.forget(sending.row.id)
-            self._in_flight[sending.chat_id] = asyncio.create_task(self._send(sending))
-        self._resting = not self._in_flight and self._preparing.is_idle and wait_s >= self._idle_s
+        self.start(chosen)
+        self._resting = not self._busy() and self._preparing.is_idle and wait_s >= self._idle_s
         if self._resting:
             self._rested()
         return min(wait_s, self._idle_s)
@@ -206,8 +247,7 @@ class Sender:
     async def _write_ended(self, db: AsyncConnection, lease: Lease) -> tuple[Ended, ...]:
         """Settle what has ended so far; returns it, to be forgotten once that is committed."""
         ended = tuple(self._ended)
-        for each in ended:
-            await self._settling.write(db, lease, each)
+        await self._settling.write(db, lease, ended)
         return ended
 
     async def _choose(
@@ -216,7 +256,8 @@ class Sender:
         """Rows that may leave now, marked as leaving; and the seconds after which more may."""
         chosen: list[Sending] = []
         wait_s = self._idle_s
-        for row in await outbox.heads(db, now=self._time.utc(), limit=LOOK_AT):
+        rows = await self._heads(db, busy)
+        for row in rows:
             if len(busy) + len(chosen) == self._in_flight_limit:
                 break
             if row.chat_id in busy or await self._keeps(db, row):
@@ -229,10 +270,28 @@ class Sender:
                 wait_s = min(wait_s, left_s)
                 continue
             sending = await self._ready(db, row, row.chat_id)
-            if sending is not None and await outbox.mark_sending(db, row.id, fence=lease.fence):
+            if sending is not None:
                 self._pace.take(row.chat_id, self._time.monotonic())
                 chosen.append(sending)
+        marked = await outbox.mark_sending(db, [each.row.id for each in chosen], fence=lease.fence)
+        chosen = [each for each in chosen if each.row.id in marked]
+        self._reserved.update(each.chat_id for each in chosen)
         return chosen, wait_s
+
+    async def _heads(self, db: AsyncConnection, busy: Collection[int]) -> tuple[Waiting, ...]:
+        """As many heads as will do: usually the first few, all when those have to wait for their chats."""
+        now = self._time.utc()
+        few = await outbox.heads(db, now=now, limit=LOOK_AT)
+        if len(few) < LOOK_AT or any(self._may_leave(row, busy) for row in few):
+            return few
+        return await outbox.heads(db, now=now, limit=LOOK_AT_MOST)
+
+    def _may_leave(self, row: Waiting, busy: Collection[int]) -> bool:
+        return (
+            row.chat_id is not None
+            and row.chat_id not in busy
+            and self._pace.wait_s(row.chat_id, self._time.monotonic()) <= 0
+        )
 
     async def _keeps(self, db: AsyncConnection, row: Waiting) -> bool:
         if row.rank == Rank.REPLY or row.person_id is None:
@@ -275,7 +334,11 @@ class Sender:
             error = raised
         self._hear(sending, error)
         self._ended.append(Ended(sending, delivered, error))
-        self._bell.ring()
+        # Several ends share one commit, unless there is nothing left to wait for.
+        if 2 * len(self._ended) >= len(self._in_flight):
+            self._bell.ring()
+        else:
+            self._bell.ring_later(SHARED_COMMIT_S)
 
     def _hear(self, sending: Sending, error: Exception | None) -> None:
         """Slow down as Telegram asks, at once and not only when the row has been written."""

@@ -1,6 +1,7 @@
 """How a sending ended, written down: sent, to be said later, held or failed; never silently twice."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -70,11 +71,16 @@ class Settling:
                 await outbox.settle(db, row.id, fence=lease.fence, state=state, error="interrupted")
                 log.error("message %d may or may not have arrived: interrupted", row.id)
 
-    async def write(self, db: AsyncConnection, lease: Lease, ended: Ended) -> None:
-        if ended.delivered is not None:
-            await self._sent(db, lease, ended.sending, ended.delivered)
-        else:
-            await self._not_sent(db, lease, ended.sending, ended.error)
+    async def write(self, db: AsyncConnection, lease: Lease, ended: Sequence[Ended]) -> None:
+        plain = []
+        for each in ended:
+            if each.delivered is None:
+                await self._not_sent(db, lease, each.sending, each.error)
+            elif each.sending.row.slot is None and each.delivered.slot is not None:
+                plain.append((each.sending.row.id, each.delivered.slot.message_id))
+            else:
+                await self._sent(db, lease, each.sending, each.delivered)
+        await outbox.settle_sent(db, plain, fence=lease.fence, at=self._clock.now())
 
     async def _is_repeatable(self, db: AsyncConnection, row: Interrupted) -> bool:
         """Deleting twice, or editing the message of a slot twice, is the same as once."""

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,11 +16,13 @@ from bot.config import InboxSettings
 from bot.mailbox import letters
 from bot.mailbox.bell import Bell
 from bot.mailbox.dispatch import Dispatch, Opened, Undecodable, language_of
+from bot.mailbox.sender import Chosen, Sender
 from bot.mailbox.telegram import Telegram, TelegramError
 from bot.rules.refusal import Refusal
 from bot.storage.database import Database
 from bot.storage.inbox import Entry, EntryKind, bury, claim, finish, put_back
 from bot.storage.people import person_of_telegram
+from bot.storage.work import was_enqueued
 from bot.views.refusals import words_for
 from bot.views.replies import Reply
 from bot.views.trouble import apology
@@ -38,9 +41,11 @@ class ClaimLost(Exception):  # noqa: N818 - not an error: another worker has the
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Job:
+    """A step that has been read: entries applied together, usually one."""
+
     step: Step
-    error: Exception
+    opened: Opened
 
 
 class Worker:
@@ -54,17 +59,25 @@ class Worker:
         holder: str,
         settings: InboxSettings,
         bell: Bell,
+        sender: Sender,
         said: Callable[[], None],
+        enqueued: Callable[[], None],
         handled: Callable[[], None],
     ) -> None:
-        """`bell` rings for new entries; `said` is called for words to send, `handled` after a round."""
+        """`bell` rings for new entries.
+
+        `said` is called when more words wait than could leave at once, `enqueued` for long work, `handled`
+        after each round.
+        """
         self._database = database
         self._dispatch = dispatch
         self._telegram = telegram
         self._clock = clock
         self._holder = holder
         self._settings = settings
+        self._sender = sender
         self._said = said
+        self._enqueued = enqueued
         self._handled = handled
         self._first_failed: dict[int, float] = {}
         self._answers: set[asyncio.Task[None]] = set()
@@ -72,17 +85,19 @@ class Worker:
         # Other workers' entries come without a ring.
         self._idle_s = 1.0 if database.is_sqlite else 0.25
         self._busy = 0
+        self._waiting = 0
+        self._handed: deque[Sequence[Step]] = deque()
 
     @property
     def is_idle(self) -> bool:
-        return not self._busy and not self._answers
+        return not self._busy and not self._answers and not self._handed
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way is finished first."""
         while not stop.is_set():
             self._busy += 1
             try:
-                steps = await self._claim()
+                steps = self._handed.popleft() if self._handed else await self._claim()
                 while steps:
                     steps = await self._handle(steps, stop)
             except Exception:  # a process edge: the database is away, say; claims run out and come back
@@ -91,10 +106,25 @@ class Worker:
             finally:
                 self._busy -= 1
                 self._handled()
-            if not stop.is_set():
+            if not stop.is_set() and not self._handed:
+                self._waiting += 1
                 await self._bell.wait(self._idle_s)
+                self._waiting -= 1
         if self._answers:
             await asyncio.wait(self._answers, timeout=2)
+
+    async def claim_now(self, db: AsyncConnection) -> Sequence[Step]:
+        """Claim in the transaction that stores: a commit saved for who writes while nobody else does.
+
+        Give the result to `hand` after the commit.
+        """
+        return await self._claim_in(db) if self._waiting > len(self._handed) else ()
+
+    def hand(self, steps: Sequence[Step]) -> None:
+        """They are claimed, and that is committed."""
+        if steps:
+            self._handed.append(steps)
+        self._bell.ring()
 
     async def _claim(self) -> Sequence[Step]:
         async with self._database.writing() as db:
@@ -105,21 +135,21 @@ class Worker:
 
     async def _handle(self, steps: Sequence[Step], stop: asyncio.Event) -> Sequence[Step]:
         """Handle all, return what was claimed meanwhile."""
-        opened = [done for step in steps if (done := await self._open(step))]
-        fresh = [each for each in opened if each[1].entry.attempts == 1]
+        jobs = [job for step in steps if (job := await self._open(step))]
+        fresh = [job for job in jobs if job.opened.entry.attempts == 1]
         # What has failed or killed the process before is tried apart from the others.
-        groups = [[each] for each in opened if each[1].entry.attempts > 1]
+        groups = [[job] for job in jobs if job.opened.entry.attempts > 1]
         if fresh:
             groups.append(fresh)
         following: Sequence[Step] = ()
         for number, group in enumerate(groups, 1):
             claim_next = number == len(groups) and not stop.is_set()
-            following = await self._in_one_transaction(group, claim_next=claim_next)
+            following = await self._run(group, claim_next=claim_next)
         return following
 
-    async def _open(self, step: Step) -> tuple[Step, Opened] | None:
+    async def _open(self, step: Step) -> Job | None:
         try:
-            return step, self._dispatch.open(step)
+            return Job(step, self._dispatch.open(step))
         except Undecodable as error:
             # In a batch it may be any of them: one by one the right one is found.
             if len(step) > 1:
@@ -128,71 +158,89 @@ class Worker:
                 await self._bury(step[0], error)
             return None
 
-    async def _in_one_transaction(
-        self, group: Sequence[tuple[Step, Opened]], *, claim_next: bool
-    ) -> Sequence[Step]:
-        failures: list[Failure] = []
+    async def _run(self, group: Sequence[Job], *, claim_next: bool) -> Sequence[Step]:
+        """All of the group in one commit; when one of them fails, each in a commit of its own."""
+        if len(group) > 1:
+            try:
+                return await self._commit(group, claim_next=claim_next)
+            except Exception:  # a process edge: it comes again, alone, and is dealt with there
+                log.debug("steps are tried one by one", exc_info=True)
         following: Sequence[Step] = ()
-        said = 0
-        try:
-            async with self._database.writing() as db:
-                for step, opened in group:
-                    said += await self._run_step(db, step, opened, failures)
-                failed = {failure.step for failure in failures}
-                seqs = [entry.seq for step, _ in group if step not in failed for entry in step]
-                await self._finish(db, seqs)
-                if claim_next:
-                    following = await self._claim_in(db)
-        except ClaimLost:
-            log.warning("a step took so long that another worker has taken it over")
-            return ()
-        except Exception as error:  # a process edge: the commit itself failed, so all of it did
-            failures = [Failure(step, error) for step, _ in group]
-            following = ()
-            said = 0
-        if said:
-            self._said()
-        self._handled()
-        self._answer_taps(opened for _, opened in group)
-        for failure in failures:
-            await self._failed(failure)
+        for number, job in enumerate(group, 1):
+            following = await self._alone(job, claim_next=claim_next and number == len(group))
         return following
 
-    async def _finish(self, db: AsyncConnection, seqs: Sequence[int]) -> None:
-        if seqs and not await finish(db, seqs, self._holder, at=self._clock.now()):
+    async def _alone(self, job: Job, *, claim_next: bool) -> Sequence[Step]:
+        try:
+            return await self._commit([job], claim_next=claim_next)
+        except ClaimLost:
+            log.warning("a step took so long that another worker has taken it over")
+        except Refusal as refusal:
+            await self._refuse(job, refusal)
+        except Exception as error:  # a process edge: whatever a handler raises must not stop the mail
+            self._answer_taps([job])
+            await self._failed(job, error)
+        return ()
+
+    async def _commit(self, group: Sequence[Job], *, claim_next: bool) -> Sequence[Step]:
+        """Run the steps, mark them done and claim the next ones in one transaction."""
+        following: Sequence[Step] = ()
+        leaving: Chosen = ()
+        try:
+            async with self._database.writing() as db:
+                was_enqueued(db)  # what a transaction that was rolled back had asked for
+                said = sum([await self._dispatch.handle(db, job.opened) for job in group])
+                await self._finish(db, group)
+                if said:
+                    leaving = await self._sender.choose_now(db)
+                if claim_next:
+                    following = await self._claim_in(db)
+                enqueued = was_enqueued(db)
+        except BaseException:
+            self._sender.take_back(leaving)
+            raise
+        self._sender.start(leaving)
+        self._after_commit(group, said=said > len(leaving), enqueued=enqueued)
+        return following
+
+    async def _finish(self, db: AsyncConnection, group: Sequence[Job]) -> None:
+        seqs = [entry.seq for job in group for entry in job.step]
+        if not await finish(db, seqs, self._holder, at=self._clock.now()):
             raise ClaimLost
 
-    async def _run_step(
-        self, db: AsyncConnection, step: Step, opened: Opened, failures: list[Failure]
-    ) -> int:
-        """Run one step behind a savepoint; a bug goes to `failures`. Returns how many letters it wrote."""
-        try:
-            async with db.begin_nested():
-                return await self._dispatch.handle(db, opened)
-        except Refusal as refusal:
-            return await self._refuse(db, opened, refusal)
-        except Exception as error:  # a process edge: whatever a handler raises must not stop the mail
-            failures.append(Failure(step, error))
-            return 0
+    def _after_commit(self, group: Sequence[Job], *, said: bool, enqueued: bool) -> None:
+        if said:
+            self._said()
+        if enqueued:
+            self._enqueued()
+        self._answer_taps(group)
 
-    async def _refuse(self, db: AsyncConnection, opened: Opened, refusal: Refusal) -> int:
-        entry = opened.entry
-        me = await person_of_telegram(db, entry.chat_id)
-        said = words_for(refusal, language_of(opened.raw, me))
-        reply = Reply(chat_id=entry.chat_id, text=said.text, buttons=said.rows, kind="refusal")
-        return await letters.put(db, (reply,), entry.received_at)
+    async def _refuse(self, job: Job, refusal: Refusal) -> None:
+        """The step has been rolled back; its words and "done" are committed."""
+        entry = job.opened.entry
+        async with self._database.writing() as db:
+            me = await person_of_telegram(db, entry.chat_id)
+            said = words_for(refusal, language_of(job.opened.raw, me))
+            reply = Reply(chat_id=entry.chat_id, text=said.text, buttons=said.rows, kind="refusal")
+            await letters.put(db, (reply,), entry.received_at)
+            try:
+                await self._finish(db, [job])
+            except ClaimLost:
+                await db.rollback()
+                return
+        self._after_commit([job], said=True, enqueued=False)
 
-    async def _failed(self, failure: Failure) -> None:
+    async def _failed(self, job: Job, error: Exception) -> None:
         """Try again a little later, or give up when it has been tried often or has held its chat for long."""
-        entry = failure.step[-1]
+        entry = job.step[-1]
         since = self._first_failed.setdefault(entry.seq, time.monotonic())
         wait_s = RETRY_AFTER_S[min(entry.attempts, len(RETRY_AFTER_S)) - 1]
         too_long = time.monotonic() + wait_s - since > self._settings.held_s
         if entry.attempts >= self._settings.attempts or too_long:
-            await self._bury(entry, failure.error)
+            await self._bury(entry, error)
         else:
-            log.warning("entry %d failed (attempt %d)", entry.seq, entry.attempts, exc_info=failure.error)
-            await self._put_back(failure.step, failure.error, after_s=wait_s)
+            log.warning("entry %d failed (attempt %d)", entry.seq, entry.attempts, exc_info=error)
+            await self._put_back(job.step, error, after_s=wait_s)
 
     async def _put_back(self, step: Step, error: Exception, *, after_s: float) -> None:
         not_before = datetime.now(UTC) + timedelta(seconds=after_s)
@@ -218,11 +266,12 @@ class Worker:
         self._handled()
         self._bell.ring()
 
-    def _answer_taps(self, handled: Iterable[Opened]) -> None:
+    def _answer_taps(self, jobs: Iterable[Job]) -> None:
         """The little clock on a tapped button stops; best effort, nothing that matters is said this way."""
-        for opened in handled:
-            if opened.update is not None and opened.update.callback_query is not None:
-                task = asyncio.create_task(self._answer(opened.update.callback_query.id))
+        for job in jobs:
+            update = job.opened.update
+            if update is not None and update.callback_query is not None:
+                task = asyncio.create_task(self._answer(update.callback_query.id))
                 self._answers.add(task)
                 task.add_done_callback(self._answers.discard)
 

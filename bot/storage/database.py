@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.storage import sqlite_driver
+
 
 class Database:
     """Hands out connections in a transaction; whoever opens one commits by leaving it without error."""
@@ -17,7 +19,8 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             self._reader = _sqlite_engine(url, begin="BEGIN", pool_size=4)
-            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
+            inline = url.replace("sqlite+aiosqlite", sqlite_driver.DRIVER, 1)
+            self._writer = _sqlite_engine(inline, begin="BEGIN IMMEDIATE", pool_size=1)
         else:
             self._reader = self._writer = create_async_engine(url, pool_size=12, max_overflow=4)
         # SQLite takes one writer; queueing here is fair and free, its own busy loop is neither.

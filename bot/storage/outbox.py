@@ -113,14 +113,7 @@ _CHAT = func.coalesce(outbox.c.chat_id, telegram_account.c.telegram_id)
 _QUEUED = (
     select(
         outbox.c.id,
-        outbox.c.person_id,
-        outbox.c.slot,
-        outbox.c.kind,
         outbox.c.rank,
-        outbox.c.body,
-        outbox.c.created_at,
-        outbox.c.expires_at,
-        outbox.c.attempts,
         _CHAT.label("chat"),
         telegram_account.c.blocked_at,
         func.row_number()
@@ -143,11 +136,29 @@ _QUEUED = (
     )
     .subquery("queued")
 )
-_HEADS = (
-    select(_QUEUED)
+_FIRST = (
+    select(_QUEUED.c.id, _QUEUED.c.chat, _QUEUED.c.blocked_at)
     .where(_QUEUED.c.place == 1)
     .order_by(_QUEUED.c.rank, _QUEUED.c.id)
     .limit(bindparam("limit"))
+    .subquery("first")
+)
+_HEADS = (
+    select(
+        outbox.c.id,
+        outbox.c.person_id,
+        outbox.c.slot,
+        outbox.c.kind,
+        outbox.c.rank,
+        outbox.c.body,
+        outbox.c.created_at,
+        outbox.c.expires_at,
+        outbox.c.attempts,
+        _FIRST.c.chat,
+        _FIRST.c.blocked_at,
+    )
+    .select_from(_FIRST.join(outbox, outbox.c.id == _FIRST.c.id))
+    .order_by(outbox.c.rank, outbox.c.id)
 )
 
 
@@ -174,15 +185,17 @@ async def heads(db: AsyncConnection, *, now: datetime, limit: int) -> tuple[Wait
 
 _MARK = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row_id"), outbox.c.state == "new")
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "new")
     .values(state="sending", fence=bindparam("by_fence"), attempts=outbox.c.attempts + 1)
+    .returning(outbox.c.id)
 )
 
 
-async def mark_sending(db: AsyncConnection, row_id: int, *, fence: int) -> bool:
-    """From now on it may arrive; False when it is no longer new (superseded meanwhile)."""
-    result = await db.execute(_MARK, {"row_id": row_id, "by_fence": fence})
-    return result.rowcount == 1
+async def mark_sending(db: AsyncConnection, ids: Collection[int], *, fence: int) -> frozenset[int]:
+    """From now on they may arrive; returns those that were still new (not superseded meanwhile)."""
+    if not ids:
+        return frozenset()
+    return frozenset((await db.execute(_MARK, {"ids": list(ids), "by_fence": fence})).scalars())
 
 
 _SETTLE = (
@@ -224,6 +237,15 @@ async def settle(
         },
     )
     return result.rowcount == 1
+
+
+async def settle_sent(
+    db: AsyncConnection, sent: Sequence[tuple[int, int | None]], *, fence: int, at: datetime
+) -> None:
+    """Write for many rows at once that they were sent, with their message ids."""
+    if sent:
+        shared = {"by_fence": fence, "new_state": "sent", "when": at, "why": None}
+        await db.execute(_SETTLE, [{"row_id": row, "message": message, **shared} for row, message in sent])
 
 
 async def send_later(

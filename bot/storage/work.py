@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.tables.mail import work
 
 CLAIM_FOR = timedelta(minutes=10)
+ENQUEUED = "visitbot.work_enqueued"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,13 @@ async def enqueue(
         "created_at": at if at is not None else func.current_timestamp(),
         "attempts": 0,
     }
+    db.info[ENQUEUED] = True
     return int((await db.execute(work.insert().values(row).returning(work.c.id))).scalar_one())
+
+
+def was_enqueued(db: AsyncConnection) -> bool:
+    """Whether work was asked for on this connection since the last time this was asked."""
+    return bool(db.info.pop(ENQUEUED, False))
 
 
 async def claim_work(db: AsyncConnection, holder: str, *, limit: int, now: datetime) -> tuple[Work, ...]:

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from bot.app import App
 from bot.mailbox import letters
 from bot.storage.database import Database
+from bot.storage.people import is_blocked, set_blocked
 from bot.storage.tables.mail import outbox
 from bot.views.replies import Button, DrawnPicture, Rank, Reply, StillDue, StoredPicture
 from simulator.driver import Desk
-from tests.journeys.company import Somebody
+from tests.journeys.company import NINE, Somebody
 
 
 async def say(app: App, desk: Desk, *replies: Reply) -> None:
@@ -213,3 +214,14 @@ async def test_what_did_not_arrive_is_said_in_the_end(ann: Somebody, desk: Desk,
     await ann.sends("hello")
     await ann.waits_for("got hello")
     assert [m.text for m in ann.bot_messages].count("got hello") == 1
+
+
+async def test_somebody_taken_for_gone_is_answered_when_they_write_again(
+    ann: Somebody, database: Database
+) -> None:
+    async with database.writing() as db:
+        await set_blocked(db, ann.id, blocked_at=NINE)
+    await ann.sends("hello again")
+    assert ann.last_message.text == "got hello again"
+    async with database.reading() as db:
+        assert not await is_blocked(db, ann.who)
