@@ -5,10 +5,13 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config import ConfigError, Settings, load_settings
 from bot.logs import set_up_logging
+from bot.rules.language import Language
+from bot.terminal.terminal import Terminal, language_here, of_this_process
 
 HOW_TO_BEGIN = """\
 There is no token yet, so there is no bot to run.
@@ -61,7 +64,33 @@ def _parser() -> argparse.ArgumentParser:
     what.add_parser("send", help="send a held message after all").add_argument(
         "reference", help="such as M-5"
     )
+    _add_form(add("form", _check_form, "look at a form before it is used"))
     return parser
+
+
+def _add_form(command: argparse.ArgumentParser) -> None:
+    what = command.add_subparsers(dest="what", metavar="WHAT", required=True)
+    for name, do, told in (
+        ("check", _check_form, "say whether a form will run, and what is wrong where; 0 or 1"),
+        ("try", _try_form, "fill a form here, or from a script on standard input; 0 when it was finished"),
+    ):
+        one = what.add_parser(name, help=told, description=told)
+        one.set_defaults(do=do)
+        one.add_argument("file", type=Path, metavar="FILE", help=".xlsx, .xls, .md tables or XForm .xml")
+        one.add_argument(
+            "--attachment",
+            type=Path,
+            metavar="CSV",
+            nargs="+",
+            action="extend",
+            default=[],
+            help="lists the form uses; those in the folder NAME-media beside it are found by themselves",
+        )
+        one.add_argument(
+            "--language", choices=[*map(str, Language)], help="of what is said (default: the terminal's)"
+        )
+        if do is _try_form:
+            one.add_argument("--xml", type=Path, metavar="FILE", help="write the finished submission there")
 
 
 def _settings(given: argparse.Namespace) -> Settings:
@@ -118,6 +147,28 @@ def _demo(given: argparse.Namespace) -> int:
 def _play(given: argparse.Namespace) -> int:
     """The player is a program of its own; its exit status is the command's."""
     return subprocess.run([sys.executable, "-m", "play", *given.more], check=False).returncode  # noqa: S603 - ours
+
+
+def _check_form(given: argparse.Namespace) -> int:
+    from bot.terminal.check_form import check  # noqa: PLC0415 - the same
+
+    return check(given.file, given.attachment, _terminal(given))
+
+
+def _try_form(given: argparse.Namespace) -> int:
+    from bot.terminal.try_form import try_out  # noqa: PLC0415 - the same
+
+    return try_out(
+        given.file,
+        given.attachment,
+        _terminal(given),
+        now=lambda: datetime.now(UTC).astimezone(),
+        xml=given.xml,
+    )
+
+
+def _terminal(given: argparse.Namespace) -> Terminal:
+    return of_this_process(Language(given.language) if given.language else language_here())
 
 
 def _dead_letters(given: argparse.Namespace) -> int:

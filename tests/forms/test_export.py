@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
-from bot.forms.answers import Place
+from bot.forms.answers import Answer, Place
 from bot.forms.definition import FormDefinition
 from bot.forms.export import Submission, Table, submission_xml, tables_of
 from bot.forms.export_files import MOST_ROWS, TooManyRows, as_csv_zip, as_xlsx, safe_text
@@ -206,11 +206,12 @@ def test_the_xml_made_of_filed_values_is_the_one_that_was_sent(form: FormDefinit
 def test_the_xml_of_a_counted_repeat_is_the_one_that_was_sent() -> None:
     form = loaded("retail_visit")
     filling = Filling.start(form, context=Context(now=NOW))
-    for path, value in {
+    answers: dict[str, Answer] = {
         "shelf_state": "full", "shelf_photo": "a.jpg", "order_amount": 12.5, "extras": ("stock",),
         "counting/counted": ("tea_500", "soda_330"), "counting/stock[1]/count": 3,
         "counting/stock[2]/count": 0, "next_step": "none", "mood": "happy",
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for path, value in answers.items():
         filling.answer(f"/data/{path}", value, at=NOW)
     finished = filling.finalize(at=NOW)
     assert isinstance(finished, Finished)
