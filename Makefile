@@ -34,12 +34,12 @@ test: .venv/dev.stamp  ## Everything: lint, types, import contracts, all tests, 
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses 4 --cov
 
 check: test  ## The same as test
 
 test-fast: .venv/dev.stamp  ## The tests without the slow part
-	$(PY) -m pytest -m "not slow" --no-cov
+	$(PY) -m pytest -n auto --maxprocesses 4 -m "not slow"
 
 chaos: .venv/dev.stamp  ## Kill the bot at random points of a played day; KILLS=n
 	$(PY) -m play.chaos --kills $(or $(KILLS),30)
