@@ -2,10 +2,13 @@
 
 import asyncio
 import multiprocessing
+import os
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -56,6 +59,21 @@ class Pool:
         if self._executor is None:
             # Spawned, not forked: a fork would carry the event loop's sockets and the whole memory with it.
             self._executor = ProcessPoolExecutor(
-                self._workers, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=200
+                self._workers,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=die_with_parent,
+                max_tasks_per_child=200,
             )
         return self._executor
+
+
+def die_with_parent() -> None:
+    """In a worker: end when the process that started it was killed, which by itself nobody would tell it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
