@@ -246,6 +246,11 @@ async def open_entries(db: AsyncConnection) -> int:
     return int((await db.execute(count)).scalar_one())
 
 
+async def newest_update_id(db: AsyncConnection) -> int:
+    """Of the updates stored so far; 0 when there is none."""
+    return int((await db.execute(select(func.max(inbox.c.update_id)))).scalar() or 0)
+
+
 async def next_attempt_at(db: AsyncConnection) -> datetime | None:
     """When the earliest entry that was put back may be tried again (real time)."""
     waiting = select(inbox.c.not_before).where(_open(), inbox.c.not_before.is_not(None))
