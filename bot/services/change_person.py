@@ -41,9 +41,9 @@ def role_named(text: str) -> Role:
     return Role(text)
 
 
-async def here(db: AsyncConnection, person_id: int) -> Person:
+async def here(db: AsyncConnection, person_id: int, *, and_admins: bool = False) -> Person:
     """The person, locked; raises NoSuchPerson for leavers too."""
-    person = await people.lock_person(db, person_id)
+    person = await people.lock_person(db, person_id, and_admins=and_admins)
     if person is None or person.state is PersonState.LEFT:
         raise NoSuchPerson
     return person
@@ -63,7 +63,7 @@ async def give_role(db: AsyncConnection, me: Person, person_id: int, role: Role,
 
 async def take_role(db: AsyncConnection, person_id: int, role: Role, *, at: datetime) -> Changed:
     """Raises NoRole for the last one, and LastAdmin."""
-    person = await here(db, person_id)
+    person = await here(db, person_id, and_admins=role is Role.ADMIN)
     if role not in person.roles:
         return Changed(person=person)
     if person.roles == {role}:

@@ -56,7 +56,7 @@ class Left:
 
 async def leaving(db: AsyncConnection, person_id: int, *, at: datetime) -> Leaving:
     """Raises NoSuchPerson, and LastAdmin."""
-    person = await people.lock_person(db, person_id)
+    person = await people.lock_person(db, person_id, and_admins=True)
     if person is None or person.state is PersonState.LEFT:
         raise NoSuchPerson
     await keep_an_admin(db, person)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.language import Language
@@ -69,9 +69,18 @@ async def people(
     return people_from(await db.execute(query.order_by(person_table.c.name, person_table.c.id)))
 
 
-async def lock_person(db: AsyncConnection, person_id: int) -> Person | None:
-    """The person, kept from being changed by anybody else until this transaction ends."""
-    await db.execute(select(person_table.c.id).where(person_table.c.id == person_id).with_for_update())
+async def lock_person(db: AsyncConnection, person_id: int, *, and_admins: bool = False) -> Person | None:
+    """The person, kept from being changed by anybody else until this transaction ends.
+
+    `and_admins` locks everybody who holds that role as well. All in the order of their ids: two admins who
+    remove each other wait for one another instead of standing in each other's way.
+    """
+    wanted = person_table.c.id == person_id
+    if and_admins:
+        admins = select(person_role.c.person_id).where(person_role.c.role == Role.ADMIN)
+        wanted = or_(wanted, person_table.c.id.in_(admins))
+    in_order = select(person_table.c.id).where(wanted).order_by(person_table.c.id)
+    await db.execute(in_order.with_for_update())
     return await person(db, person_id)
 
 
