@@ -1,4 +1,4 @@
-"""`python -m benchmarks [updates|forms]`: one line a figure, `name value unit`; all else to standard error."""
+"""`python -m benchmarks [updates|forms]`: one line a figure, `name value unit`, and nothing else."""
 
 import sys
 from collections.abc import Iterator

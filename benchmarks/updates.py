@@ -133,7 +133,7 @@ async def _tap_delays_ms(here: Stand, people: list[int]) -> list[float]:
 
 
 async def _flood_delay_ms(here: Stand, people: list[int]) -> float:
-    """One person writes a hundred texts a second, ten others one each; how long the slowest of these waits."""
+    """One person writes a hundred texts a second, ten others one each: the longest wait of these."""
     flooding, others = people[0], people[1:11]
     after = await here.last_event()
     messages = []

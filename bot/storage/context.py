@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.person import Person
@@ -43,7 +44,7 @@ _COLUMNS = (
     focus.c.data.label("focus_data"),
     _POLICY.label("policy_version_id"),
 )
-_CONTEXT = (
+_CONTEXT: Select[Any] = (
     select(*_COLUMNS)
     .select_from(
         telegram_account.join(person, person.c.id == telegram_account.c.person_id)
