@@ -1,4 +1,4 @@
-"""The command line: `visitbot run`, `demo`, `migrate`, `check-config`, `dead-letters` and their like."""
+"""The command line: `visitbot run`, `demo`, `migrate`, `form check`, `export` and their like."""
 
 import argparse
 import asyncio
@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.config import ConfigError, Settings, load_settings
@@ -64,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     what.add_parser("send", help="send a held message after all").add_argument(
         "reference", help="such as M-5"
     )
+    export = add("export", _export, "the answers of a form as an Excel workbook, CSV tables or XML")
+    export.add_argument("form_id", metavar="FORM_ID", help="as in the settings sheet, such as retail_visit")
+    export.add_argument("--to", type=Path, metavar="FILE", required=True, help="a name in .xlsx or .zip")
+    export.add_argument("--xml", action="store_true", help="into the .zip, OpenRosa XML instead of CSV")
+    export.add_argument("--language", choices=[*map(str, Language)], help="of customers' names and messages")
     _add_form(add("form", _check_form, "look at a form before it is used"))
     return parser
 
@@ -165,6 +171,22 @@ def _try_form(given: argparse.Namespace) -> int:
         now=lambda: datetime.now(UTC).astimezone(),
         xml=given.xml,
     )
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot.storage.schema import is_current, open_database  # noqa: PLC0415 - the same
+    from bot.terminal.export_answers import export  # noqa: PLC0415 - the same
+
+    async def work() -> int:
+        database = open_database(_settings(given).database_url)
+        if not await is_current(database):
+            await database.close()
+            print("There are no answers of this version yet: run `visitbot migrate` first.", file=sys.stderr)
+            return 1
+        now = partial(datetime.now, UTC)
+        return await export(database, given.form_id, given.to, _terminal(given), xml=given.xml, now=now)
+
+    return _loop(work)
 
 
 def _terminal(given: argparse.Namespace) -> Terminal:

@@ -1,0 +1,65 @@
+"""Takes the answers of a form out of the bot; that somebody did is itself kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.forms.definition import FormDefinition
+from bot.forms.export import Submission
+from bot.rules.language import Language
+from bot.services.form_versions import definition_of
+from bot.storage import evidence
+from bot.storage.filed_forms import FiledForm, filed_forms
+from bot.storage.forms import newest_form_version
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    form: FormDefinition
+    """The newest version: it gives the columns and their order."""
+    submissions: tuple[Submission, ...]
+
+
+async def answers_of_form(
+    db: AsyncConnection, form_id: str, *, language: Language, at: datetime
+) -> Answers | None:
+    """Everything filed with any version of the form; None for a form that was never published."""
+    newest = await newest_form_version(db, form_id)
+    if newest is None:
+        return None
+    filed = await filed_forms(db, form_id)
+    submissions = [
+        Submission(
+            form=await definition_of(db, each.form_version_id),
+            values=each.values,
+            about=_about(each, language),
+        )
+        for each in filed
+    ]
+    await evidence.record(
+        db,
+        "answers_exported",
+        visit_id=None,
+        person_id=None,
+        body={"form": form_id, "reports": len(submissions)},
+        at=at,
+        received_at=at,
+    )
+    return Answers(await definition_of(db, newest.id), tuple(submissions))
+
+
+def _about(filed: FiledForm, language: Language) -> dict[str, str | int | None]:
+    names = (filed.customer_zh, filed.customer_en)
+    first, second = names if language is Language.ZH else reversed(names)
+    at = filed.filed_at.astimezone(ZoneInfo(filed.zone)) if filed.filed_at else None
+    return {
+        "_visit": filed.visit_number,
+        "_day": filed.local_day.isoformat(),
+        "_rep": filed.rep,
+        "_customer_code": filed.customer_code,
+        "_customer": first or second,
+        "_submission_time": at.isoformat(timespec="seconds") if at else None,
+        "__version__": filed.version,
+    }

@@ -1,0 +1,75 @@
+"""Filed forms with who filled them, where and when: what an export is made of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables.customers import customer
+from bot.storage.tables.people import person
+from bot.storage.tables.records import form_version
+from bot.storage.tables.visits import answer, draft, visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledForm:
+    visit_id: int
+    visit_number: str
+    form_version_id: int
+    version: int
+    rep: str
+    customer_code: str
+    customer_zh: str
+    customer_en: str
+    zone: str
+    """Of the customer, in which the local day counts."""
+    local_day: date
+    filed_at: datetime | None
+    """Of the last filing, also of a report that was sent back since."""
+    values: dict[str, Any]
+
+
+async def filed_forms(db: AsyncConnection, form_id: str) -> tuple[FiledForm, ...]:
+    """Every report filed with any version of the form, in the order the visits began."""
+    query = (
+        select(
+            visit.c.id.label("visit_id"),
+            visit.c.number.label("visit_number"),
+            form_version.c.id.label("form_version_id"),
+            form_version.c.number.label("version"),
+            person.c.name.label("rep"),
+            customer.c.code.label("customer_code"),
+            customer.c.name_zh.label("customer_zh"),
+            customer.c.name_en.label("customer_en"),
+            customer.c.zone,
+            visit.c.local_day,
+            draft.c.submitted_at.label("filed_at"),
+        )
+        .join(draft, draft.c.visit_id == visit.c.id)
+        .join(form_version, form_version.c.id == draft.c.form_version_id)
+        .join(person, person.c.id == visit.c.rep_id)
+        .join(customer, customer.c.id == visit.c.customer_id)
+        .where(form_version.c.form_id == form_id)
+    )
+    answers = await _values(db, form_id)
+    rows = await db.execute(query.order_by(visit.c.began_at, visit.c.id))
+    return tuple(
+        FiledForm(**row._mapping, values=answers[row.visit_id]) for row in rows if row.visit_id in answers
+    )
+
+
+async def _values(db: AsyncConnection, form_id: str) -> dict[int, dict[str, Any]]:
+    """By visit, in the order of the form."""
+    query = (
+        select(answer.c.visit_id, answer.c.path, answer.c.value)
+        .join(draft, draft.c.visit_id == answer.c.visit_id)
+        .join(form_version, form_version.c.id == draft.c.form_version_id)
+        .where(form_version.c.form_id == form_id)
+        .order_by(answer.c.id)
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for row in await db.execute(query):
+        found.setdefault(row.visit_id, {})[row.path] = row.value
+    return found
