@@ -16,11 +16,11 @@ from play.stage import stage
 from simulator.driver import NotOnScreen
 
 
-async def main(*, seed: int | None, out: Path, quiet: bool) -> int:
+async def main(*, seed: int | None, out: Path, quiet: bool, visits: int) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         async with stage(Path(folder), begins=BEGINS) as the_stage:
-            day = Day(the_stage, company(), seed=seed)
+            day = Day(the_stage, company(), seed=seed, visits=visits)
             try:
                 await day.lives()
                 problems = await problems_of(day)
@@ -47,5 +47,6 @@ if __name__ == "__main__":
     arguments.add_argument("--seed", type=int, help="another day; without it the day that shows everything")
     arguments.add_argument("--out", type=Path, default=Path("out"), help="folder for the pictures")
     arguments.add_argument("--quiet", action="store_true", help="print only what went wrong")
+    arguments.add_argument("--visits", type=int, default=6, help="customers a rep sees")
     given = arguments.parse_args()
-    sys.exit(asyncio.run(main(seed=given.seed, out=given.out, quiet=given.quiet)))
+    sys.exit(asyncio.run(main(seed=given.seed, out=given.out, quiet=given.quiet, visits=given.visits)))

@@ -272,7 +272,7 @@ class PlayedRep:
     # Waiting and looking
 
     async def _wait_for_card(self, fits: Callable[[Card], bool]) -> Card:
-        for _ in range(400):
+        for _ in range(1200):
             card = self.card()
             if card is not None and fits(card):
                 return card
@@ -281,7 +281,7 @@ class PlayedRep:
         raise OffScriptError(f"{self.member.name} waits in vain; the screen shows: {self.phone.last_message}")
 
     async def _wait_for_button(self, face: str) -> None:
-        for _ in range(400):
+        for _ in range(1200):
             if any(face in button for button in self.phone.visible_buttons):
                 return
             await asyncio.sleep(0.05)

@@ -103,7 +103,12 @@ def bot_environment(folder: Path, database_url: str, simulator_url: str) -> dict
 
 @asynccontextmanager
 async def stage(
-    folder: Path, *, begins: datetime, database_url: str | None = None, joined: bool = False
+    folder: Path,
+    *,
+    begins: datetime,
+    database_url: str | None = None,
+    joined: bool = False,
+    desk_of: type[Desk] = Desk,
 ) -> AsyncIterator[Stage]:
     """Build the stage in `folder`; the company is known, nobody has joined, the clock stands at `begins`."""
     database_url = database_url or f"sqlite+aiosqlite:///{(folder / 'play.db').as_posix()}"
@@ -126,7 +131,7 @@ async def stage(
         await run("migrate", ["-m", "bot", "migrate"], environment)
         await seed.main(database_url, url, joined=joined)
         bot = await start("bot", ["-m", "bot", "run"], environment)
-        async with Desk(url, patience_s=60) as desk:
+        async with desk_of(url, patience_s=180) as desk:
             await desk.bots(wait_s=READY_S)
             the_stage = Stage(folder, database_url, url, desk, bot)
             yield the_stage
