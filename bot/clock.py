@@ -53,7 +53,7 @@ class SimulatorClock:
     async def look(self) -> None:
         """Take over the simulator's time as it is; to be called before anything is decided by this clock."""
         self._take(await self._get())
-        # Not counted as a move that was seen: a clock that waits for us since before we died hears of us at once.
+        # Not counted as a move that was seen: a clock that waits for us since before we died hears of us now.
         self._version = 0
 
     async def follow(self, stop: asyncio.Event, at_stop: Callable[[], Awaitable[None]]) -> None:
