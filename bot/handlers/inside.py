@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, IsOther, RoleIs, Tapped, Typed
-from bot.handlers.report import item_number, sending
+from bot.handlers.report import explaining, item_number, sending
 from bot.handlers.typed_words import Word, unquoted
 from bot.handlers.visit_card import VISIT, shown
 from bot.rules.person import Person
@@ -15,7 +15,7 @@ from bot.rules.roles import Role
 from bot.services import photo
 from bot.services.moment import Moment
 from bot.services.note import Sent, add_note, edit, hear, keep_file
-from bot.services.report import is_asked_why_late
+from bot.services.report import LateReason, is_asked_why_late, is_owed_late
 from bot.services.step import leave_out_by
 from bot.services.visit import facts, my_current, my_visit
 from bot.services.watermark import drawn
@@ -71,6 +71,20 @@ async def file_sent(
         await add_note(db, visit, message.caption, sent)
     notice = view.file_notice(took, kind, me.language)
     return await shown(db, visit.id, at=at, fresh=True, notice=notice)
+
+
+@router.message(Typed(Word.NO_SIGNAL), REP)
+async def no_signal_typed(
+    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime, received_at: datetime
+) -> Replies:
+    """It explains an overdue report; at any other moment it is words like others."""
+    visit = await my_current(db, me, focus.ref_id)
+    if await is_asked_why_late(db, visit, at=at):
+        moment = Moment(at, received_at)
+        return await sending(db, me, visit.id, moment, reason=LateReason.NO_SIGNAL, fresh=True)
+    if is_owed_late(visit, at):
+        return await explaining(db, me, visit.id, at=at)
+    return await words_sent(message, db, me, focus, at, received_at)
 
 
 @router.message(HasText(), FocusIs(VISIT), REP)

@@ -14,7 +14,7 @@ from bot.rules.roles import Role
 from bot.rules.visit import REPORT_OWED_STATES, Visit
 from bot.services.moment import Moment
 from bot.services.note import drop_note
-from bot.services.report import missing, submit
+from bot.services.report import LateReason, explain_late, missing, submit
 from bot.services.visit import my_current, my_visit
 from bot.storage.focus import Focus
 from bot.views import report as view
@@ -48,6 +48,13 @@ async def lateness_explained(
     return await sending(db, me, tap.visit_id, Moment(at, received_at), reason=tap.arg)
 
 
+@router.callback_query(Tapped(OnVisit, "no_signal"), REP)
+async def no_signal_tapped(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    return await explaining(db, me, tap.visit_id, at=at)
+
+
 @router.callback_query(Tapped(OnVisit, "add_note"), REP)
 async def adding(
     query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
@@ -78,6 +85,13 @@ async def sending(
     sent = await submit(db, me, visit_id, moment, reason=reason)
     notice = view.sending_notice(sent.sending, me.language)
     return await shown(db, sent.visit.id, at=moment.at, fresh=fresh, notice=notice)
+
+
+async def explaining(db: AsyncConnection, me: Person, visit_id: int, *, at: datetime) -> Replies:
+    """There was no signal: nobody is told off for a basement, and the report can follow."""
+    visit = await explain_late(db, me, visit_id, LateReason.NO_SIGNAL, at=at)
+    notice = view.explained_notice(visit, me.language) if visit.late_reason else None
+    return await shown(db, visit.id, at=at, fresh=True, notice=notice)
 
 
 async def still_missing(db: AsyncConnection, me: Person, visit: Visit, *, at: datetime) -> Block | None:

@@ -23,6 +23,7 @@ class Word(StrEnum):
     WRONG_PIN = "wrong_pin"
     MET_ELSEWHERE = "met_elsewhere"
     CANNOT_SHARE = "cannot_share"
+    NO_SIGNAL = "no_signal"
     STILL_HERE = "still_here"
     CARD = "card"
     SUBMIT = "submit"
@@ -45,6 +46,7 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.WRONG_PIN: ("wrong pin", "位置不准", "定位不准"),
     Word.MET_ELSEWHERE: ("met elsewhere", "换地方", "异地见面"),
     Word.CANNOT_SHARE: ("cannot share", "can't share", "无法定位", "无法共享"),
+    Word.NO_SIGNAL: ("no signal", "没信号", "没有信号", "无信号"),
     Word.STILL_HERE: ("still here", "still there", "还在", "还在店里"),
     Word.CARD: ("card", "visit", "拜访", "卡片"),
     Word.SUBMIT: ("submit", "send", "提交"),
@@ -55,7 +57,17 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.RECORD_AGAIN: ("record again", "继续记录"),
 }
 
-ANSWERS = frozenset({Word.TODAY, Word.CARD, Word.PHOTO, Word.STILL_HERE, Word.TAKE_BACK, Word.ARRIVE})
+ANSWERS = frozenset(
+    {
+        Word.TODAY,
+        Word.CARD,
+        Word.PHOTO,
+        Word.STILL_HERE,
+        Word.TAKE_BACK,
+        Word.ARRIVE,
+        Word.NO_SIGNAL,
+    }
+)
 """Words that may well answer a question such as "When?" or "What did they show you?"."""
 
 QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "«": "»", "'": "'", "‘": "’"}

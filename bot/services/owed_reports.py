@@ -63,7 +63,8 @@ async def reports_overdue(db: AsyncConnection, now: datetime, policy: Policy) ->
     """Reports whose deadline has passed, in the working hours that follow."""
     since = now - MANNERS[Push.REPORT_OVERDUE].lasts
     reports = await reports_owed(db, due_after=since, due_until=now)
-    return await _nudges(db, Push.REPORT_OVERDUE, reports, now, policy)
+    unexplained = [report for report in reports if not report.late_reason]
+    return await _nudges(db, Push.REPORT_OVERDUE, unexplained, now, policy)
 
 
 async def late_lists(db: AsyncConnection, now: datetime, policy: Policy) -> tuple[LateList, ...]:
@@ -159,18 +160,23 @@ def _listed_since(now: datetime, zone: str, policy: Policy) -> datetime:
 def _is_new(missing: Iterable[ReportFact], last: Written | None, today: date, zone: str) -> bool:
     if last is None:
         return True
-    since_then = any(report.due_at > last.at for report in missing)
+    since_then = any(report.due_at > last.at and not report.late_reason for report in missing)
     return since_then and local_day(last.at, zone) < today
 
 
 def _content(missing: Iterable[ReportFact], filed: Iterable[ReportFact]) -> str:
     content = repr(
-        [(report.visit_id, report.due_at, report.filed_at) for part in (missing, filed) for report in part]
+        [
+            (report.visit_id, report.due_at, report.filed_at, report.late_reason)
+            for part in (missing, filed)
+            for report in part
+        ]
     )
     return sha256(content.encode()).hexdigest()[:16]
 
 
 def _says_something_new(late: LateList, last: Written | None) -> bool:
     if last is None:
-        return bool(late.missing)  # what was late and is filed already troubles nobody any more
+        # What was late and is filed already, or is explained, troubles nobody any more.
+        return any(not report.late_reason for report in late.missing)
     return bool(late.missing or late.filed) and late.key.rpartition(":")[2] != last.key.rpartition(":")[2]

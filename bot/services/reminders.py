@@ -36,6 +36,12 @@ async def report_is_owed(db: AsyncConnection, visit_id: int, now: datetime) -> b
     return visit is not None and visit.state in REPORT_OWED_STATES
 
 
+async def report_is_unexplained(db: AsyncConnection, visit_id: int, now: datetime) -> bool:
+    """Still owed, and the rep has not said yet what is in the way."""
+    visit = await visit_of(db, visit_id)
+    return visit is not None and visit.state in REPORT_OWED_STATES and not visit.late_reason
+
+
 async def report_comes_due(db: AsyncConnection, visit_id: int, now: datetime) -> bool:
     """Owed, and not overdue yet: then other words are due."""
     visit = await visit_of(db, visit_id)
@@ -52,7 +58,7 @@ STILL_DUE: Mapping[str, StillDueCheck] = {
     Push.STILL_THERE: is_on_site,
     Push.AUTO_CLOSED: report_is_owed,
     Push.REPORT_SOON: report_comes_due,
-    Push.REPORT_OVERDUE: report_is_owed,
+    Push.REPORT_OVERDUE: report_is_unexplained,
     Push.LATE_REPORTS: manager_is_here,
     Push.DIGEST: manager_is_here,
 }

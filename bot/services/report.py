@@ -134,12 +134,19 @@ async def submit(
     return Sent(visit=filed, sending=Sending.FILED)
 
 
-async def explain_late(db: AsyncConnection, me: Person, visit_id: int, reason: str) -> Visit:
-    """Keep why the report is late before it is sent; the first reason given stays."""
+async def explain_late(db: AsyncConnection, me: Person, visit_id: int, reason: str, *, at: datetime) -> Visit:
+    """Keep why the report is late before it is sent; the first reason given stays.
+
+    Nothing is kept before the deadline: a report in time needs no excuse.
+    """
     visit = await my_visit(db, me, visit_id, lock=True)
-    if visit.state not in REPORT_OWED_STATES or visit.late_reason:
+    if not is_owed_late(visit, at) or visit.late_reason:
         return visit
     return await save_visit(db, _with_reason(visit, reason))
+
+
+def is_owed_late(visit: Visit, at: datetime) -> bool:
+    return visit.state in REPORT_OWED_STATES and is_late(visit, at)
 
 
 async def is_asked_why_late(db: AsyncConnection, visit: Visit, *, at: datetime) -> bool:

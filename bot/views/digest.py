@@ -74,9 +74,11 @@ def _late_lines(late: LateList, t: Words) -> list[Html]:
 
 def _missing_line(report: ReportFact, t: Words) -> Html:
     # No "… ago": the message stays as it is until the list itself changes.
-    return t(
-        "• {who}: due {moment}", who=_who(report, t.language), moment=t.moment(report.due_at, report.zone)
-    )
+    who, moment = _who(report, t.language), t.moment(report.due_at, report.zone)
+    if report.late_reason:
+        reason = shortened(late_reason(report.late_reason, t.language), 60)
+        return t("• {who}: due {moment}, explained: “{reason}”", who=who, moment=moment, reason=reason)
+    return t("• {who}: due {moment}", who=who, moment=moment)
 
 
 def _filed_line(report: ReportFact, t: Words) -> Html:

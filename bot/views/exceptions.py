@@ -59,9 +59,12 @@ def what_happened(noted: Noted, t: Words, now: datetime) -> Html:
 
 def _lateness(visit: VisitFact, t: Words, now: datetime) -> Html:
     due = visit.report_due_at or now
-    if visit.reported_at is None:
-        return t("report missing for {span}", span=t.span(now - due))
     reason = shortened(late_reason(visit.late_reason, t.language), 40)
+    if visit.reported_at is None:
+        missing = t.span(now - due)
+        if reason:
+            return t("report missing for {span}, explained: “{reason}”", span=missing, reason=reason)
+        return t("report missing for {span}", span=missing)
     if visit.reported_at <= due:  # sent back and filed again in time; the first one had been late
         return t("report was late")
     late = t.span(visit.reported_at - due)

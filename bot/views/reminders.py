@@ -7,7 +7,7 @@ from bot.rules.reminders import Push, day_key
 from bot.services.forgotten import ClosedForYou, StillThere
 from bot.services.morning import MorningList
 from bot.services.owed_reports import Nudge
-from bot.views.replies import Rank, Reply, StillDue
+from bot.views.replies import Button, Rank, Reply, StillDue
 from bot.views.today import today_list
 from bot.views.visit import left_slot, tap
 from bot.views.words import Html, Words, words
@@ -109,13 +109,20 @@ def nudge(due: Nudge, now: datetime) -> Reply:
         slot=f"visit:{due.report.visit_id}:report",
         fresh=True,
         text=_nudge_words(due, t, now),
-        buttons=((tap(t("📝 Open the report"), "show", due.report.visit_id),),),
+        buttons=_nudge_buttons(due, t),
         kind=due.push,
         rank=Rank.NUDGE,
         key=due.key,
         still_due=StillDue(due.push, due.report.visit_id),
         expires_at=due.expires_at,
     )
+
+
+def _nudge_buttons(due: Nudge, t: Words) -> tuple[tuple[Button, ...], ...]:
+    rows = ((tap(t("📝 Open the report"), "show", due.report.visit_id),),)
+    if due.push is not Push.REPORT_OVERDUE:
+        return rows
+    return (*rows, (tap(t("📵 No signal"), "no_signal", due.report.visit_id),))
 
 
 def _nudge_words(due: Nudge, t: Words, now: datetime) -> Html:

@@ -115,6 +115,17 @@ def missing_notice(missing: Missing, visit: Visit, zone: str, language: Language
     return Block("\n".join(lines))
 
 
+def explained_notice(visit: Visit, language: Language) -> Block:
+    """The reason is kept: reminders stop, and the manager reads it beside the missing report."""
+    t = words(language)
+    reason = shortened(late_reason(visit.late_reason, language), 60)
+    text = t(
+        "✓ Noted: “{reason}”. No more reminders; your manager sees the reason. File it when you can.",
+        reason=reason,
+    )
+    return Block(text)
+
+
 def sending_notice(sending: Sending, language: Language) -> Block:
     """Why the report did not go out; nothing where the card says it all."""
     text = SENDING.get(sending)

@@ -76,3 +76,23 @@ async def test_the_manager_gets_late_reports_and_the_digest_and_opens_a_visit_fr
     assert sum("还没交的汇报" in message.text for message in mei.bot_messages) == 1
     await mei.taps("08:10 Ann")
     assert "V-000001" in mei.last_message.text
+
+
+async def test_no_signal_explains_an_overdue_report_by_a_tap_on_the_reminder(
+    ann: Somebody, mei: Somebody, desk: Desk, corner_shop: Shop, database: Database
+) -> None:
+    await put_visit(database, ann, mei, corner_shop)
+    await desk.travels(seconds=300)
+    await ann.taps("No signal")
+    assert "Noted: “no signal”" in ann.last_message.text
+    await desk.travels(seconds=300)
+    await mei.catches_up()
+    assert mei.sees("已说明：“没有信号”")
+
+
+async def test_no_signal_can_be_typed_when_it_comes_back(
+    ann: Somebody, mei: Somebody, desk: Desk, corner_shop: Shop, database: Database
+) -> None:
+    await put_visit(database, ann, mei, corner_shop)
+    await ann.sends("no signal")
+    assert "Noted: “no signal”" in ann.last_message.text

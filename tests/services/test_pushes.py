@@ -11,6 +11,7 @@ from bot.rules.visit import VisitState
 from bot.services.forgotten import still_here
 from bot.services.moment import Moment
 from bot.services.reminders import STILL_DUE, must_wait
+from bot.services.report import LateReason, explain_late
 from bot.storage import evidence, people, tracks
 from bot.storage.database import Database
 from bot.storage.presence import STILL_HERE
@@ -198,6 +199,25 @@ async def test_the_manager_hears_of_late_reports_in_one_message_that_changes(tea
     assert "no signal" in after.text
     assert not after.fresh
     assert [each for each in await team.ticks(at("11:22"), at("12:00")) if each.to == team.mei.id] == []
+
+
+async def test_an_explained_report_is_not_escalated_and_not_nudged(team: Team) -> None:
+    visit = await team.leaves(await team.arrives(team.ann, at("10:00")), at("10:30"))
+    async with team.database.writing() as db:
+        await explain_late(db, team.ann, visit.id, LateReason.NO_SIGNAL, at=at("11:01"))
+    said = await team.ticks(at("11:01"), at("12:00"))
+    assert Push.LATE_REPORTS not in kinds(said)
+    assert Push.REPORT_OVERDUE not in kinds(said)
+
+
+async def test_the_list_marks_a_missing_report_once_it_is_explained(team: Team) -> None:
+    visit = await team.leaves(await team.arrives(team.ann, at("10:00")), at("10:30"))
+    await team.ticks(at("11:00"), at("11:10"))
+    async with team.database.writing() as db:
+        await explain_late(db, team.ann, visit.id, LateReason.NO_SIGNAL, at=at("11:11"))
+    [said] = [each for each in await team.tick(at("11:12")) if each.kind == Push.LATE_REPORTS]
+    assert "没有信号" in said.text
+    assert not said.fresh
 
 
 async def test_late_reports_are_the_business_of_the_rep_s_own_manager(team: Team) -> None:

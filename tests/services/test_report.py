@@ -101,10 +101,17 @@ async def test_who_has_said_why_is_not_asked_again(ann: Inside) -> None:
     await ann.types("3")
     await ann.leaves(due=TOO_LATE)
     async with ann.database.writing() as db:
-        await report.explain_late(db, ann.me, ann.visit_id, "flat tyre")
-        await report.explain_late(db, ann.me, ann.visit_id, "something else")
+        await report.explain_late(db, ann.me, ann.visit_id, "flat tyre", at=TEN_PAST)
+        await report.explain_late(db, ann.me, ann.visit_id, "something else", at=TEN_PAST)
     sent = await submits(ann)
     assert (sent.sending, sent.visit.late_reason) == (Sending.FILED, "flat tyre")
+
+
+async def test_before_the_deadline_no_excuse_is_kept(ann: Inside) -> None:
+    await ann.leaves(due=SOON)
+    async with ann.database.writing() as db:
+        visit = await report.explain_late(db, ann.me, ann.visit_id, "no_signal", at=TEN_PAST)
+    assert visit.late_reason is None
 
 
 async def test_a_report_sent_back_is_changed_and_filed_anew(ann: Inside) -> None:
