@@ -1,6 +1,7 @@
 """What stands in the database after a day, without numbers that chance gives: for comparing two days."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, fields
 from typing import Any
@@ -15,12 +16,14 @@ from bot.storage.tables.records import blob, evidence
 from bot.storage.tables.visits import answer, comment, visit, visit_event, visit_item
 
 Rows = Counter[tuple[Any, ...]]
+PHOTO_NAME = re.compile(r"V-\d+-\d+(?=\.\w+)")
+"""Numbers of visits and photos go by who was first among those who act at the same moment."""
 _WHOSE = (person.c.name, customer.c.code)
 
 
 @dataclass(frozen=True)
 class Record:
-    """Each row names its rep and customer; how often it stands there counts."""
+    """Rows name their rep and customer where they can; how often each stands there counts."""
 
     visits: Rows
     answers: Rows
@@ -59,11 +62,14 @@ async def record_of(db: AsyncConnection) -> Record:
                 )
             ),
         ),
-        answers=await _rows(db, _about(answer, answer.c.path, answer.c.value)),
+        answers=await _rows(
+            db, _about(answer, answer.c.path, answer.c.value).where(answer.c.path.not_like("%/instanceID"))
+        ),
         items=await _rows(db, items.select_from(joined)),
         events=await _rows(db, _about(visit_event, visit_event.c.event)),
         evidence=await _rows(db, kept),
-        comments=await _rows(db, _about(comment, comment.c.text)),
+        # Of visits that began at the same moment chance decides which one the manager finds first.
+        comments=await _rows(db, select(comment.c.text)),
         pushes=await _rows(db, select(outbox.c.kind).where(outbox.c.key.is_not(None))),
     )
 
@@ -116,4 +122,4 @@ async def _rows(db: AsyncConnection, query: Any) -> Rows:
 def _plain(value: Any) -> Any:
     if isinstance(value, dict | list):
         return json.dumps(value, sort_keys=True, ensure_ascii=False)
-    return str(value) if value is not None else None
+    return PHOTO_NAME.sub("a photo", str(value)) if value is not None else None
