@@ -12,6 +12,7 @@ from bot.handlers.typed_words import Word, unquoted
 from bot.handlers.visit_card import VISIT, shown
 from bot.rules.person import Person
 from bot.rules.roles import Role
+from bot.rules.visit import Visit
 from bot.services import photo
 from bot.services.moment import Moment
 from bot.services.note import Sent, add_note, edit, hear, keep_file
@@ -84,7 +85,7 @@ async def no_signal_typed(
         return await sending(db, me, visit.id, moment, reason=LateReason.NO_SIGNAL, fresh=True)
     if is_owed_late(visit, at):
         return await explaining(db, me, visit.id, at=at)
-    return await words_sent(message, db, me, focus, at, received_at)
+    return await _heard(message, db, me, visit, Moment(at, received_at))
 
 
 @router.message(HasText(), FocusIs(VISIT), REP)
@@ -92,11 +93,15 @@ async def words_sent(
     message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime, received_at: datetime
 ) -> Replies:
     visit = await my_current(db, me, focus.ref_id)
-    text, sent = unquoted(message.text or ""), sent_by(message, at, received_at)
+    return await _heard(message, db, me, visit, Moment(at, received_at))
+
+
+async def _heard(message: Message, db: AsyncConnection, me: Person, visit: Visit, moment: Moment) -> Replies:
+    text, at = unquoted(message.text or ""), moment.at
     if await is_asked_why_late(db, visit, at=at):
-        return await sending(db, me, visit.id, sent.moment, reason=text, fresh=True)
+        return await sending(db, me, visit.id, moment, reason=text, fresh=True)
     now = await facts(db, visit.id, at=at)
-    heard = await hear(db, now, text, sent)
+    heard = await hear(db, now, text, sent_by(message, at, moment.received_at))
     return await shown(db, visit.id, at=at, fresh=True, notice=view.heard_notice(heard, now, me.language))
 
 
