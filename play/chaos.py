@@ -207,6 +207,8 @@ async def main(*, kills: int, kinds: tuple[str, ...], seed: int | None, visits: 
         quiet = await quiet_day(Path(folder), seed=seed, visits=visits)
     print(f"without kills: {len(quiet.record.visits)} visits, {quiet.posted} messages, {quiet.acts} acts")
     problems = list(quiet.problems)
+    for problem in problems:
+        print(f"✗ without kills: {problem}", file=sys.stderr)
     for kind in kinds:
         problems += await _chaos(kind, quiet, kills=kills, seed=seed, visits=visits)
     return 1 if problems else 0

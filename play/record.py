@@ -120,6 +120,8 @@ async def _rows(db: AsyncConnection, query: Any) -> Rows:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # SQLite gives 28 where PostgreSQL gives 28.0
     if isinstance(value, dict | list):
         return json.dumps(value, sort_keys=True, ensure_ascii=False)
     return PHOTO_NAME.sub("a photo", str(value)) if value is not None else None
