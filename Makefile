@@ -7,7 +7,8 @@ else
   BIN := .venv/bin
 endif
 PY := $(BIN)/python
-UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+# Extras stay in the pins: older pips look past `name==1` when somebody asks for `name[extra]>=1`, and refuse the newer one.
+UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras
 
 # Each stamp is younger than the lock it was installed from, so later runs start in seconds.
 .venv/run.stamp: requirements.lock pyproject.toml
