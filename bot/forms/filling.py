@@ -137,6 +137,12 @@ class Filling:
         stop = self._stop(path)
         return question_at(self._instance, stop) if stop is not None and stop.question is not None else None
 
+    def question_even_hidden(self, path: str) -> Question | None:
+        """The question at a path, visible or not: to name what a change has hidden."""
+        node = self._instance.node(path)
+        definition = self.form.questions.get(generic_of(node)) if node is not None else None
+        return Question(path, definition, node, self._instance) if node is not None and definition else None
+
     def _stop(self, path: str) -> Stop | None:
         return stop_at(self._instance, path)
 
@@ -305,6 +311,11 @@ class Filling:
             for question in self.visible()
             if not question.answered and question.required and not question.readonly
         )
+
+    def is_done(self, path: str) -> bool:
+        """Whether the question or repeat at this path was answered or passed over."""
+        stop = self._stop(path)
+        return stop is not None and self._is_done(stop)
 
     def progress(self, language: str = "") -> Progress:
         asked = [stop for stop in self._question_stops() if self._is_asked(stop)]

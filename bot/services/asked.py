@@ -32,6 +32,8 @@ class Trouble(StrEnum):
     NO_POSITION = "no_position"
     """The bot does not know where the rep is now."""
     NOTHING_PICKED = "nothing_picked"
+    NOT_UNDERSTOOD = "not_understood"
+    """Nothing of a line that was to answer several questions could be understood."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,14 @@ class Screen:
     """Names of choices made before Done; None: as answered."""
     shown_value: float | None = None
     """Where the stepper of a long range stands."""
+    understood: tuple[str, ...] = ()
+    """Paths of the questions that the last typed line answered."""
+    unread: tuple[str, ...] = ()
+    """Words of that line that were not understood."""
+    cleared: tuple[str, ...] = ()
+    """Questions, in the rep's words, whose answers the last change made impossible and removed."""
+    hidden: tuple[str, ...] = ()
+    """Questions whose answers are not asked for any more since the last change."""
     trouble: Trouble | None = None
     message: str = ""
     """Words about the trouble, in the rep's language."""
@@ -76,8 +86,9 @@ def screen_from(saved: Mapping[str, Any]) -> Screen:
         values["trouble"] = Trouble(values["trouble"])
     if "day" in values:
         values["day"] = date.fromisoformat(values["day"])
-    if "picked" in values:
-        values["picked"] = tuple(values["picked"])
+    for name, value in values.items():
+        if isinstance(value, list):
+            values[name] = tuple(value)
     return Screen(**values)
 
 
@@ -102,10 +113,37 @@ class Answered:
     """As the form engine keeps it; None while unanswered."""
     chosen: tuple[str, ...] = ()
     required: bool = False
+    grain: str = ""
+    """Of a date that has no day: `year` or `month-year`."""
 
     @property
     def is_empty(self) -> bool:
         return self.value is None or self.value == "" or self.value == ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLine:
+    """One question, or note, of the card that the asked question stands on."""
+
+    answered: Answered
+    name: str
+    """What tells it apart from the others."""
+    is_now: bool = False
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What the last step did besides leading here."""
+
+    understood: tuple[Answered, ...] = ()
+    """Answers out of one typed line."""
+    unread: tuple[str, ...] = ()
+    """Words of that line that were not understood."""
+    cleared: tuple[str, ...] = ()
+    """Questions whose answers became impossible and went."""
+    hidden: tuple[str, ...] = ()
+    """Answered questions that are not asked any more; their answers come back if they are asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +154,10 @@ class AskedQuestion:
     step: int
     screen: Screen
     number: int
-    """Counts the questions that are relevant now, from 1."""
+    """Answered or passed among the questions that are relevant now, this one included."""
     of: int
     now: Answered
+    news: News = News()
     hint: str = ""
     notes: tuple[str, ...] = ()
     """Notes of the form that stand before the question."""
@@ -132,7 +171,11 @@ class AskedQuestion:
     in_rows: bool = False
     """Inside a repeat: stock counts and the like, where quick numbers help."""
     beside: int = 0
-    """How many numbers, this one included, one typed line can answer."""
+    """How many questions, this one included, one typed line can answer."""
+    card: tuple[CardLine, ...] = ()
+    """All questions that stand on the same card, this one included; empty when it is asked by itself."""
+    card_title: str = ""
+    """What the questions of the card have in common."""
 
     @property
     def kind(self) -> QuestionKind:
@@ -152,6 +195,7 @@ class AskedForRow:
     rows: tuple[str, ...]
     """The rows so far, a line each."""
     notes: tuple[str, ...] = ()
+    news: News = News()
     can_go_back: bool
 
 
@@ -169,6 +213,7 @@ class Review:
     """Every question has been passed."""
     has_left: bool
     """Only then can it be sent by itself; before, leaving sends it."""
+    news: News = News()
     sent_back: str = ""
     """The manager's word of why the report was reopened."""
 

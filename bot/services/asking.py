@@ -1,4 +1,4 @@
-"""From a filling to the facts of a card: what is asked now, what is answered, how far it is."""
+"""A form taken up where it stands, and its questions and answers as facts in one person's language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,24 +7,16 @@ from itertools import takewhile
 from typing import Any
 
 from bot.forms.definition import CHOOSING, MEDIA, QuestionKind
-from bot.forms.filling import Filling
+from bot.forms.filling import Context, Filling
 from bot.forms.questions import Question
-from bot.forms.ranges import scale
-from bot.forms.steps import AskQuestion, AskRepeat, End
+from bot.forms.saved import Saved
+from bot.forms.steps import AskRepeat
 from bot.rules.language import Language
-from bot.rules.visit import REPORT_OWED_STATES, Visit
-from bot.services.asked import (
-    Answered,
-    Asked,
-    AskedForRow,
-    AskedQuestion,
-    AskedWhyLate,
-    Option,
-    Review,
-    Screen,
-    Showing,
-)
+from bot.rules.visit import Visit
+from bot.services.asked import Answered, Screen, Showing
 
+GRAINS = ("year", "month-year")
+"""Appearances of dates that ask for no day."""
 NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL})
 
 
@@ -68,26 +60,8 @@ class OpenForm:
     language: Language
     """Of whoever reads it; answers themselves know no language."""
     zone: str
-
-
-def asked_of(form: OpenForm) -> Asked:
-    """What the card shows; the review when nothing is left to ask."""
-    step = form.filling.current()
-    if form.screen.showing is Showing.WHY_LATE and form.visit.report_due_at is not None:
-        return AskedWhyLate(
-            visit_id=form.visit.id,
-            step=form.step,
-            screen=form.screen,
-            due_at=form.visit.report_due_at,
-            zone=form.zone,
-        )
-    if form.screen.showing in (Showing.REVIEW, Showing.CHANGE, Showing.WHY_LATE) or isinstance(step, End):
-        return _review(form)
-    if isinstance(step, AskRepeat):
-        return _row(form, step)
-    if isinstance(step, AskQuestion):
-        return _question(form, step)
-    raise TypeError(step)
+    before: Saved | None = None
+    """The draft as it was taken up; None for a new one."""
 
 
 def numbers_beside(filling: Filling, question: Question) -> tuple[str, ...]:
@@ -114,7 +88,27 @@ def answered_of(question: Question, language: Language) -> Answered:
         value=question.value if question.answered else None,
         chosen=tuple(labels.get(name, name) for name in question.chosen),
         required=question.required,
+        grain=next((grain for grain in GRAINS if grain in question.appearance), ""),
     )
+
+
+def names_before(form: OpenForm, paths: Sequence[str]) -> tuple[str, ...]:
+    """What questions were called before the step that hid them: their words may mention what is gone now."""
+    if not paths:
+        return ()
+    then = form.filling
+    if form.before is not None:
+        context = Context(now=form.now, seed=form.before.seed, language=form.language)
+        then = Filling.resume(form.filling.form, form.before, context=context)
+    found = [then.question_even_hidden(path) for path in paths]
+    return tuple(
+        each.label(form.language) or each.definition.path.rpartition("/")[2] for each in found if each
+    )
+
+
+def languages_of(form: OpenForm) -> tuple[str, ...]:
+    """Every language in which people may call a choice or a question, the reader's own first."""
+    return tuple(dict.fromkeys((form.language, *Language, *form.filling.form.languages)))
 
 
 def answer_lines(filling: Filling, language: Language) -> tuple[Answered, ...]:
@@ -140,64 +134,6 @@ def notes_of(questions: Sequence[Question], language: Language) -> tuple[str, ..
         shown = question.shown(language) if question.answered else ""
         said.append(": ".join(part for part in (label, shown) if part))
     return tuple(text for text in said if text)
-
-
-def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
-    question, filling, language = step.question, form.filling, form.language
-    asked = [each.path for each in filling.visible() if not each.readonly]
-    at = asked.index(question.path) if question.path in asked else 0
-    return AskedQuestion(
-        visit_id=form.visit.id,
-        step=form.step,
-        screen=form.screen,
-        number=at + 1,
-        of=len(asked),
-        now=answered_of(question, language),
-        hint=question.hint(language),
-        notes=notes_of(step.notes, language),
-        options=tuple(Option(each.name, each.label(language)) for each in question.choices)
-        if _has_choices(question)
-        else (),
-        values=tuple(float(value) for value in scale(question.parameters))
-        if question.kind is QuestionKind.RANGE
-        else (),
-        appearance=question.appearance,
-        today=form.now.date(),
-        can_go_back=at > 0,
-        in_rows="[" in question.path,
-        beside=len(numbers_beside(filling, question)),
-    )
-
-
-def _row(form: OpenForm, step: AskRepeat) -> AskedForRow:
-    asked = [each.path for each in form.filling.visible() if not each.readonly]
-    rows = shown_rows(form.filling, step.path, step.rows, form.language)
-    inside = [at for at, path in enumerate(asked, 1) if path.startswith(step.path + "[")]
-    done = inside[-1] if inside else form.filling.progress().answered
-    return AskedForRow(
-        visit_id=form.visit.id,
-        step=form.step,
-        screen=form.screen,
-        number=min(done, len(asked)),
-        of=len(asked),
-        label=step.label(form.language),
-        rows=rows,
-        notes=notes_of(step.notes, form.language),
-        can_go_back=bool(asked),
-    )
-
-
-def _review(form: OpenForm) -> Review:
-    step = form.filling.current()
-    return Review(
-        visit_id=form.visit.id,
-        step=form.step,
-        screen=form.screen,
-        lines=answer_lines(form.filling, form.language),
-        closing_notes=notes_of(step.notes, form.language) if isinstance(step, End) else (),
-        is_complete=isinstance(step, End),
-        has_left=form.visit.state in REPORT_OWED_STATES,
-    )
 
 
 def _section_path(question: Question) -> str:

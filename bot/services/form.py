@@ -17,7 +17,8 @@ from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
 from bot.services.asked import Asked, Review, Screen, Trouble, screen_from
-from bot.services.asking import OpenForm, asked_of, signature_of
+from bot.services.asking import OpenForm, signature_of
+from bot.services.form_screen import asked_of
 from bot.services.form_taps import FRESH, answered_with, question_now, tapped
 from bot.services.form_versions import definition_of
 from bot.storage.customers import customer_of
@@ -43,10 +44,11 @@ async def open_form(
     draft = await draft_of(db, visit.id, lock=writing)
     form = await definition_of(db, draft.form_version_id if draft else visit.form_version_id)
     context = Context(now=now, seed=visit.number, language=language)
-    if draft is None:
+    before = Saved.from_json(draft.saved) if draft else None
+    if before is None:
         filling = Filling.start(form, context=context)
     else:
-        filling = Filling.resume(form, Saved.from_json(draft.saved), context=context)
+        filling = Filling.resume(form, before, context=context)
     screen = screen_from(draft.screen) if draft else Screen()
     return OpenForm(
         visit=visit,
@@ -58,6 +60,7 @@ async def open_form(
         now=now,
         language=language,
         zone=customer.zone,
+        before=before,
     )
 
 

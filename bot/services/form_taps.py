@@ -15,7 +15,8 @@ from bot.forms.questions import Question
 from bot.forms.ranges import scale
 from bot.forms.steps import AskQuestion, AskRepeat, Rejection
 from bot.services.asked import Screen, Showing, Trouble
-from bot.services.asking import OpenForm, answer_lines
+from bot.services.asking import OpenForm, answer_lines, names_before
+from bot.services.form_card import siblings
 
 Act = Callable[[OpenForm, int], Screen]
 FRESH = Screen()
@@ -43,7 +44,7 @@ def answered_with(form: OpenForm, path: str, value: Answer) -> Screen:
 
 def outcome(form: OpenForm, result: Accepted | Rejected) -> Screen:
     if isinstance(result, Accepted):
-        return FRESH
+        return Screen(cleared=names_before(form, result.cleared), hidden=names_before(form, result.hidden))
     if result.reason is Rejection.NOT_ASKED:
         return replace(form.screen, trouble=Trouble.OLD_BUTTON)
     return replace(form.screen, trouble=Trouble.NOT_TAKEN, message=result.message(form.language))
@@ -182,6 +183,26 @@ def _clear(form: OpenForm, _index: int) -> Screen:
     return screen
 
 
+def _pass(form: OpenForm, _index: int) -> Screen:
+    """Go on from the card: what is open on it is passed over; what must be answered is asked."""
+    for question in siblings(form.filling, _question(form)):
+        if question.readonly or form.filling.is_done(question.path):
+            continue
+        screen = outcome(form, form.filling.skip(question.path))
+        if screen.trouble is not None:
+            form.filling.go_to(question.path)
+            return screen
+    return FRESH
+
+
+def _turn(form: OpenForm, index: int) -> Screen:
+    """Another question of the same card is asked."""
+    asked = [each for each in siblings(form.filling, _question(form)) if not each.readonly]
+    if not 0 <= index < len(asked) or not form.filling.go_to(asked[index].path):
+        raise NothingToDo
+    return FRESH
+
+
 def _back(form: OpenForm, _index: int) -> Screen:
     form.filling.back()
     return FRESH
@@ -249,6 +270,8 @@ TAPS: Mapping[str, Act] = {
     "skip": _skip,
     "clear": _clear,
     "back": _back,
+    "turn": _turn,
+    "pass": _pass,
     "add": _add,
     "enough": _enough,
     "drop": _drop,

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.forms.answers import Answer
 from bot.forms.definition import QuestionKind
 from bot.forms.filling import Rejected
 from bot.forms.questions import Question
 from bot.forms.steps import Rejection
-from bot.forms.typed_answers import Offered, read_numbers, understand
+from bot.forms.typed_answers import understand
 from bot.rules.language import Language
 from bot.rules.visit import Visit
 from bot.services.asked import Screen
-from bot.services.asking import OpenForm, numbers_beside
+from bot.services.asking import OpenForm
 from bot.services.form import FILLABLE, Heard, keep, open_form
-from bot.services.form_taps import FRESH, answered_with, outcome, question_now
+from bot.services.form_card import line_of, offered, take_line
+from bot.services.form_taps import answered_with, outcome, question_now
 from bot.services.moment import Moment
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item
 
@@ -83,12 +83,9 @@ async def _take_words(
 
 
 def _words_screen(form: OpenForm, question: Question, text: str) -> Screen:
-    if several := _numbers_in_line(form, question, text):
-        return _answer_in_turn(form, several)
-    choices = [
-        Offered(choice.name, tuple({choice.label(each) for each in (form.language, *Language)}))
-        for choice in question.choices
-    ]
+    if (line := line_of(form, question, text)) is not None:
+        return take_line(form, *line)
+    choices = offered(form, question)
     meant = understand(question.kind, text, today=form.now.date(), choices=choices)
     if meant is not None:
         return answered_with(form, question.path, meant)
@@ -97,23 +94,3 @@ def _words_screen(form: OpenForm, question: Question, text: str) -> Screen:
     # A letter as a number, a word that is no choice: the engine says in the person's language what it wants.
     result = form.filling.judge(question.path, text)
     return outcome(form, result or Rejected(question.path, Rejection.TYPE, question=question))
-
-
-def _numbers_in_line(form: OpenForm, question: Question, text: str) -> list[tuple[str, Answer]]:
-    """“12 0 5” answers this count and the ones beside it; empty unless there are several and all fit."""
-    beside = numbers_beside(form.filling, question)
-    for count in range(2, len(beside) + 1):
-        numbers = read_numbers(text, count)
-        if numbers:
-            return list(zip(beside, numbers, strict=False))
-    return []
-
-
-def _answer_in_turn(form: OpenForm, several: list[tuple[str, Answer]]) -> Screen:
-    """Up to the first that is not taken; that one is then asked, with the reason."""
-    for path, value in several:
-        screen = answered_with(form, path, value)
-        if screen.trouble is not None:
-            form.filling.go_to(path)
-            return screen
-    return FRESH

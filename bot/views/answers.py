@@ -59,13 +59,20 @@ def _when(answered: Answered, t: Words) -> str:
     if isinstance(value, datetime):
         return f"{_day(value, t)} {t.clock(value)}"
     if isinstance(value, date):
-        return _day(value, t)
+        return _grained(value, answered.grain, t) if answered.grain else _day(value, t)
     return t.clock(value) if isinstance(value, time) else str(value)
 
 
 def _day(day: date, t: Words) -> str:
     """With the year: what was agreed in December often lies in the next one."""
     pattern = "y年M月d日 EEE" if t.language is Language.ZH else "E d MMM y"
+    return format_date(day, pattern, locale=BABEL_LOCALES[t.language])
+
+
+def _grained(day: date, grain: str, t: Words) -> str:
+    if grain == "year":
+        return str(day.year)
+    pattern = "y年M月" if t.language is Language.ZH else "MMMM y"
     return format_date(day, pattern, locale=BABEL_LOCALES[t.language])
 
 

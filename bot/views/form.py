@@ -17,6 +17,7 @@ from bot.services.asked import (
 from bot.views.answers import answer_words, shortened
 from bot.views.block import Block
 from bot.views.calendar import Row, Tap
+from bot.views.form_card import card_rows, card_text, news_lines
 from bot.views.form_keys import (
     answer_rows,
     found_options,
@@ -54,6 +55,9 @@ HOW: Mapping[QuestionKind, str] = {
     QuestionKind.FILE: say("Send a file."),
     QuestionKind.BARCODE: say("Type the number under the bars."),
 }
+NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.RANGE})
+CARD_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”, or by name, one a line.")
+CARD = say("Answer ▸, tap another number, or type several by name, one a line.")
 ONE_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”")
 SEARCH = say("Type a few letters to search the {n} choices.")
 
@@ -62,8 +66,10 @@ def question_block(asked: AskedQuestion, language: Language) -> Block:
     """Progress, notes, the question and its hint, what it holds already, what went wrong, the buttons."""
     t = words(language)
     lines = [
+        *news_lines(asked.news, t, on_card=asked.card),
         _progress(asked.number, asked.of, asked.now.section),
         *(_quoted("{text}", note, LONGEST_NOTE) for note in asked.notes),
+        *card_text(asked, t),
         _quoted("<b>{text}</b>", asked.now.label or asked.now.path.rpartition("/")[2], LONGEST_LABEL)
         + (" <b>*</b>" if asked.now.required else ""),
         *([_quoted("<i>{text}</i>", asked.hint, LONGEST_NOTE)] if asked.hint else []),
@@ -72,7 +78,8 @@ def question_block(asked: AskedQuestion, language: Language) -> Block:
         *_how(asked, t),
         *trouble_lines(asked.screen, t),
     ]
-    return Block("\n".join(lines), (*answer_rows(asked, language), _moving(asked, t)))
+    rows = (*answer_rows(asked, language), *card_rows(asked, language), _moving(asked, t))
+    return Block("\n".join(lines), rows)
 
 
 def _option_lines(asked: AskedQuestion) -> list[str]:
@@ -105,6 +112,8 @@ def _how(asked: AskedQuestion, t: Words) -> list[str]:
         if not found_options(asked):
             return [t("Nothing in the list holds “{search}”.", search=asked.screen.search)]
         return [f"<i>{t(SEARCH, n=len(asked.options))}</i>"]
+    if asked.card:
+        return [f"<i>{t(CARD_LINE if asked.kind in NUMBERS else CARD, n=asked.beside)}</i>"]
     if asked.beside > 1:
         return [f"<i>{t(ONE_LINE, n=asked.beside)}</i>"]
     how = HOW.get(asked.kind)
@@ -123,6 +132,7 @@ def trouble_lines(screen: Screen, t: Words) -> list[str]:
 TROUBLE: Mapping[Trouble, str] = {
     Trouble.OLD_BUTTON: say("↩️ That button was from an earlier question. This is where we are:"),
     Trouble.NO_POSITION: say("⚠️ I do not know where you are now. Send a location with 📎, or skip."),
+    Trouble.NOT_UNDERSTOOD: say("⚠️ I kept nothing of that. One answer a line, or as many as are asked:"),
     Trouble.NOTHING_PICKED: say("⚠️ This question needs an answer: tap at least one."),
 }
 
@@ -150,6 +160,7 @@ def row_block(asked: AskedForRow, language: Language) -> Block:
     hidden = len(asked.rows) - ROWS_SHOWN
     rows = [_quoted(f"{place}. {{text}}", row, 80) for place, row in enumerate(asked.rows, 1)]
     lines = [
+        *news_lines(asked.news, t),
         _progress(asked.number, asked.of, asked.label),
         *(_quoted("{text}", note, LONGEST_NOTE) for note in asked.notes),
         *([t("… {n} above", n=hidden)] if hidden > 0 else []),

@@ -20,6 +20,7 @@ from bot.views.answers import answer_words, shortened
 from bot.views.block import Block
 from bot.views.calendar import Row
 from bot.views.form import change_block, question_block, row_block, trouble_lines
+from bot.views.form_card import news_lines
 from bot.views.form_keys import tap_of
 from bot.views.reasons import late_reason
 from bot.views.replies import Button
@@ -75,6 +76,7 @@ def review_block(review: Review, language: Language) -> Block:
     text = "\n".join(
         [
             *([back] if back else []),
+            *news_lines(review.news, t),
             t("<b>Your answers</b>"),
             *_review_lines(review, t),
             *notes,

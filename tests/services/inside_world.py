@@ -160,15 +160,19 @@ async def go_inside(
     database: Database,
     *,
     sheet: str = EVERY_KIND,
+    form: tuple[str, str] | None = None,
     visit_type: VisitType = ONLY_FORM,
     rep: str = "ann",
     face: bool = False,
 ) -> Inside:
-    """A visit that has begun: the rep is at the customer's, the place is verified."""
+    """A visit that has begun: the rep is at the customer's, the place is verified.
+
+    `form`: id and XForm of a form that is not written as a sheet here.
+    """
     async with database.writing() as db:
         world = await make_world(db)
-        form_id, xml = converted(sheet)
-        form = await add_form_version(
+        form_id, xml = form or converted(sheet)
+        version = await add_form_version(
             db, form_id=form_id, workbook=b"", sha256=form_id, filename="form.md", definition=xml, at=NINE
         )
         policy = await publish_policy(
@@ -177,7 +181,7 @@ async def go_inside(
         rep_id = world.ann if rep == "ann" else world.bo
         if face:
             await give_consent(db, rep_id, ConsentKind.FACE)
-        visit = await _begin(db, world, rep_id, policy, form.id)
+        visit = await _begin(db, world, rep_id, policy, version.id)
         me = await person(db, rep_id)
     assert me is not None
     return Inside(database, world, visit.id, me)

@@ -1,0 +1,122 @@
+"""From a form taken up to the facts of its card: what is asked now, how far it is, what the last step did."""
+
+from bot.forms.definition import CHOOSING, QuestionKind
+from bot.forms.questions import Question
+from bot.forms.ranges import scale
+from bot.forms.steps import AskQuestion, AskRepeat, End
+from bot.rules.visit import REPORT_OWED_STATES
+from bot.services.asked import (
+    Asked,
+    AskedForRow,
+    AskedQuestion,
+    AskedWhyLate,
+    News,
+    Option,
+    Review,
+    Showing,
+)
+from bot.services.asking import OpenForm, answer_lines, answered_of, notes_of, numbers_beside, shown_rows
+from bot.services.form_card import card_lines, siblings
+
+
+def asked_of(form: OpenForm) -> Asked:
+    """What the card shows; the review when nothing is left to ask."""
+    step = form.filling.current()
+    if form.screen.showing is Showing.WHY_LATE and form.visit.report_due_at is not None:
+        return AskedWhyLate(
+            visit_id=form.visit.id,
+            step=form.step,
+            screen=form.screen,
+            due_at=form.visit.report_due_at,
+            zone=form.zone,
+        )
+    if form.screen.showing in (Showing.REVIEW, Showing.CHANGE, Showing.WHY_LATE) or isinstance(step, End):
+        return _review(form)
+    if isinstance(step, AskRepeat):
+        return _row(form, step)
+    if isinstance(step, AskQuestion):
+        return _question(form, step)
+    raise TypeError(step)
+
+
+def news_of(form: OpenForm) -> News:
+    """What the last step did besides leading here."""
+    screen = form.screen
+    found = (form.filling.question(path) for path in screen.understood)
+    return News(
+        understood=tuple(answered_of(each, form.language) for each in found if each is not None),
+        unread=screen.unread,
+        cleared=screen.cleared,
+        hidden=screen.hidden,
+    )
+
+
+def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
+    question, filling, language = step.question, form.filling, form.language
+    progress = filling.progress()
+    together = siblings(filling, question)
+    lines, title = card_lines(together, question, language) if together else ((), "")
+    on_card = {each.path for each in together}
+    return AskedQuestion(
+        visit_id=form.visit.id,
+        step=form.step,
+        screen=form.screen,
+        number=min(progress.answered + (not filling.is_done(question.path)), progress.total),
+        of=progress.total,
+        now=answered_of(question, language),
+        news=news_of(form),
+        hint=question.hint(language),
+        notes=notes_of([note for note in step.notes if note.path not in on_card], language),
+        options=_options(form, question),
+        values=tuple(float(value) for value in scale(question.parameters))
+        if question.kind is QuestionKind.RANGE
+        else (),
+        appearance=question.appearance,
+        today=form.now.date(),
+        can_go_back=_can_go_back(form, question),
+        in_rows="[" in question.path,
+        beside=sum(not line.is_note for line in lines) or len(numbers_beside(filling, question)),
+        card=lines,
+        card_title=title,
+    )
+
+
+def _options(form: OpenForm, question: Question) -> tuple[Option, ...]:
+    if question.kind not in CHOOSING:
+        return ()
+    return tuple(Option(each.name, each.label(form.language)) for each in question.choices)
+
+
+def _can_go_back(form: OpenForm, question: Question) -> bool:
+    first = next((each for each in form.filling.visible() if not each.readonly), None)
+    return first is not None and first.path != question.path
+
+
+def _row(form: OpenForm, step: AskRepeat) -> AskedForRow:
+    progress = form.filling.progress()
+    return AskedForRow(
+        visit_id=form.visit.id,
+        step=form.step,
+        screen=form.screen,
+        number=progress.answered,
+        of=progress.total,
+        label=step.label(form.language),
+        rows=shown_rows(form.filling, step.path, step.rows, form.language),
+        notes=notes_of(step.notes, form.language),
+        news=news_of(form),
+        can_go_back=any(not each.readonly for each in form.filling.visible()),
+    )
+
+
+def _review(form: OpenForm) -> Review:
+    step = form.filling.current()
+    return Review(
+        visit_id=form.visit.id,
+        step=form.step,
+        screen=form.screen,
+        lines=answer_lines(form.filling, form.language),
+        closing_notes=notes_of(step.notes, form.language) if isinstance(step, End) else (),
+        is_complete=isinstance(step, End),
+        has_left=form.visit.state in REPORT_OWED_STATES,
+        news=news_of(form),
+    )
