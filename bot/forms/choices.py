@@ -70,13 +70,13 @@ def _cell(row: Node, path: str) -> Node | None:
 
 
 def label_of(instance: "Instance", path: str, name: str, at: Node, language: str) -> str:
-    """The label of a choice in the question at `path`; the name itself if it is not offered there."""
+    """The label of a choice in the question at `path`; "" if it is not offered there."""
     generic = _generic(path, at)
     question, node = instance.form.questions.get(generic), _nearest(instance, generic, at)
     if question is None or node is None:
-        return name
+        return ""
     found = next((choice for choice in offered(instance, question, node) if choice.name == name), None)
-    return name if found is None else instance.words(found.label, node, language) or name
+    return "" if found is None else instance.words(found.label, node, language) or name
 
 
 def _generic(path: str, at: Node) -> str:

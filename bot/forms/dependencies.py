@@ -134,6 +134,7 @@ def _reads_of_path(
     path: Path, here: str, context: str, origin: str, known: _Known, *, indexed: bool
 ) -> Iterator[Read]:
     names: list[str] | None = _first_names(path, context, origin)
+    lowest = list(names or [])  # where a relative path turns downwards: above, it stays in its own rows
     if path.inner is not None:
         yield from _reads_of(path.inner, here, context, origin, known, indexed=indexed)
     bound = not indexed
@@ -141,6 +142,7 @@ def _reads_of_path(
         if names is not None:
             if step.axis is Axis.PARENT:
                 names = names[:-1]
+                lowest = names if len(names) < len(lowest) else lowest
             elif step.axis is Axis.DESCENDANT:
                 names = [*names, "**", step.name]
             elif step.axis is Axis.CHILD:
@@ -154,7 +156,8 @@ def _reads_of_path(
         yield from _reads_of(predicate, here, "", origin, known, indexed=True)
     if names:
         for target in _matching(names, known.fields):
-            row_of = _common_repeat(here, target, known.repeats) if bound else ""
+            shared = target if path.start is Start.ROOT else "/" + "/".join(lowest)
+            row_of = _common_repeat(here, shared, known.repeats) if bound else ""
             yield Read(target, row_of, free=not bound)
 
 

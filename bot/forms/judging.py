@@ -45,7 +45,7 @@ def constraint_holds(instance: Instance, constraint: Expression | None, node: No
     if constraint is None:
         return True
     world = instance.world
-    world.candidate = (node, as_atom(value, world.zone))
+    world.candidate = (node, as_atom(value, world.now, world.zone))
     try:
         return boolean(constraint, instance.scope(node))
     except EvaluationFailed:

@@ -74,6 +74,13 @@ def moment_text(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def _week(moment: datetime) -> int:
+    """The week of the year as JavaRosa counts it: from Sunday, and the week of 1 January is the first."""
+    sunday = moment.date() - timedelta(days=moment.isoweekday() % 7)
+    first = date((sunday + timedelta(days=6)).year, 1, 1)  # of the year in which that week ends
+    return (moment.date() - first + timedelta(days=first.isoweekday() % 7)).days // 7 + 1
+
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -92,7 +99,7 @@ _PATTERN_PARTS: dict[str, Callable[[datetime], str]] = {
     "S": lambda moment: f"{moment.second:02d}",
     "3": lambda moment: f"{moment.microsecond // 1000:03d}",
     "a": lambda moment: _DAYS[moment.weekday()],
-    "W": lambda moment: f"{moment.isocalendar().week:02d}",
+    "W": lambda moment: str(_week(moment)),
     "%": lambda _: "%",
 }
 

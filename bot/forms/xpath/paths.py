@@ -1,8 +1,8 @@
 """Location paths: from one node to others.
 
-ODK adds one rule to XPath: a path that runs along the way to the node it is written for stays in the
-same repeat rows,
-so that /data/shop/price inside row 2 means row 2's price. A step with a predicate is free of that rule.
+ODK adds one rule to XPath: a path from the root that runs along the way to the node it is written for stays
+in the same repeat rows, so that /data/shop/price inside row 2 means row 2's price. A step with a predicate is
+free of that rule, and so is a relative path: ../../shop/price means every shop's.
 """
 
 from collections.abc import Iterator
@@ -133,15 +133,15 @@ class Path:
     def _begin(self, scope: Scope) -> tuple[list[Node], "_Guide | None"]:
         """The nodes to start from, and the way to the context node while the path may still run along it."""
         if self.start is Start.CONTEXT:
-            return [scope.node], _Guide.to(scope.node, met=scope.node)
+            return [scope.node], None
         if self.start is Start.CURRENT:
-            return [scope.origin], _Guide.to(scope.origin, met=scope.origin)
+            return [scope.origin], None
         if self.start is Start.INSTANCE:
             return [_document(scope.world.instances, self.instance)], None
         if self.start is Start.ROOT:
             main_root = scope.world.main
             within = scope.node if _root(scope.node) is main_root else scope.origin
-            return [_above(main_root)], _Guide.to(within, met=None)
+            return [_above(main_root)], _Guide(within.ancestry())
         value = self.inner.evaluate(scope) if self.inner else []
         nodes = list(value) if isinstance(value, list) else []
         for predicate in self.filters:
@@ -158,18 +158,10 @@ class Path:
 
 @dataclass(slots=True)
 class _Guide:
-    """The chain from the root to the context node, and how far down it the path has come (-1.
-
-    Above the root).
-    """
+    """The chain from the root to the context node, and how far down it the path has come; -1 is above the root."""
 
     chain: list[Node]
-    depth: int
-
-    @classmethod
-    def to(cls, node: Node, *, met: Node | None) -> "_Guide":
-        chain = node.ancestry()
-        return cls(chain, -1 if met is None else len(chain) - 1)
+    depth: int = -1
 
 
 class _Above(Node):
@@ -240,7 +232,8 @@ def _rows(step: Step, node: Node, scope: Scope) -> list[Node]:
     """The children of that name; of a long list, only those that a lookup leaves."""
     if step.lookup is not None and node.found_by is not None:
         wanted = atom(step.lookup.wanted, scope)
-        if isinstance(wanted, str) and (index := node.lookup(step.lookup.column)) is not None:
+        # A row without the column reads as empty there, so that only a search finds what equals nothing.
+        if isinstance(wanted, str) and wanted and (index := node.lookup(step.lookup.column)) is not None:
             return [row for row in index.get(wanted, ()) if row.name == step.name]
     return node.named(step.name)
 

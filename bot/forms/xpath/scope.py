@@ -36,18 +36,18 @@ class World:
         """A hidden node reads as empty, whatever it keeps."""
         if self.candidate is not None and node is self.candidate[0]:
             return self.candidate[1]
-        return as_atom(node.value, self.zone) if node.relevant else ""
+        return as_atom(node.value, self.now, self.zone) if node.relevant else ""
 
 
-def as_atom(value: str | float | bool | date | datetime | time, zone: tzinfo) -> Atom:
-    """What a node holds, as expressions see it: days and clock times become moments."""
+def as_atom(value: str | float | bool | date | datetime | time, now: datetime, zone: tzinfo) -> Atom:
+    """What a node holds, as expressions see it: a day becomes its first moment, a clock time one of today."""
     if isinstance(value, str | float | bool):
         return value
     if isinstance(value, datetime):
         return value.astimezone(zone)
     if isinstance(value, date):
         return datetime.combine(value, time(), zone)
-    return datetime.combine(date(1970, 1, 1), value.replace(tzinfo=None), zone)
+    return datetime.combine(now.date(), value.replace(tzinfo=None), zone)
 
 
 @dataclass(slots=True)

@@ -15,12 +15,15 @@ from tests.forms.samples import ATTACHMENTS, SAMPLES, loaded
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 TASTES = ("0", "1", "2")
-_JAR = Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"
 _DRIVER = Path(__file__).parent / "FillRecorder.java"
 
 
 def java() -> str | None:
     return shutil.which("java")
+
+
+def jar() -> Path:
+    return Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"
 
 
 def record(forms: Mapping[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -35,7 +38,7 @@ def record(forms: Mapping[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
             (folder / f"{form}.xml").write_text(xml, encoding="utf-8")
             for taste in TASTES:
                 arguments += [str(folder / f"{form}.xml"), taste, str(folder / f"{form}.{taste}.json")]
-        options = ["-Duser.timezone=Asia/Shanghai", f"-Dattachments={ATTACHMENTS}", "-cp", str(_JAR)]
+        options = ["-Duser.timezone=Asia/Shanghai", f"-Dattachments={ATTACHMENTS}", "-cp", str(jar())]
         subprocess.run([program, *options, str(_DRIVER), *arguments], check=True, capture_output=True)
         return {
             (form, taste): json.loads((folder / f"{form}.{taste}.json").read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ from bot.forms.xpath.expressions import Expression, atom, text
 from bot.forms.xpath.functions.signature import Signature, Table
 from bot.forms.xpath.moments import parse_moment, parse_time, shown_by
 from bot.forms.xpath.scope import Scope
-from bot.forms.xpath.values import NAN, Value, days_since_epoch, to_moment
+from bot.forms.xpath.values import Value, days_since_epoch, to_moment
 
 _DAY_SECONDS = 86_400
 
@@ -51,7 +51,7 @@ def _decimal_date_time(scope: Scope, arguments: tuple[Expression, ...]) -> Value
     if isinstance(value, float):
         return value
     moment = to_moment(value, zone=scope.world.zone, keep_time=True)
-    return NAN if moment is None else days_since_epoch(moment)
+    return "" if moment is None else days_since_epoch(moment)
 
 
 def _decimal_time(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
@@ -63,7 +63,7 @@ def _decimal_time(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
         return (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / _DAY_SECONDS
     moment = to_moment(value, zone=scope.world.zone, keep_time=True)
     if moment is None:
-        return NAN
+        return ""
     return (moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6) / _DAY_SECONDS
 
 

@@ -67,7 +67,21 @@ def _spherical_area(points: list[Point]) -> float:
     return abs(doubled / 2)
 
 
+def _geofence(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    """Whether a point lies inside a shape, by casting a ray; False while either is missing."""
+    points, corners = _points(scope, arguments[:1]), _points(scope, arguments[1:])
+    if len(points) != 1:
+        return False
+    latitude, longitude = points[0]
+    inside = False
+    for (y1, x1), (y2, x2) in pairwise(corners):
+        if (y1 > latitude) is not (y2 > latitude):
+            inside ^= longitude < (x1 - x2) * (latitude - y2) / (y1 - y2) + x2
+    return inside
+
+
 GEOGRAPHY: Table = {
+    "geofence": Signature(_geofence, 2, 2),
     "distance": Signature(_distance, 1, ANY),
     "area": Signature(_area, 1, 1),
     "enclosed-area": Signature(_area, 1, 1),

@@ -6,7 +6,7 @@ Uuid, digest, base64, the form's version and the device's properties.
 import base64
 import binascii
 import hashlib
-import zlib
+from collections.abc import Callable
 
 from bot.forms.xpath.expressions import Constant, Expression, number, text
 from bot.forms.xpath.functions.signature import Signature, Table, of_atoms
@@ -16,43 +16,54 @@ from bot.forms.xpath.values import Atom, Value, to_text
 
 _DIGESTS = {
     "MD5": hashlib.md5,
-    "SHA-1": hashlib.sha1,
-    "SHA-256": hashlib.sha256,
-    "SHA-384": hashlib.sha384,
-    "SHA-512": hashlib.sha512,
+    "SHA1": hashlib.sha1,
+    "SHA256": hashlib.sha256,
+    "SHA384": hashlib.sha384,
+    "SHA512": hashlib.sha512,
+}
+_ENCODINGS: dict[str, Callable[[bytes], str]] = {
+    "HEX": bytes.hex,
+    "BASE64": lambda raw: base64.b64encode(raw).decode(),
 }
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+_LONGEST_NAME = 1000  # no form needs a longer random name; without a limit one number could fill the memory
+
+
 def _digest(value: Atom, algorithm: Atom, encoding: Atom = "base64") -> Value:
     data = to_text(value).encode()
-    name = to_text(algorithm).upper()
-    if name == "CRC32":
-        raw = zlib.crc32(data).to_bytes(4, "big")
-    elif name in _DIGESTS:
-        raw = _DIGESTS[name](data).digest()
-    else:
-        raise EvaluationFailed(f"digest() does not know “{to_text(algorithm)}”")
-    return raw.hex() if to_text(encoding).lower() == "hex" else base64.b64encode(raw).decode()
+    digest, write = _DIGESTS.get(_plain(algorithm)), _ENCODINGS.get(_plain(encoding))
+    if digest is None or write is None:
+        raise EvaluationFailed(f"digest() does not know “{to_text(algorithm)}” or “{to_text(encoding)}”")
+    return write(digest(data).digest())
+
+
+def _plain(name: Atom) -> str:
+    """“SHA-256” and “sha256” are the same, as in JavaRosa."""
+    return to_text(name).upper().replace("-", "")
 
 
 def check_digest(arguments: tuple[Expression, ...]) -> None:
-    algorithm = arguments[1]
-    if isinstance(algorithm, Constant) and to_text(algorithm.value).upper() not in {*_DIGESTS, "CRC32"}:
-        raise ExpressionRefused(f"digest() does not know “{to_text(algorithm.value)}”")
+    for argument, known in zip(arguments[1:], (_DIGESTS, _ENCODINGS), strict=False):
+        if isinstance(argument, Constant) and _plain(argument.value) not in known:
+            raise ExpressionRefused(f"digest() does not know “{to_text(argument.value)}”")
 
 
 def _base64_decode(value: Atom) -> Value:
+    """What is no base64 decodes to nothing, as in JavaRosa."""
     try:
         return base64.b64decode(to_text(value)).decode("utf-8", errors="replace")
-    except (binascii.Error, ValueError) as error:
-        raise EvaluationFailed("base64-decode() was given something else") from error
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def _uuid(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
     chance = scope.world.texts.chance
     if arguments:
-        return "".join(_LETTERS[int(chance() * 36)] for _ in range(int(number(arguments[0], scope))))
+        length = number(arguments[0], scope)
+        whole = int(max(0, min(_LONGEST_NAME, length))) if length == length else 0
+        return "".join(_LETTERS[int(chance() * 36)] for _ in range(whole))
     return new_uuid([int(chance() * 2**32) for _ in range(4)])
 
 

@@ -1,5 +1,6 @@
 """Functions on sets of nodes and places in repeats."""
 
+import math
 import random
 from hashlib import sha256
 
@@ -9,7 +10,7 @@ from bot.forms.xpath.functions.signature import ANY, Signature, Table
 from bot.forms.xpath.paths import Path, generic_of, target_of
 from bot.forms.xpath.problems import EvaluationFailed, ExpressionRefused
 from bot.forms.xpath.scope import Scope
-from bot.forms.xpath.values import Value, is_empty, to_number, to_text
+from bot.forms.xpath.values import Atom, Value, is_empty, to_number, to_text
 
 
 def nodes_of(expression: Expression, scope: Scope) -> list[Node]:
@@ -81,26 +82,33 @@ def _randomize(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
     if len(arguments) == 1:
         random.Random(scope.world.texts.shuffle_seed()).shuffle(nodes)  # noqa: S311 - the order of choices guards nothing
         return nodes
-    seed = atom(arguments[1], scope)
-    state = to_number(seed)
-    return _park_miller_shuffle(nodes, int(state) if state == state else _hash(to_text(seed)))
+    return _shuffled(nodes, _seed(atom(arguments[1], scope)))
 
 
-def _hash(text: str) -> int:
-    """A seed from text, as the OpenRosa specification has it: the first 8 bytes of its SHA-256."""
-    return int.from_bytes(sha256(text.encode()).digest()[:8], "big", signed=True)
+def _seed(value: Atom) -> int:
+    """A whole number; of text the first 8 bytes of its SHA-256, as the OpenRosa specification has it; of nothing 0."""
+    state = to_number(value)
+    if not math.isnan(state):
+        return int(max(-_LONGEST, min(_LONGEST, state)))
+    known = to_text(value)
+    return int.from_bytes(sha256(known.encode()).digest()[:8], "big", signed=True) if known else 0
 
 
-_MODULUS = 2**31 - 1
+_LONGEST = 2.0**63
+_MODULUS = 2.0**31 - 1
 
 
-def _park_miller_shuffle(nodes: list[Node], seed: int) -> list[Node]:
-    state = seed % _MODULUS or _MODULUS - 1
-    for last in range(len(nodes) - 1, 0, -1):
-        state = state * 16807 % _MODULUS
-        chosen = int((state - 1) / (_MODULUS - 1) * (last + 1))
-        nodes[last], nodes[chosen] = nodes[chosen], nodes[last]
-    return nodes
+def _shuffled(nodes: list[Node], seed: int) -> list[Node]:
+    """Fisher and Yates from the inside out with Park and Miller's numbers, in JavaRosa's floating point."""
+    state = math.fmod(float(seed), _MODULUS)
+    state += _MODULUS - 1 if state <= 0 else 0
+    found: list[Node] = []
+    for place, node in enumerate(nodes):
+        state = math.fmod(state * 16807, _MODULUS)
+        chosen = int((state - 1) / (_MODULUS - 1) * (place + 1))
+        found.append(node)
+        found[place], found[chosen] = found[chosen], node
+    return found
 
 
 NODESETS: Table = {

@@ -2,17 +2,17 @@
 
 import math
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
-from bot.forms.xpath.expressions import Expression, atom, boolean
+from bot.forms.xpath.expressions import Expression, atom, boolean, number
 from bot.forms.xpath.functions.signature import ANY, Signature, Table, many, of_atoms
 from bot.forms.xpath.scope import Scope
 from bot.forms.xpath.values import (
     NAN,
     Atom,
     Value,
-    days_since_epoch,
     is_empty,
     to_boolean,
     to_number,
@@ -46,6 +46,10 @@ def _boolean_from_string(value: Atom) -> Value:
 
 
 def _int(value: Atom) -> Value:
+    return _int_of(value)
+
+
+def _int_of(value: Atom) -> float:
     number = to_number(value)
     return number if math.isnan(number) or math.isinf(number) else float(math.trunc(number))
 
@@ -53,12 +57,12 @@ def _int(value: Atom) -> Value:
 def _round(value: Atom, places: Atom = 0.0) -> Value:
     """Halves go towards positive infinity, as in XPath.
 
-    Places below zero round to tens, hundreds and so on.
+    Places below zero round to tens, hundreds and so on; places that are no number count as 0.
     """
-    number, digits = to_number(value), to_number(places)
+    number, digits = to_number(value), _or_zero(to_number(places))
     if math.isnan(number) or math.isinf(number):
         return number
-    if math.isnan(digits) or abs(digits) > 30:
+    if abs(digits) > 30:
         return NAN
     exact = Decimal(repr(number))
     if digits >= 0:
@@ -70,6 +74,10 @@ def _round(value: Atom, places: Atom = 0.0) -> Value:
         )
     unit = Decimal(1).scaleb(-int(digits))
     return float(int(exact / unit + Decimal("0.5")) * unit)
+
+
+def _or_zero(number: float) -> float:
+    return 0.0 if math.isnan(number) else number
 
 
 def _floor(value: Atom) -> Value:
@@ -85,24 +93,31 @@ def _whole(rule: Callable[[float], int], value: Atom) -> float:
     return number if math.isnan(number) or math.isinf(number) else float(rule(number))
 
 
-def _fine(value: Atom) -> float:
-    """Mathematics sees a moment with its fraction of a day."""
-    return days_since_epoch(value) if isinstance(value, datetime) else to_number(value)
+def _fine(expression: Expression, scope: Scope) -> float:
+    """Mathematics sees a moment with its fraction of a day, counted from local 1970; a field's date in whole days."""
+    value = expression.evaluate(scope)
+    if isinstance(value, datetime):
+        return (value - datetime(1970, 1, 1, tzinfo=scope.world.zone)) / timedelta(days=1)
+    return number(expression, scope) if isinstance(value, list) else to_number(value)
 
 
+@dataclass(frozen=True, slots=True)
 class _Curve:
     """A mathematical function of one number; NaN outside its domain."""
 
-    def __init__(self, rule: Callable[[float], float]) -> None:
-        self._rule = rule
+    rule: Callable[[float], float]
 
-    def __call__(self, value: Atom) -> Value:
+    def __call__(self, scope: Scope, arguments: tuple[Expression, ...]) -> Value:
         try:
-            return float(self._rule(_fine(value)))
+            return float(self.rule(_fine(arguments[0], scope)))
         except ValueError:
             return NAN
         except OverflowError:
             return math.inf
+
+
+def _curve(rule: Callable[[float], float]) -> Signature:
+    return Signature(_Curve(rule), 1, 1)
 
 
 def _log(number: float) -> float:
@@ -117,17 +132,21 @@ def _exp10(number: float) -> float:
     return math.pow(10.0, number)
 
 
-def _pow(base: Atom, exponent: Atom) -> Value:
+def _pow(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    """Like Java, and unlike Python, not a number as soon as the exponent is none."""
+    base, exponent = (_fine(argument, scope) for argument in arguments)
+    if math.isnan(exponent):
+        return NAN
     try:
-        return math.pow(_fine(base), _fine(exponent))
+        return math.pow(base, exponent)
     except ValueError:
-        return math.inf if _fine(base) == 0 else NAN
+        return math.inf if base == 0 else NAN
     except OverflowError:
         return math.inf
 
 
-def _atan2(opposite: Atom, adjacent: Atom) -> Value:
-    return math.atan2(_fine(opposite), _fine(adjacent))
+def _atan2(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    return math.atan2(*(_fine(argument, scope) for argument in arguments))
 
 
 def _pi() -> Value:
@@ -151,13 +170,18 @@ def _min(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
     return min(_numbers(scope, arguments), default=NAN)
 
 
+def _depend(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
+    """JavaRosa's own: the first value, computed anew when any of the others changes."""
+    return arguments[0].evaluate(scope)
+
+
 def _random(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
     return scope.world.texts.chance()
 
 
 def _checklist(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
     """Whether at least `min` and at most `max` of the conditions hold; -1 lifts a limit."""
-    least, most = (to_number(atom(argument, scope)) for argument in arguments[:2])
+    least, most = (_or_zero(_int_of(atom(argument, scope))) for argument in arguments[:2])
     count = sum(map(to_boolean, many(scope, arguments[2:])))
     return (least < 0 or count >= least) and (most < 0 or count <= most)
 
@@ -183,24 +207,25 @@ NUMBERS: Table = {
     "round": of_atoms(_round, 1, 2),
     "floor": of_atoms(_floor, 1),
     "ceiling": of_atoms(_ceiling, 1),
-    "abs": of_atoms(_Curve(abs), 1),
-    "pow": of_atoms(_pow, 2),
-    "sqrt": of_atoms(_Curve(math.sqrt), 1),
-    "exp": of_atoms(_Curve(math.exp), 1),
-    "exp10": of_atoms(_Curve(_exp10), 1),
-    "log": of_atoms(_Curve(_log), 1),
-    "log10": of_atoms(_Curve(_log10), 1),
-    "sin": of_atoms(_Curve(math.sin), 1),
-    "cos": of_atoms(_Curve(math.cos), 1),
-    "tan": of_atoms(_Curve(math.tan), 1),
-    "asin": of_atoms(_Curve(math.asin), 1),
-    "acos": of_atoms(_Curve(math.acos), 1),
-    "atan": of_atoms(_Curve(math.atan), 1),
-    "atan2": of_atoms(_atan2, 2),
+    "abs": _curve(abs),
+    "pow": Signature(_pow, 2, 2),
+    "sqrt": _curve(math.sqrt),
+    "exp": _curve(math.exp),
+    "exp10": _curve(_exp10),
+    "log": _curve(_log),
+    "log10": _curve(_log10),
+    "sin": _curve(math.sin),
+    "cos": _curve(math.cos),
+    "tan": _curve(math.tan),
+    "asin": _curve(math.asin),
+    "acos": _curve(math.acos),
+    "atan": _curve(math.atan),
+    "atan2": Signature(_atan2, 2, 2),
     "pi": of_atoms(_pi, 0),
     "sum": Signature(_sum, 1, 1),
     "max": Signature(_max, 1, ANY),
     "min": Signature(_min, 1, ANY),
+    "depend": Signature(_depend, 1, ANY),
     "random": Signature(_random, 0, 0),
     "checklist": Signature(_checklist, 2, ANY),
     "weighted-checklist": Signature(_weighted_checklist, 4, ANY, even=True),

@@ -1,5 +1,7 @@
 """Functions on choices: what was selected, and what it is called."""
 
+import math
+
 from bot.forms.xpath.expressions import Constant, Expression, atom, text
 from bot.forms.xpath.functions.signature import Signature, Table, of_atoms
 from bot.forms.xpath.problems import ExpressionRefused
@@ -16,9 +18,11 @@ def _count_selected(answer: Atom) -> Value:
 
 
 def _selected_at(answer: Atom, index: Atom) -> Value:
+    """Counts from 0; an index that is no number counts as 0, as in JavaRosa."""
     place = to_number(index)
+    place = 0.0 if math.isnan(place) else place
     chosen = to_text(answer).split()
-    return chosen[int(place)] if 0 <= place < len(chosen) else ""
+    return chosen[int(place)] if -1 < place < len(chosen) else ""
 
 
 def _choice_name(scope: Scope, arguments: tuple[Expression, ...]) -> Value:

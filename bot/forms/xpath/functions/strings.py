@@ -1,10 +1,8 @@
 """Functions on text."""
 
-import re
-from functools import lru_cache
-
 from bot.forms.xpath.expressions import Constant, Expression, text
 from bot.forms.xpath.functions.signature import ANY, Signature, Table, many, of_atoms
+from bot.forms.xpath.patterns import compiled_pattern
 from bot.forms.xpath.problems import EvaluationFailed, ExpressionRefused
 from bot.forms.xpath.scope import Scope
 from bot.forms.xpath.values import Atom, Value, to_number, to_text
@@ -90,36 +88,6 @@ def _regex(value: Atom, pattern: Atom) -> Value:
     if compiled is None:
         raise EvaluationFailed(f"“{to_text(pattern)}” is not a pattern")
     return compiled.fullmatch(to_text(value)) is not None
-
-
-@lru_cache(maxsize=1024)
-def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
-    """A Java pattern as Python writes it; None if it is broken."""
-    try:
-        return re.compile(_python_pattern(pattern))
-    except (re.error, OverflowError, RecursionError):
-        return None
-
-
-_CLASSES = {
-    "p{L}": r"[^\W\d_]", "p{N}": r"\d", "p{Alpha}": "[A-Za-z]", "p{Digit}": "[0-9]",
-    "p{Alnum}": "[A-Za-z0-9]",
-    "p{Lower}": "[a-z]", "p{Upper}": "[A-Z]", "p{Punct}": r"[!-/:-@\[-`{-~]", "p{Space}": r"\s",
-    "p{IsHan}": "[㐀-鿿]",
-    "p{javaLetter}": r"[^\W\d_]", "h": r"[ \t\xa0]", "R": r"(?:\r\n|[\n\r])", "z": r"\Z", "Z": r"(?=\n?\Z)",
-}  # fmt: skip
-
-
-def _python_pattern(pattern: str) -> str:
-    """Java's possessive quantifiers are Python's since 3.11.
-
-    Its character classes by name are spelled out.
-    """
-
-    def known(match: re.Match[str]) -> str:
-        return _CLASSES.get(match[1], match[0])
-
-    return re.sub(r"\\(p\{\w+\}|\\|.)", known, pattern, flags=re.DOTALL)
 
 
 def check_pattern(arguments: tuple[Expression, ...]) -> None:
