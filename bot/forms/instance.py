@@ -10,7 +10,7 @@ from bot.forms.definition import FormDefinition, ItemSet
 from bot.forms.instances import LAST_SAVED
 from bot.forms.rows import copy_of
 from bot.forms.tree import Node
-from bot.forms.wording import NOTHING, Text
+from bot.forms.wording import Text
 from bot.forms.xpath.expressions import Expression, atom, boolean
 from bot.forms.xpath.paths import Path, generic_of
 from bot.forms.xpath.problems import EvaluationFailed
@@ -146,7 +146,11 @@ class Instance:
     # xpath.scope.Texts
 
     def itext(self, text_id: str, language: str | None) -> str:
-        return self.words(self.form.itext.get(text_id, NOTHING), self.main, language or "")
+        """A text that does not exist reads “[itext:id]”, as in JavaRosa: answers calculated from it are the
+        same.
+        """
+        found = self.form.itext.get(text_id)
+        return f"[itext:{text_id}]" if found is None else self.words(found, self.main, language or "")
 
     def choice_label(self, question_path: str, name: str, at: Node, language: str | None) -> str:
         return label_of(self, question_path, name, at, language or self.form.default_language)

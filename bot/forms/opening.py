@@ -13,7 +13,7 @@ from bot.forms.xpath.paths import generic_of
 from bot.forms.xpath.problems import EvaluationFailed
 from bot.forms.xpath.values import Atom
 
-_MOST_CHAINED = 100
+_DEEPEST_CHAIN = 20  # two questions that set each other would never end
 
 
 def open_instance(form: FormDefinition, context: Context) -> Instance:
@@ -57,21 +57,20 @@ def run_actions(
 ) -> None:
     """Run the form's own actions for an event.
 
-    An action that changes a question sets off that question's actions.
+    An action that changes a question sets off that question's actions at once, whatever set it off itself.
     """
-    waiting: list[tuple[str, Node | None]] = [(where, row)]
-    done = 0
-    while waiting and done < _MOST_CHAINED:
-        place, at = waiting.pop(0)
-        done += 1
-        for action in instance.form.actions:
-            if _answers(action, event, place):
-                for target in _targets(instance, action, at):
-                    if (
-                        _carry_out(instance, action, target, settle=settle)
-                        and event is ActionEvent.VALUE_CHANGED
-                    ):
-                        waiting.append((action.target, target))
+    _run(instance, event, where, row, settle=settle, depth=0)
+
+
+def _run(
+    instance: Instance, event: ActionEvent, where: str, row: Node | None, *, settle: bool, depth: int
+) -> None:
+    for action in instance.form.actions:
+        if _answers(action, event, where):
+            for target in _targets(instance, action, row):
+                if _carry_out(instance, action, target, settle=settle) and depth < _DEEPEST_CHAIN:
+                    changed = ActionEvent.VALUE_CHANGED
+                    _run(instance, changed, action.target, target, settle=settle, depth=depth + 1)
 
 
 def _answers(action: SetValue, event: ActionEvent, place: str) -> bool:

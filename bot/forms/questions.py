@@ -122,7 +122,9 @@ class Question:
         """The answer for people: labels instead of names; dates and numbers in plain notation."""
         if self.kind in CHOOSING:
             path = self.definition.path
-            labels = [label_of(self._instance, path, name, self._node, language) or name for name in self.chosen]
+            labels = [
+                label_of(self._instance, path, name, self._node, language) or name for name in self.chosen
+            ]
             return ("、" if language.startswith("zh") else ", ").join(labels)
         if self.kind is QuestionKind.ACKNOWLEDGE:
             return "✓" if self.answered else ""

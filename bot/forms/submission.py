@@ -1,5 +1,6 @@
 """What leaves a finished draft: the values by path, and the OpenRosa XML that ODK and Kobo users know."""
 
+from datetime import time, timedelta, timezone, tzinfo
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bot.forms.answers import written
@@ -18,19 +19,24 @@ def values_of(instance: Instance) -> dict[str, JsonValue]:
 
 
 def xml_of(instance: Instance) -> str:
+    """A clock time gets the offset of the person's zone, as ODK Collect writes it."""
     root = Element(instance.main.name, instance.main.attributes)
-    _fill(root, instance.main)
+    offset = timezone(instance.context.now.utcoffset() or timedelta())
+    _fill(root, instance.main, offset)
     return tostring(root, encoding="unicode")
 
 
-def _fill(element: Element, node: Node) -> None:
+def _fill(element: Element, node: Node, offset: tzinfo) -> None:
     for child in node.children:
         if child.relevant:
             below = SubElement(element, child.name, child.attributes)
             if child.children:
-                _fill(below, child)
+                _fill(below, child, offset)
             else:
-                below.text = _clean(written(child.value)) or None
+                value = child.value
+                if isinstance(value, time) and value.tzinfo is None:
+                    value = value.replace(tzinfo=offset)
+                below.text = _clean(written(value)) or None
 
 
 def _clean(text: str) -> str:

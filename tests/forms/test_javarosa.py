@@ -10,12 +10,28 @@ from tests.forms.samples import SAMPLES, loaded
 ON_PURPOSE = {
     # JavaRosa clears a stale choice when its question is shown, and forgets to recompute what was made of it.
     ("cascades", "0"),
-    # JavaRosa keeps the rows beyond a smaller repeat_count; we hide them.
+    ("cascades", "1"),
+    ("cascades", "2"),
+    ("from_rows", "0"),
+    ("from_rows", "1"),
+    ("from_rows", "2"),
+    ("lists", "0"),
+    ("lists", "1"),
+    ("lists", "2"),
+    # JavaRosa keeps and counts the rows beyond a smaller repeat_count, the first row of a count of 0 among
+    # them;
+    # we hide them, as Enketo does and as ODK Collect means to (getodk/collect issue 6945).
+    ("counted", "0"),
+    ("counted", "1"),
+    ("counted", "2"),
     ("repeats", "0"),
     ("repeats", "1"),
-    ("retail_visit", "1"),
-    # JavaRosa puts “[itext:]” where a calculated label does not exist; we leave it empty.
-    ("socio-economic-survey", "2"),
+    # JavaRosa does not recompute what looks at other rows of the same repeat, nor sums over rows inside a
+    # deleted one.
+    ("rows_in_rows", "0"),
+    ("rows_in_rows", "1"),
+    # The distance from nowhere is not the one from 0, 0.
+    ("metadata", "0"),
     # JavaRosa takes any text for select_one_external and leaves the list to Collect; we check it.
     ("subdistrict_profiling_tool", "0"),
     ("subdistrict_profiling_tool", "1"),

@@ -10,7 +10,8 @@ ON_PURPOSE = {
     r"12345678901|1234567890\.5|0\.0001|/data/(tiny|huge)",
     # JavaRosa's largest of negative numbers is 4.9E-324, its smallest of infinite ones 1.8E308.
     r"^(max|min)\(",
-    # A bare number as predicate is a place, as XPath has it; a nodeset is true if it holds something. JavaRosa finds nothing.
+    # A bare number as predicate is a place, as XPath has it; a nodeset is true if it holds something.
+    # JavaRosa finds nothing.
     r"\[\d+\]|\['2'\]|\[who\]|item\[name\]",
     # JavaRosa reads a path without predicate inside a predicate of the same list as the row's own.
     r"max\(instance\('fruit'\)",
@@ -20,8 +21,6 @@ ON_PURPOSE = {
     r"regex\('(é|١٢|中文)', '\\[dw]",
     # What does not exist is refused when the form is loaded, though JavaRosa may never come to it.
     r"unknown\(\)|\$variable|5 div2",
-    # Empty instead of “[itext:…]”.
-    r"jr:itext\('nothing'\)",
     # A missing place is not the point 0, 0 in the Atlantic.
     r"distance\(/data/blank,",
     # JavaRosa reads the offset +0800 as 800 hours, and the year 24 as the first century.

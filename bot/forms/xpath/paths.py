@@ -158,7 +158,9 @@ class Path:
 
 @dataclass(slots=True)
 class _Guide:
-    """The chain from the root to the context node, and how far down it the path has come; -1 is above the root."""
+    """The chain from the root to the context node, and how far down it the path has come; -1 is above the
+    root.
+    """
 
     chain: list[Node]
     depth: int = -1

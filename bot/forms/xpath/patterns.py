@@ -1,7 +1,7 @@
 """Reads a pattern in Java's notation, which forms are written in, into Python's.
 
-https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/regex/Pattern.html. \\d and \\w know every
-script, as on the Android phones that ODK Collect runs on.
+https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/regex/Pattern.html. \\d and \\w know
+every script, as on the Android phones that ODK Collect runs on.
 """
 
 import re
@@ -11,14 +11,20 @@ from functools import lru_cache
 
 _POSIX = {
     "Lower": "[a-z]", "Upper": "[A-Z]", "ASCII": r"[\x00-\x7f]", "Alpha": "[A-Za-z]", "Digit": "[0-9]",
-    "Alnum": "[A-Za-z0-9]", "Punct": r"[!-/:-@\[-`{-~]", "Graph": "[!-~]", "Print": "[ -~]", "Blank": r"[ \t]",
+    "Alnum": "[A-Za-z0-9]", "Punct": r"[!-/:-@\[-`{-~]", "Graph": "[!-~]", "Print": "[ -~]",
+    "Blank": r"[ \t]",
     "Cntrl": r"[\x00-\x1f\x7f]", "XDigit": "[0-9A-Fa-f]", "Space": r"[ \t\n\x0b\f\r]",
-    "javaLowerCase": r"\p{Ll}", "javaUpperCase": r"\p{Lu}", "javaWhitespace": r"\s", "javaLetter": r"[^\W\d_]",
-    "IsAlphabetic": r"[^\W\d_]", "IsLetter": r"[^\W\d_]", "IsDigit": r"\d", "IsWhite_Space": r"\s", "L": r"[^\W\d_]",
+    "javaLowerCase": r"\p{Ll}", "javaUpperCase": r"\p{Lu}", "javaWhitespace": r"\s",
+    "javaLetter": r"[^\W\d_]",
+    "IsAlphabetic": r"[^\W\d_]", "IsLetter": r"[^\W\d_]", "IsDigit": r"\d", "IsWhite_Space": r"\s",
+    "L": r"[^\W\d_]",
     "Nd": r"\d", "IsLowercase": r"\p{Ll}", "IsUppercase": r"\p{Lu}",
 }  # fmt: skip
-_ESCAPES = {"h": r"[ \t\xa0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]", "v": r"[\n\x0b\f\r\x85\u2028\u2029]",
-            "R": r"(?:\r\n|[\n\x0b\f\r\x85\u2028\u2029])", "z": r"\Z", "Z": r"(?=\n?\Z)", "e": r"\x1b"}  # fmt: skip
+_ESCAPES = {
+    "h": r"[ \t\xa0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]",
+    "v": r"[\n\x0b\f\r\x85\u2028\u2029]",
+    "R": r"(?:\r\n|[\n\x0b\f\r\x85\u2028\u2029])", "z": r"\Z", "Z": r"(?=\n?\Z)", "e": r"\x1b",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -31,7 +37,9 @@ def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
 
 
 class _Reader:
-    """Walks through a pattern once; a class with unions or intersections becomes lookaheads and alternatives."""
+    """Walks through a pattern once; a class with unions or intersections becomes lookaheads and
+    alternatives.
+    """
 
     def __init__(self, pattern: str) -> None:
         self._text, self._at = pattern, 0
@@ -120,7 +128,9 @@ def _without(known: str) -> str:
 def _property(name: str) -> str:
     """A class of characters by its name; re.error if Java has none so called."""
     if (posix := _POSIX.get(name)) is not None:
-        return _property(posix[3:-1]) if posix.startswith("\\p") else f"[{posix}]" if posix[0] == "\\" else posix
+        return (
+            _property(posix[3:-1]) if posix.startswith("\\p") else f"[{posix}]" if posix[0] == "\\" else posix
+        )
     for prefix in ("script=", "sc=", "general_category=", "gc=", "block=", "Is", "In"):
         name = name.removeprefix(prefix)
     ranges = _ranges("CJK UNIFIED" if name.lower() == "han" else name)

@@ -10,11 +10,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.javarosa.core.model.Constants;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
+import org.javarosa.core.model.GroupDef;
+import org.javarosa.core.model.IFormElement;
 import org.javarosa.core.model.RangeQuestion;
 import org.javarosa.core.model.SelectChoice;
+import org.javarosa.core.model.ValidateOutcome;
 import org.javarosa.core.model.data.DateData;
 import org.javarosa.core.model.data.DateTimeData;
 import org.javarosa.core.model.data.DecimalData;
@@ -26,8 +30,10 @@ import org.javarosa.core.model.data.SelectOneData;
 import org.javarosa.core.model.data.StringData;
 import org.javarosa.core.model.data.TimeData;
 import org.javarosa.core.model.data.helper.Selection;
+import org.javarosa.core.model.instance.FormInstance;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
 import org.javarosa.core.model.instance.TreeElement;
+import org.javarosa.core.model.instance.TreeReference;
 import org.javarosa.core.reference.PrefixedRootFactory;
 import org.javarosa.core.reference.Reference;
 import org.javarosa.core.reference.ReferenceManager;
@@ -46,18 +52,21 @@ import org.javarosa.xform.util.XFormUtils;
  */
 public class FillRecorder {
     private static final int LONGEST = 4000;
+    private static final int EDITS = 40;
     private static final XFormAnswerDataSerializer WRITER = new XFormAnswerDataSerializer();
 
     private int taste;
     private final FormDef form;
     private final FormEntryController controller;
     private final List<Object> events = new ArrayList<>();
+    private final Map<String, GroupDef> repeats = new HashMap<>();
     private final Map<String, Integer> added = new HashMap<>();
 
     FillRecorder(FormDef form, int taste) {
         this.form = form;
         this.taste = taste;
         this.controller = new FormEntryController(new FormEntryModel(form));
+        repeatsIn(form);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -82,6 +91,7 @@ public class FillRecorder {
                 recorder.fill();
                 recorder.startAgain();
                 recorder.fill();
+                recorder.edit();
             } catch (RuntimeException error) {
                 record.put("stopped", String.valueOf(error.getMessage()));
             }
@@ -89,6 +99,11 @@ public class FillRecorder {
             Map<String, String> values = new LinkedHashMap<>();
             recorder.collect(form.getMainInstance().getRoot(), values);
             record.put("values", values);
+            ValidateOutcome failed = form.validate();
+            if (failed != null && failed.failedPrompt != null) {
+                record.put("open", failed.failedPrompt.getReference().toString(true));
+                record.put("why", failed.outcome == FormEntryController.ANSWER_REQUIRED_BUT_EMPTY ? "required" : "constraint");
+            }
         } catch (Exception error) {
             record.put("refused", error.getClass().getSimpleName() + ": " + error.getMessage());
         }
@@ -126,6 +141,9 @@ public class FillRecorder {
             if (event == FormEntryController.EVENT_END_OF_FORM) {
                 return;
             }
+            if (surplus(controller.getModel().getFormIndex().getReference())) {
+                continue;
+            }
             if (event == FormEntryController.EVENT_QUESTION) {
                 question(controller.getModel().getQuestionPrompt());
             } else if (event == FormEntryController.EVENT_PROMPT_NEW_REPEAT) {
@@ -139,6 +157,154 @@ public class FillRecorder {
         taste = (taste + 1) % 3;
         events.add(Map.of("event", "again"));
         controller.jumpToIndex(FormIndex.createBeginningOfFormIndex());
+    }
+
+    /** Then the person jumps about: changes and takes back answers, adds rows and deletes some. */
+    private void edit() {
+        Random chance = new Random(taste * 1000L + form.getTitle().hashCode());
+        Map<String, Object> seen = new LinkedHashMap<>();
+        for (int turn = 0; turn < EDITS; turn++) {
+            List<FormIndex> places = places();
+            if (places.isEmpty()) {
+                return;
+            }
+            FormIndex place = places.get(chance.nextInt(places.size()));
+            taste = chance.nextInt(3);
+            Map<String, Object> event = new LinkedHashMap<>();
+            event.put("event", "edit");
+            event.put("path", place.getReference().toString(true));
+            change(place, chance.nextInt(4), event);
+            event.put("changed", notice(seen));
+            events.add(event);
+        }
+    }
+
+    private void change(FormIndex place, int way, Map<String, Object> event) {
+        int kind = controller.getModel().getEvent(place);
+        controller.jumpToIndex(place);
+        if (kind == FormEntryController.EVENT_PROMPT_NEW_REPEAT) {
+            boolean more = place.getReference().getMultLast() < 4;
+            event.put("did", more ? "add" : "nothing");
+            if (more) {
+                controller.newRepeat();
+            }
+        } else if (kind == FormEntryController.EVENT_REPEAT) {
+            boolean counted = counted(place);
+            event.put("did", counted ? "nothing" : "delete");
+            if (!counted) {
+                controller.deleteRepeat(place);
+            }
+        } else {
+            FormEntryPrompt prompt = controller.getModel().getQuestionPrompt(place);
+            if (prompt.isReadOnly()) {
+                event.put("did", "nothing");
+            } else if (way == 0) {
+                boolean cleared = controller.answerQuestion(place, null, false) == FormEntryController.ANSWER_OK;
+                event.put("did", cleared ? "clear" : "nothing"); // a required answer is not taken back
+            } else {
+                event.put("did", "answer");
+                List<Object> attempts = new ArrayList<>();
+                event.put("attempts", attempts);
+                attempt(prompt, choosing(prompt) ? prompt.getSelectChoices() : null, attempts);
+            }
+        }
+    }
+
+    /** JavaRosa goes on asking rows beyond a smaller count; Enketo and later versions of Collect do not, nor do we. */
+    private boolean surplus(TreeReference place) {
+        TreeReference row = place.clone();
+        for (; row.size() > 1; row.removeLastLevel()) {
+            GroupDef repeat = repeats.get(row.genericize().toString(false));
+            if (repeat != null && repeat.getCountReference() != null && row.getMultLast() >= 0) {
+                TreeReference reference = FormInstance.unpackReference(repeat.getCountReference()).contextualize(row);
+                IAnswerData count = form.getMainInstance().resolveReference(reference).getValue();
+                if (row.getMultLast() >= (count == null ? 0 : (int) Double.parseDouble(count.uncast().getString()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void repeatsIn(IFormElement element) {
+        if (element instanceof GroupDef && ((GroupDef) element).getRepeat()) {
+            TreeReference path = FormInstance.unpackReference(element.getBind());
+            repeats.put(path.genericize().toString(false), (GroupDef) element);
+        }
+        for (int index = 0; element.getChildren() != null && index < element.getChildren().size(); index++) {
+            repeatsIn(element.getChild(index));
+        }
+    }
+
+    private boolean counted(FormIndex row) {
+        GroupDef repeat = (GroupDef) form.getChild(row);
+        return repeat.noAddRemove || repeat.getCountReference() != null;
+    }
+
+    /** All that can be gone to now: questions, rows and the places where a row may be added. */
+    private List<FormIndex> places() {
+        List<FormIndex> found = new ArrayList<>();
+        controller.jumpToIndex(FormIndex.createBeginningOfFormIndex());
+        for (int step = 0; step < LONGEST; step++) {
+            int event = controller.stepToNextEvent();
+            if (event == FormEntryController.EVENT_END_OF_FORM) {
+                break;
+            }
+            if (surplus(controller.getModel().getFormIndex().getReference())) {
+                continue;
+            }
+            if (event == FormEntryController.EVENT_QUESTION || event == FormEntryController.EVENT_PROMPT_NEW_REPEAT || event == FormEntryController.EVENT_REPEAT) {
+                found.add(controller.getModel().getFormIndex());
+            }
+        }
+        return found;
+    }
+
+    /** What looks different now: each visible question's words, choices and value; null for one that went away. */
+    private Map<String, Object> notice(Map<String, Object> seen) {
+        Map<String, Object> now = new LinkedHashMap<>();
+        for (FormIndex place : places()) { // showing a question clears a choice that is not offered any more
+            if (controller.getModel().getEvent(place) == FormEntryController.EVENT_QUESTION) {
+                FormEntryPrompt prompt = controller.getModel().getQuestionPrompt(place);
+                if (choosing(prompt)) {
+                    prompt.getSelectChoices();
+                }
+            }
+        }
+        for (FormIndex place : places()) {
+            String path = place.getReference().toString(true);
+            int event = controller.getModel().getEvent(place);
+            if (event == FormEntryController.EVENT_QUESTION) {
+                now.put(path, looks(controller.getModel().getQuestionPrompt(place)));
+            } else if (event == FormEntryController.EVENT_PROMPT_NEW_REPEAT) {
+                now.put(path, "one more");
+            }
+        }
+        Map<String, Object> changed = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> each : now.entrySet()) {
+            if (!each.getValue().equals(seen.get(each.getKey()))) {
+                changed.put(each.getKey(), each.getValue());
+            }
+        }
+        for (String path : seen.keySet()) {
+            if (!now.containsKey(path)) {
+                changed.put(path, null);
+            }
+        }
+        seen.clear();
+        seen.putAll(now);
+        return changed;
+    }
+
+    private static List<Object> looks(FormEntryPrompt prompt) {
+        List<String> names = new ArrayList<>();
+        if (choosing(prompt)) {
+            for (SelectChoice choice : prompt.getSelectChoices()) {
+                names.add(choice.getValue());
+            }
+        }
+        String value = written(prompt.getAnswerValue());
+        return Arrays.asList(String.valueOf(prompt.getQuestionText()), prompt.isRequired(), prompt.isReadOnly(), String.join(" ", names), value);
     }
 
     private void oneMore() {
@@ -173,7 +339,7 @@ public class FillRecorder {
             }
             event.put("choices", offered);
         }
-        event.put("before", prompt.getAnswerValue() == null ? "" : String.valueOf(WRITER.serializeAnswerData(prompt.getAnswerValue())));
+        event.put("before", written(prompt.getAnswerValue()));
         List<Object> attempts = new ArrayList<>();
         event.put("attempts", attempts);
         events.add(event);
@@ -184,10 +350,19 @@ public class FillRecorder {
         if (passes) {
             return;
         }
+        attempt(prompt, choices, attempts);
+    }
+
+    /** Tries answers until one is accepted. */
+    private void attempt(FormEntryPrompt prompt, List<SelectChoice> choices, List<Object> attempts) {
+        String before = written(prompt.getAnswerValue());
         for (IAnswerData answer : candidates(prompt, choices)) {
-            int outcome = controller.answerQuestion(answer, false);
+            if (written(answer).equals(before)) {
+                continue; // JavaRosa computes anew though nothing changes; that is not what we compare
+            }
+            int outcome = controller.answerQuestion(prompt.getIndex(), answer, false);
             Map<String, Object> attempt = new LinkedHashMap<>();
-            attempt.put("value", String.valueOf(WRITER.serializeAnswerData(answer)));
+            attempt.put("value", written(answer));
             attempt.put("outcome", outcome == FormEntryController.ANSWER_OK ? "ok" : "constraint");
             if (outcome != FormEntryController.ANSWER_OK) {
                 attempt.put("message", prompt.getConstraintText(answer));
@@ -197,6 +372,10 @@ public class FillRecorder {
                 return;
             }
         }
+    }
+
+    private static String written(IAnswerData value) {
+        return value == null ? "" : String.valueOf(WRITER.serializeAnswerData(value));
     }
 
     private static boolean choosing(FormEntryPrompt prompt) {
@@ -226,7 +405,7 @@ public class FillRecorder {
                 case Constants.DATATYPE_DECIMAL: found.add(new DecimalData(numbers[turned] + 0.5 * taste)); break;
                 case Constants.DATATYPE_DATE: found.add(new DateData(at(days[turned % 4] + " 00:00"))); break;
                 case Constants.DATATYPE_DATE_TIME: found.add(new DateTimeData(at(days[turned % 4] + " 15:30"))); break;
-                case Constants.DATATYPE_TIME: found.add(new TimeData(at("1970-01-01 1" + taste + ":45"))); break;
+                case Constants.DATATYPE_TIME: found.add(new TimeData(today("1" + taste + ":45"))); break;
                 case Constants.DATATYPE_GEOPOINT: found.add(new GeoPointData(new double[] {31.2 + taste, 121.4, 5, 8})); break;
                 case Constants.DATATYPE_BINARY: found.add(new StringData("file" + taste + ".jpg")); break;
                 case Constants.DATATYPE_GEOTRACE: case Constants.DATATYPE_GEOSHAPE: break;
@@ -259,6 +438,10 @@ public class FillRecorder {
         }
     }
 
+    private static Date today(String clock) {
+        return at(new SimpleDateFormat("yyyy-MM-dd ").format(new Date()) + clock);
+    }
+
     private static Date at(String text) {
         try {
             return new SimpleDateFormat("yyyy-MM-dd HH:mm").parse(text);
@@ -270,7 +453,7 @@ public class FillRecorder {
     private void collect(TreeElement element, Map<String, String> values) {
         for (int index = 0; index < element.getNumChildren(); index++) {
             TreeElement child = element.getChildAt(index);
-            if (child.getMult() < 0 || !child.isRelevant()) {
+            if (child.getMult() < 0 || !child.isRelevant() || surplus(child.getRef())) {
                 continue;
             }
             if (child.getNumChildren() > 0) {

@@ -1,4 +1,6 @@
-"""Thousands of expressions answered by JavaRosa and by us: `python -m tests.forms.javarosa.expressions` records."""
+"""Thousands of expressions answered by JavaRosa and by us: `python -m tests.forms.javarosa.expressions`
+records.
+"""
 
 import gzip
 import json
@@ -27,25 +29,36 @@ FORM, LINES, ANSWERS = _HERE / "expressions.xml", _HERE / "expressions.txt", _HE
 Case = tuple[str, str]  # the place, as /data/person[2]/who, and the expression
 
 _ONE = [
-    "''", "'abc'", "' 12 '", "'-3.7'", "'1,5'", "'1e3'", "'.5'", "'5.'", "'-'", "'+1'", "'0x10'", "'NaN'", "'Infinity'", "'true'", "'1'",
-    "0", "1", "2.5", "-2.5", "-0.4", "0.5", "1234.567", "1000000", "12345678901", "0.1 + 0.2", "1 div 3", "1 div 0", "-1 div 0", "number('x')",
-    "true()", "false()", "/data/whole", "/data/part", "/data/minus", "/data/blank", "/data/blank_int", "/data/missing", "/data/hidden",
-    "/data/day", "/data/moment", "/data/blank_date", "/data/name", "/data/chosen", "date('2024-02-29')", "date-time('2024-02-29T23:30:00.000+08:00')",
-    "'2024-02-29'", "'2023-02-29'", "'2024-02-29T12:00:00Z'", "'2024-02-29T23:30:00.000-05:00'", "'2024-13-01'", "'24-2-9'", "'12:30'", "/data/clock",
+    "''", "'abc'", "' 12 '", "'-3.7'", "'1,5'", "'1e3'", "'.5'", "'5.'", "'-'", "'+1'", "'0x10'",
+    "'NaN'", "'Infinity'", "'true'", "'1'",
+    "0", "1", "2.5", "-2.5", "-0.4", "0.5", "1234.567", "1000000", "12345678901", "0.1 + 0.2",
+    "1 div 3", "1 div 0", "-1 div 0", "number('x')",
+    "true()", "false()", "/data/whole", "/data/part", "/data/minus", "/data/blank", "/data/blank_int",
+    "/data/missing", "/data/hidden",
+    "/data/day", "/data/moment", "/data/blank_date", "/data/name", "/data/chosen", "date('2024-02-29')",
+    "date-time('2024-02-29T23:30:00.000+08:00')",
+    "'2024-02-29'", "'2023-02-29'", "'2024-02-29T12:00:00Z'", "'2024-02-29T23:30:00.000-05:00'",
+    "'2024-13-01'", "'24-2-9'", "'12:30'", "/data/clock",
     "/data/person", "/data/person/age", "/data/person[position() = 2]/age", "/data/zh",
 ]  # fmt: skip
 _ONE_ARGUMENT = [
-    "string", "number", "boolean", "not", "boolean-from-string", "int", "round", "abs", "sqrt", "exp", "log", "log10", "exp10", "sin", "acos",
-    "date", "date-time", "decimal-date-time", "decimal-time", "string-length", "normalize-space", "count-selected", "sum", "min", "max", "count",
+    "string", "number", "boolean", "not", "boolean-from-string", "int", "round", "abs", "sqrt", "exp",
+    "log", "log10", "exp10", "sin", "acos",
+    "date", "date-time", "decimal-date-time", "decimal-time", "string-length", "normalize-space",
+    "count-selected", "sum", "min", "max", "count",
     "count-non-empty", "concat", "once", "base64-decode",
 ]  # fmt: skip
 _FEW = [
-    "''", "'abc'", "'12'", "12", "-2.5", "true()", "number('x')", "1 div 0", "/data/whole", "/data/blank", "/data/blank_int", "/data/missing",
+    "''", "'abc'", "'12'", "12", "-2.5", "true()", "number('x')", "1 div 0", "/data/whole",
+    "/data/blank", "/data/blank_int", "/data/missing",
     "/data/day", "'2026-08-07'", "/data/moment", "/data/chosen", "/data/person/age", "/data/number_text",
 ]  # fmt: skip
 _OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "and", "or"]
-_TWO_ARGUMENTS = ["selected", "selected-at", "coalesce", "contains", "starts-with", "ends-with", "substring-before", "substring-after", "substr",
-                  "pow", "atan2", "round", "min", "max", "join", "concat", "checklist"]  # fmt: skip
+_TWO_ARGUMENTS = [
+    "selected", "selected-at", "coalesce", "contains", "starts-with", "ends-with", "substring-before",
+    "substring-after", "substr",
+    "pow", "atan2", "round", "min", "max", "join", "concat", "checklist",
+]  # fmt: skip
 
 
 def generated() -> Iterator[Case]:
@@ -75,7 +88,9 @@ def record(cases: list[Case]) -> list[list[Any]]:
         lines.write_text("".join(f"{place}\t{expression}\n" for place, expression in cases), encoding="utf-8")
         options = ["-Duser.timezone=Asia/Shanghai", "-cp", str(jar())]
         driver = str(_HERE / "ExpressionRecorder.java")
-        subprocess.run([program, *options, driver, str(FORM), str(lines), str(answers)], check=True, capture_output=True)
+        subprocess.run(
+            [program, *options, driver, str(FORM), str(lines), str(answers)], check=True, capture_output=True
+        )
         found: list[list[Any]] = json.loads(answers.read_text(encoding="utf-8"))
         return found
 
@@ -118,17 +133,25 @@ def _told(instance: Instance, value: Value) -> list[Any]:
         return ["boolean", value]
     if isinstance(value, float):
         return ["number", repr(value), number_text(value)]
-    return ["moment", value.isoformat(timespec="milliseconds")] if isinstance(value, datetime) else ["text", value]
+    return (
+        ["moment", value.isoformat(timespec="milliseconds")]
+        if isinstance(value, datetime)
+        else ["text", value]
+    )
 
 
 def agree(one: list[Any], other: list[Any]) -> bool:
-    """Whether both say the same. One node and its value are the same; what stops JavaRosa may have a value here."""
+    """Whether both say the same. One node and its value are the same; what stops JavaRosa may have a value
+    here.
+    """
     if other[0] == "error":
         return True
     kinds = {one[0], other[0]}
     if kinds == {"number"}:
         first, second = _number(one[1]), _number(other[1])
-        return (math.isnan(first) and math.isnan(second)) or math.isclose(first, second, rel_tol=1e-9, abs_tol=1e-9)
+        return (math.isnan(first) and math.isnan(second)) or math.isclose(
+            first, second, rel_tol=1e-9, abs_tol=1e-9
+        )
     if kinds == {"moment"}:
         return datetime.fromisoformat(one[1]) == datetime.fromisoformat(other[1])
     if "nodes" in kinds and len(kinds) == 2:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.forms.answers import written
 from bot.forms.definition import FormDefinition
-from bot.forms.filling import Filling, Rejected
+from bot.forms.filling import Filling, Rejected, Unfinished
 from bot.forms.instance import Context
 from bot.forms.navigation import Stop, question_at, way
 from bot.forms.saved import from_json
@@ -35,6 +35,7 @@ class _Replay:
         self._filling = Filling.start(form, context=self._context())
         self._instance = self._filling._instance
         self._last = ""
+        self._theirs: dict[str, Any] = {}  # what JavaRosa shows while the person jumps about, by path
 
     def _context(self) -> Context:
         """The device that ODK's validator pretends to be calls each of its properties “found”."""
@@ -44,12 +45,18 @@ class _Replay:
         )
 
     def run(self) -> Iterator[str]:
-        for event in self._transcript["events"]:
+        for number, event in enumerate(self._transcript["events"]):
             if event["event"] == "again":
                 if (stop := self._next()) is not None:
                     yield f"JavaRosa is done, we ask {stop.path}"
                     return
                 self._last = ""
+                continue
+            if event["event"] == "edit":
+                found = list(self._edit(event))
+                yield from (f"edit {number}: {each}" for each in found)
+                if found:
+                    return
                 continue
             path = self._ours(event["path"], juncture=event["event"] == "one more")
             stop = self._next()
@@ -64,9 +71,55 @@ class _Replay:
                 row = path + f"[{self._rows(stop)}]"
                 self._last = f"<{row}"  # the next stop is the first inside the new row
         if not self._transcript.get("stopped"):
-            if (stop := self._next()) is not None:
-                yield f"JavaRosa is done, we ask {stop.path}"
             yield from self._values()
+            yield from self._finish()
+
+    def _finish(self) -> Iterator[str]:
+        """Whether the form may be sent, and the first question that prevents it."""
+        finished = self._filling.finalize(at=self._now)
+        open_at = finished.open[0].path if isinstance(finished, Unfinished) else ""
+        theirs = self._ours(self._transcript["open"]) if "open" in self._transcript else ""
+        if open_at != theirs:
+            yield f"at the end {open_at or 'nothing'} is open here, {theirs or 'nothing'} there"
+
+    def _edit(self, event: dict[str, Any]) -> Iterator[str]:
+        path, did = self._ours(event["path"], juncture=event["did"] == "add"), event["did"]
+        if did == "add":
+            self._filling.add_repeat(path)
+        elif did == "delete":
+            self._filling.delete_repeat(path, confirmed=True)
+        elif did == "clear":
+            self._filling.clear(path, at=self._now)
+        for attempt in event.get("attempts", ()):
+            yield from self._attempt(path, attempt)
+        for place, looks in sorted(event["changed"].items(), key=lambda each: each[1] is not None):
+            place = self._ours(place, juncture=looks == "one more" or self._is_row(place))  # noqa: PLW2901
+            self._theirs.pop(place, None) if looks is None else self._theirs.update({place: looks})
+        ours = self._looks()
+        for place in dict.fromkeys([*self._theirs, *ours]):
+            one, other = ours.get(place), self._theirs.get(place)
+            if not _look_alike(one, other):
+                yield f"after {did} at {path}, {place} is {one!r} here, {other!r} there"
+
+    def _is_row(self, path: str) -> bool:
+        return re.sub(r"\[\d+\]", "", path) in self._form.repeats
+
+    def _looks(self) -> dict[str, Any]:
+        """What can be gone to now, and how each question looks."""
+        found: dict[str, Any] = {}
+        for stop in way(self._instance):
+            if stop.question is None:
+                found[stop.path] = "one more"
+                continue
+            question = question_at(self._instance, stop)
+            found[stop.path] = [
+                question.label(self._form.default_language),
+                question.required,
+                question.readonly,
+                " ".join(choice.name for choice in question.choices),
+                written(question.value),
+            ]
+        return found
 
     def _rows(self, stop: Stop) -> int:
         assert stop.repeat is not None
@@ -137,6 +190,13 @@ class _Replay:
         return found.rpartition("[")[0] if juncture else found
 
 
+def _look_alike(ours: Any, theirs: Any) -> bool:
+    if isinstance(ours, list) and isinstance(theirs, list):
+        label = theirs[0] in ("-", "null") or _words(ours[0]) == _words(theirs[0])
+        return label and ours[1:4] == theirs[1:4] and _same(ours[4], theirs[4])
+    return bool(ours == theirs)
+
+
 def _choices(event: dict[str, Any]) -> list[list[str]]:
     return [[name, _words(label or "") or name] for name, label in event.get("choices", [])]
 
@@ -151,6 +211,8 @@ def _words(text: str) -> str:
 
 
 def _same(ours: str, theirs: str) -> bool:
+    if theirs == f"{ours}+08:00":  # a clock time that came with the form has no offset here
+        return True
     if ours == theirs or (ours.startswith(_CHANCE) and theirs.startswith(_CHANCE)):
         return True
     try:

@@ -45,7 +45,8 @@ def _plain(name: Atom) -> str:
 
 
 def check_digest(arguments: tuple[Expression, ...]) -> None:
-    for argument, known in zip(arguments[1:], (_DIGESTS, _ENCODINGS), strict=False):
+    known_names = (frozenset(_DIGESTS), frozenset(_ENCODINGS))
+    for argument, known in zip(arguments[1:], known_names, strict=False):
         if isinstance(argument, Constant) and _plain(argument.value) not in known:
             raise ExpressionRefused(f"digest() does not know “{to_text(argument.value)}”")
 

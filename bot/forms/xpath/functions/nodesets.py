@@ -86,7 +86,9 @@ def _randomize(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
 
 
 def _seed(value: Atom) -> int:
-    """A whole number; of text the first 8 bytes of its SHA-256, as the OpenRosa specification has it; of nothing 0."""
+    """A whole number; of text the first 8 bytes of its SHA-256, as the OpenRosa specification has it; of
+    nothing 0.
+    """
     state = to_number(value)
     if not math.isnan(state):
         return int(max(-_LONGEST, min(_LONGEST, state)))

@@ -94,7 +94,9 @@ def _whole(rule: Callable[[float], int], value: Atom) -> float:
 
 
 def _fine(expression: Expression, scope: Scope) -> float:
-    """Mathematics sees a moment with its fraction of a day, counted from local 1970; a field's date in whole days."""
+    """Mathematics sees a moment with its fraction of a day, counted from local 1970; a field's date in
+    whole days.
+    """
     value = expression.evaluate(scope)
     if isinstance(value, datetime):
         return (value - datetime(1970, 1, 1, tzinfo=scope.world.zone)) / timedelta(days=1)
