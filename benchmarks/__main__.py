@@ -1,4 +1,4 @@
-"""`python -m benchmarks [updates|forms]`: one line a figure, `name value unit`, and nothing else."""
+"""`python -m benchmarks [updates|forms|routes]`: one line a figure, `name value unit`, and nothing else."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ Figure = tuple[str, float, str]
 BENCHMARKS = {
     "updates": "benchmarks.updates",
     "forms": "benchmarks.forms",
+    "routes": "benchmarks.routes",
 }
 
 
