@@ -41,7 +41,8 @@ async def look(database: Database, see: Callable[[Connection], Any]) -> Any:
 
 def differences(connection: Connection) -> list[Any]:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return compare_metadata(context, metadata)
+    found: list[Any] = compare_metadata(context, metadata)
+    return found
 
 
 def tables(connection: Connection) -> set[str]:
