@@ -35,8 +35,7 @@ test: .venv/dev.stamp  ## Everything: lint, types, import contracts, all tests, 
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@# What failed beside its neighbours on a crowded machine is asked once more, alone; then it counts.
-	$(PY) -m pytest -n auto --maxprocesses 4 --cov || $(PY) -m pytest --last-failed --last-failed-no-failures none
+	$(PY) -m pytest -n auto --maxprocesses 4 --cov
 
 check: test  ## The same as test
 

@@ -101,6 +101,7 @@ class App:
         await self.liveness.start()
         if isinstance(self.clock, SimulatorClock):
             await self.clock.look()
+            await self.clock.report_handled(0)
         now = self.clock.now()
         async with self.database.writing() as db:
             await publish_first_policy(db, self.settings.policy, at=now)
@@ -161,13 +162,13 @@ class App:
         return partial(lead, name, job, self.database, self.liveness)
 
     def _follow(self, clock: SimulatorClock) -> Loop:
-        async def at_stop() -> None:
-            await self.parts.ticker.tick()
-            # What was kept or has expired meanwhile is looked at again, even when no sweep has spoken.
-            self.parts.sender.look_again()
-            await self.parts.rest.wait()
-
         async def follow(stop: asyncio.Event) -> None:
+            async def at_stop() -> None:
+                await self.parts.ticker.tick()
+                # What was kept or has expired meanwhile is looked at again, even when no sweep has spoken.
+                self.parts.sender.look_again()
+                await self.parts.rest.wait(stop)
+
             await clock.follow(stop, at_stop)
 
         return follow
@@ -225,7 +226,7 @@ def assemble(
         still_due=STILL_DUE,
         must_wait=must_wait,
         bell=for_outbox,
-        rested=for_rest.ring,
+        settled=for_rest.ring,
     )
     dispatch = Dispatch(bot=Bot(token), routers=routers, settings=settings, work_done=WORK_DONE)
     worker = Worker(
@@ -275,7 +276,7 @@ def assemble(
         database, clock, SWEEPS, put=letters.put, said=for_outbox.ring, tick_s=settings.clock.tick_s
     )
     housekeeping = Housekeeping(database, blobs, clock, settings.inbox)
-    rest = Rest(database, worker=worker, sender=sender, labour=labour, bell=for_rest)
+    rest = Rest(database, worker=worker, sender=sender, bell=for_rest)
     bells = (for_inbox, for_files, for_work, for_outbox, for_rest)
     return Parts(
         telegram, pool, dispatch, intake, worker, fetcher, labour, sender, ticker, housekeeping, rest, bells

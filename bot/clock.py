@@ -70,12 +70,17 @@ class SimulatorClock:
                 log.warning("the simulator's clock cannot be read; trying again")
                 await asyncio.sleep(0.5)
 
-    async def report_handled(self, update_id: int) -> None:
-        """Tell whoever waits at the simulator that everything up to this update is done and said."""
+    async def report_handled(self, update_id: int) -> bool:
+        """Tell whoever waits at the simulator that everything up to this update is done and said.
+
+        Even 0 says something: that there will be reports, so that nobody goes by a quiet moment instead.
+        False when the simulator could not be told.
+        """
         try:
             await self._post("/api/handled", {"follower": self._follower, "update_id": update_id})
         except (aiohttp.ClientError, TimeoutError, OSError):
-            return
+            return False
+        return True
 
     async def _next_move(self, stop: asyncio.Event) -> dict[str, Any] | None:
         """The clock after its next move, or some time later as it is; None when it is time to stop."""

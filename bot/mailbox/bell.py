@@ -12,11 +12,6 @@ class Bell:
     def ring(self) -> None:
         self._rung.set()
 
-    @property
-    def is_rung(self) -> bool:
-        """Somebody is about to wake."""
-        return self._rung.is_set()
-
     def ring_later(self, seconds: float) -> None:
         asyncio.get_running_loop().call_later(seconds, self.ring)
 

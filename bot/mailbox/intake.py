@@ -64,14 +64,13 @@ class Intake:
     async def take(self, updates: Sequence[object]) -> None:
         """Store these updates in this order; when this returns they may be acknowledged."""
         now = self._clock.now()
-        wanted = [incoming for incoming in map(read, updates) if incoming.is_private]
-        if not wanted:
-            return
+        read_all = [read(update) for update in updates]
+        wanted = [incoming for incoming in read_all if incoming.is_private]
         entries = await self._entries(wanted, now)
         async with self._database.writing() as db:
             await store(db, entries, received_at=now)
             steps = await self._worker.claim_now(db)
-        self.last_update_id = max(self.last_update_id, *(each.update_id or 0 for each in wanted), 0)
+        self.last_update_id = max(self.last_update_id, *(each.update_id or 0 for each in read_all), 0)
         self._worker.hand(steps)
         if any(each.files for each in entries):
             self._has_files()

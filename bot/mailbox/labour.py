@@ -55,7 +55,6 @@ class Labour:
         self._at_once = max(1, at_once)
         self._done = done
         self._bell = bell
-        self.is_idle = True
         self._idle_s = 1.0 if database.is_sqlite else 0.5
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -66,13 +65,10 @@ class Labour:
                 if not claimed:
                     await self._bell.wait(self._idle_s)
                     continue
-                self.is_idle = False
                 await asyncio.gather(*map(self._do, claimed))
             except Exception:  # a process edge: the database is away, say
                 log.exception("long work could not go on; trying again")
                 await asyncio.sleep(1)
-            finally:
-                self.is_idle = True
 
     async def _do(self, work: Work) -> None:
         try:

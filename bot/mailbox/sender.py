@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -37,6 +38,8 @@ DRAIN_S = 10
 STANDBY_S = 1.0
 LONGEST_WAIT_S = 30.0
 SHARED_COMMIT_S = 0.003
+NOTHING_WAITS = math.inf
+"""Seconds until more may leave, when nothing that waits may leave by itself."""
 
 Chosen = Sequence[Sending]
 """Rows marked as leaving, to be started once that is committed."""
@@ -65,10 +68,10 @@ class Sender:
         still_due: Mapping[str, StillDue],
         must_wait: MustWait,
         bell: Bell,
-        rested: Callable[[], None],
+        settled: Callable[[], None],
         time: RealTime | None = None,
     ) -> None:
-        """`bell` rings for new words; `rested` is called after each round that leaves nothing to do."""
+        """`bell` rings for new words; `settled` is called when some have left."""
         self._database = database
         self._telegram = telegram
         self._preparing = preparing
@@ -78,7 +81,7 @@ class Sender:
         self._still_due = still_due
         self._must_wait = must_wait
         self._bell = bell
-        self._rested = rested
+        self._settled = settled
         self._time = time or RealTime()
         self._settling = Settling(clock, self._time, bell)
         self._pace = Pace(
@@ -95,7 +98,6 @@ class Sender:
         self._ended: list[Ended] = []
         self._failures = 0
         self._renewed_at = 0.0
-        self._resting = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send while this process holds the lease, stand by while another does; drain on `stop`."""
@@ -113,10 +115,12 @@ class Sender:
                 log.exception("the sender could not go on; trying again")
                 await asyncio.sleep(1)
 
-    @property
-    def is_resting(self) -> bool:
-        """Nothing is on its way, and nothing that waits may leave now."""
-        return self._resting and not self._bell.is_rung
+    async def has_to_say(self, db: AsyncConnection) -> bool:
+        """Whether something is on its way, whoever sends it, or waits for anything but its person's time."""
+        if await outbox.is_under_way(db, now=self._time.utc()):
+            return True
+        waiting = await outbox.heads(db, now=self._time.utc(), limit=LOOK_AT_MOST)
+        return not all([await self._keeps(db, row) for row in waiting])
 
     def look_again(self) -> None:
         """Time has moved: what waits may be due, or no longer."""
@@ -141,12 +145,14 @@ class Sender:
     async def _lead(self, lease: Lease, stop: asyncio.Event) -> None:
         deadline: float | None = None
         while True:
+            wait_s = await self.round(lease)
             if stop.is_set():
                 deadline = deadline or self._time.monotonic() + DRAIN_S
-                if await self._is_drained() or self._time.monotonic() > deadline:
+                is_drained = not self._busy() and wait_s == NOTHING_WAITS
+                if is_drained or self._time.monotonic() > deadline:
                     break
-            wait_s = await self.round(lease)
-            await self._bell.wait(min(wait_s, 0.1) if stop.is_set() else wait_s)
+                wait_s = min(wait_s, 0.1)
+            await self._bell.wait(min(wait_s, self._idle_s))
         await self._finish(lease)
 
     async def _finish(self, lease: Lease) -> None:
@@ -169,12 +175,6 @@ class Sender:
         if self._in_flight:
             await asyncio.wait(self._in_flight.values(), timeout=LEASE_S)
 
-    async def _is_drained(self) -> bool:
-        if self._in_flight:
-            return False
-        async with self._database.reading() as db:
-            return not await outbox.unsent(db)
-
     async def choose_now(self, db: AsyncConnection) -> Chosen:
         """Mark what may leave at once in somebody else's transaction: a commit saved on the way of an answer.
 
@@ -195,7 +195,6 @@ class Sender:
             self._reserved.discard(sending.chat_id)
             self._preparing.forget(sending.row.id)
             self._in_flight[sending.chat_id] = asyncio.create_task(self._send(sending))
-            self._resting = False
 
     def take_back(self, chosen: Chosen) -> None:
         """They are not marked after all."""
@@ -208,9 +207,8 @@ class Sender:
         return self._in_flight.keys() | self._reserved
 
     async def round(self, lease: Lease) -> float:
-        """Write what has ended, mark and start what may leave; returns how long to wait at most."""
-        self._resting = False
-        wait_s = self._idle_s
+        """Write what has ended, mark and start what may leave; returns the seconds after which more may."""
+        wait_s = NOTHING_WAITS
         chosen: list[Sending] = []
         try:
             async with self._database.writing() as db:
@@ -226,10 +224,8 @@ class Sender:
             raise
         self._forget_ended(written)
         self.start(chosen)
-        self._resting = not self._busy() and self._preparing.is_idle and wait_s >= self._idle_s
-        if self._resting:
-            self._rested()
-        return min(wait_s, self._idle_s)
+        self._settled()
+        return wait_s
 
     def _forget_ended(self, written: Collection[Ended]) -> None:
         """Only now, after the commit, are their chats free: what stands in their slots is known."""
@@ -255,7 +251,7 @@ class Sender:
     ) -> tuple[list[Sending], float]:
         """Rows that may leave now, marked as leaving; and the seconds after which more may."""
         chosen: list[Sending] = []
-        wait_s = self._idle_s
+        wait_s = NOTHING_WAITS
         rows = await self._heads(db, busy)
         for row in rows:
             if len(busy) + len(chosen) == self._in_flight_limit:
@@ -270,9 +266,11 @@ class Sender:
                 wait_s = min(wait_s, left_s)
                 continue
             sending = await self._ready(db, row, row.chat_id)
-            if sending is not None:
-                self._pace.take(row.chat_id, self._time.monotonic())
-                chosen.append(sending)
+            if sending is None:
+                wait_s = min(wait_s, self._idle_s)
+                continue
+            self._pace.take(row.chat_id, self._time.monotonic())
+            chosen.append(sending)
         marked = await outbox.mark_sending(db, [each.row.id for each in chosen], fence=lease.fence)
         chosen = [each for each in chosen if each.row.id in marked]
         self._reserved.update(each.chat_id for each in chosen)

@@ -74,10 +74,6 @@ class Preparing:
         self._done: dict[int, Mapping[str, Upload]] = {}
         self._running: dict[int, asyncio.Task[None]] = {}
 
-    @property
-    def is_idle(self) -> bool:
-        return not self._running
-
     def ready(self, row_id: int, reply: Reply) -> Mapping[str, Upload] | None:
         """The bytes when they are there; otherwise getting them begins, if there is room."""
         found = self._done.get(row_id)

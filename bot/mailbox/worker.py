@@ -84,18 +84,17 @@ class Worker:
         self._bell = bell
         # Other workers' entries come without a ring.
         self._idle_s = 1.0 if database.is_sqlite else 0.25
-        self._busy = 0
         self._waiting = 0
         self._handed: deque[Sequence[Step]] = deque()
 
     @property
-    def is_idle(self) -> bool:
-        return not self._busy and not self._answers and not self._handed
+    def is_answering(self) -> bool:
+        """Whether a tap is being answered."""
+        return bool(self._answers)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way is finished first."""
         while not stop.is_set():
-            self._busy += 1
             try:
                 steps = self._handed.popleft() if self._handed else await self._claim()
                 while steps:
@@ -104,7 +103,6 @@ class Worker:
                 log.exception("the worker could not go on; trying again")
                 await asyncio.sleep(1)
             finally:
-                self._busy -= 1
                 self._handled()
             if not stop.is_set() and not self._handed:
                 self._waiting += 1

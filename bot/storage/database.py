@@ -22,12 +22,15 @@ class Database:
             inline = url.replace("sqlite+aiosqlite", sqlite_driver.DRIVER, 1)
             self._writer = _sqlite_engine(inline, begin="BEGIN IMMEDIATE", pool_size=1)
         else:
-            self._reader = self._writer = create_async_engine(url, pool_size=12, max_overflow=4)
+            self._writer = create_async_engine(url, pool_size=12, max_overflow=4)
+            # As on SQLite: all that is read in one transaction belongs to one moment.
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
         # SQLite takes one writer; queueing here is fair and free, its own busy loop is neither.
         self._one_writer = Lock()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One moment of the database, however long the reading takes."""
         async with self._reader.connect() as connection:
             yield connection
 
@@ -47,8 +50,7 @@ class Database:
 
     async def close(self) -> None:
         await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
+        await self._reader.dispose()
 
 
 def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> AsyncEngine:

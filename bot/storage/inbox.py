@@ -240,21 +240,14 @@ async def release_claims(db: AsyncConnection, *, alive: Iterable[str]) -> None:
     )
 
 
-async def open_entries(db: AsyncConnection) -> int:
-    """How many entries wait to be handled."""
-    count = select(func.count()).select_from(inbox).where(_open())
-    return int((await db.execute(count)).scalar_one())
+async def inbox_is_open(db: AsyncConnection) -> bool:
+    """Whether an entry waits to be handled, or is being handled."""
+    return (await db.execute(select(inbox.c.seq).where(_open()).limit(1))).first() is not None
 
 
 async def newest_update_id(db: AsyncConnection) -> int:
     """Of the updates stored so far; 0 when there is none."""
     return int((await db.execute(select(func.max(inbox.c.update_id)))).scalar() or 0)
-
-
-async def next_attempt_at(db: AsyncConnection) -> datetime | None:
-    """When the earliest entry that was put back may be tried again (real time)."""
-    waiting = select(inbox.c.not_before).where(_open(), inbox.c.not_before.is_not(None))
-    return (await db.execute(waiting.order_by(inbox.c.not_before).limit(1))).scalar()
 
 
 async def _store_plain(db: AsyncConnection, entries: Sequence[NewEntry], received_at: datetime) -> None:

@@ -104,16 +104,6 @@ async def fetch_later(db: AsyncConnection, file: FileToFetch, *, not_before: dat
     )
 
 
-async def next_fetch_at(db: AsyncConnection) -> datetime | None:
-    """When the earliest wanted file is due (real time); None when none is wanted."""
-    wanted = select(inbox_file.c.not_before).where(inbox_file.c.state == "wanted")
-    row = (await db.execute(wanted.order_by(inbox_file.c.not_before.asc().nulls_first()).limit(1))).first()
-    if row is None:
-        return None
-    due: datetime | None = row.not_before
-    return due
-
-
 async def _settle(
     db: AsyncConnection,
     file: FileToFetch,

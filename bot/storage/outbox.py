@@ -359,18 +359,10 @@ async def prove_arrival(db: AsyncConnection, row_id: int, *, message_id: int, at
     )
 
 
-async def unsent(db: AsyncConnection, *, ids: Collection[int] | None = None) -> int:
-    """How many rows have not left yet."""
-    query = select(func.count()).select_from(outbox).where(_open())
-    if ids is not None:
-        query = query.where(outbox.c.id.in_(ids))
-    return int((await db.execute(query)).scalar_one())
-
-
-async def next_leaving_at(db: AsyncConnection) -> datetime | None:
-    """When the earliest row that was put back may leave (real time)."""
-    waiting = select(outbox.c.not_before).where(_open(), outbox.c.not_before.is_not(None))
-    return (await db.execute(waiting.order_by(outbox.c.not_before).limit(1))).scalar()
+async def is_under_way(db: AsyncConnection, *, now: datetime) -> bool:
+    """Whether a row is on its way, or was put back for a while. `now` is real time."""
+    some = select(outbox.c.id).where(_open(), or_(outbox.c.state == "sending", outbox.c.not_before > now))
+    return (await db.execute(some.limit(1))).first() is not None
 
 
 def _row(letter: Letter, at: datetime) -> dict[str, Any]:

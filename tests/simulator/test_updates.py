@@ -170,3 +170,18 @@ async def test_polling_is_refused_while_a_webhook_is_set(raw: RawClient, hook: H
     await raw.call("deleteWebhook")
     assert await raw.updates() == []
     assert hook.received == []
+
+
+async def test_a_bot_that_says_it_will_report_is_not_taken_for_done_in_a_quiet_moment(
+    raw: RawClient, desk: Desk, ann: DeskPerson
+) -> None:
+    """On a crowded machine a bot may be quiet for long between two messages of one answer."""
+    await desk.call("POST", "/api/handled", {"follower": "bot", "update_id": 0})
+    await ann.opens()
+    (update,) = await raw.updates()
+    await raw.updates(offset=update["update_id"] + 1)
+    await raw.call("sendMessage", chat_id=ann.id, text="the first of two")
+    waiting = {"person": ann.id, "after": 0, "update_id": update["update_id"], "quiet_ms": 1}
+    assert not (await desk.get("/api/reaction", **waiting, timeout=0.2))["reacted"]
+    await desk.call("POST", "/api/handled", {"follower": "bot", "update_id": update["update_id"]})
+    assert (await desk.get("/api/reaction", **waiting, timeout=5))["reacted"]

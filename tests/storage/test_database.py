@@ -51,3 +51,13 @@ async def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
     with pytest.raises(Exception, match="needs a zone"):
         async with database.writing() as db:
             await db.execute(person.insert().values(**{**ROW, "created_at": datetime(2026, 3, 2)}))  # noqa: DTZ001 - the mistake under test
+
+
+async def test_what_is_read_in_one_transaction_belongs_to_one_moment(database: Database) -> None:
+    count = select(func.count()).select_from(person)
+    async with database.reading() as db:
+        assert (await db.execute(count)).scalar_one() == 0
+        async with database.writing() as other:
+            await other.execute(person.insert().values(**ROW))
+        assert (await db.execute(count)).scalar_one() == 0
+    assert await people(database) == 1
