@@ -1,6 +1,5 @@
 """Customers and their sites: looked up, searched by what people remember of a name, nearest first."""
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from math import cos, radians
@@ -10,8 +9,10 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Customer, Site
+from bot.rules.customer_search import search_text, words_typed
 from bot.rules.place import Position
-from bot.storage.tables.customers import customer, site
+from bot.storage.customer_codes import code_used
+from bot.storage.tables.customers import contact, customer, site
 
 _KEPT = ("id", "code", "name_zh", "name_en", "industry", "kind", "grade", "zone", "owner_id")
 
@@ -30,6 +31,7 @@ async def add_customer(
     owner_id: int | None = None,
 ) -> int:
     """The new customer's id; a code that is taken raises IntegrityError."""
+    await code_used(db, code)
     row = customer.insert().values(
         code=code,
         name_zh=name_zh,
@@ -39,7 +41,9 @@ async def add_customer(
         grade=grade,
         zone=zone,
         owner_id=owner_id,
+        owned_since=at if owner_id is not None else None,
         created_at=at,
+        search_text=search_text((name_zh, name_en), code=code),
     )
     return int((await db.execute(row.returning(customer.c.id))).scalar_one())
 
@@ -129,37 +133,44 @@ async def search_customers(
     db: AsyncConnection,
     typed: str,
     *,
-    owners: Collection[int],
+    owners: Collection[int] | None,
     near: Position | None = None,
     limit: int = 8,
+    after: int = 0,
 ) -> tuple[Customer, ...]:
-    """Customers of these owners, or of nobody, whose names or code hold every word typed.
+    """Customers of these owners, or of nobody, whose names, pinyin, code or telephones hold every word typed.
 
-    Nearest first when a position is known, else by name; nothing typed matches all.
+    `owners` None: everybody's. Those whose name or code begins as typed come first; then the nearest when a
+    position is known, else by name. Nothing typed matches all. `after` so many are left out.
     """
+    wanted = words_typed(typed)
     query = (
         select(customer)
         .outerjoin(site, and_(site.c.customer_id == customer.c.id, site.c.is_main))
         .where(customer.c.archived_at.is_(None))
-        .where(or_(customer.c.owner_id.is_(None), customer.c.owner_id.in_(owners)))
-        .where(*_holds_every_word(typed))
-        .order_by(*_order(near))
+        .where(*(customer.c.search_text.contains(word, autoescape=True) for word in wanted))
+        .order_by(*_begins_as(wanted), *_order(near))
         .limit(limit)
+        .offset(after)
     )
+    if owners is not None:
+        query = query.where(or_(customer.c.owner_id.is_(None), customer.c.owner_id.in_(owners)))
     return tuple(_customer(row) for row in await db.execute(query))
 
 
-def searchable(text: str) -> str:
-    """As people compare names: full-width folded to plain, lower case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+async def reindex(db: AsyncConnection, customer_id: int) -> None:
+    """Write anew what the customer is found by, after a name, the code or a contact has changed."""
+    row = (await db.execute(select(customer).where(customer.c.id == customer_id))).one()
+    phones = await db.scalars(select(contact.c.phone).where(contact.c.customer_id == customer_id))
+    line = search_text((row.name_zh, row.name_en), code=row.code, telephones=tuple(phones))
+    await db.execute(customer.update().where(customer.c.id == customer_id).values(search_text=line))
 
 
-def _holds_every_word(typed: str) -> list[ColumnElement[bool]]:
-    columns = (customer.c.name_zh, customer.c.name_en, customer.c.code)
-    return [
-        or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
-        for word in searchable(typed).split()
-    ]
+def _begins_as(wanted: Sequence[str]) -> list[ColumnElement[Any]]:
+    if not wanted:
+        return []
+    begins = customer.c.search_text.contains(f" {wanted[0]}", autoescape=True)
+    return [case((begins, 0), else_=1)]
 
 
 def _order(near: Position | None) -> Sequence[ColumnElement[Any]]:

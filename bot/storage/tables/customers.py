@@ -1,6 +1,6 @@
 """Tables of customers: the file, its sites and contacts."""
 
-from sqlalchemy import Boolean, Column, Float, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Float, Integer, Numeric, String, Table, Text
 
 from bot.storage.columns import JSON, Instant, metadata, own_id, ref
 
@@ -16,8 +16,53 @@ customer = Table(
     Column("grade", String(2), nullable=False),
     Column("zone", String(64), nullable=False),
     ref("owner_id", "person", null=True, index=True),
+    Column("owned_since", Instant),
     Column("created_at", Instant, nullable=False),
     Column("archived_at", Instant),
+    ref("parent_id", "customer", null=True, index=True),
+    Column("size", String(40), nullable=False, server_default=""),
+    Column("source", String(40), nullable=False, server_default=""),  # the channel they came through
+    Column("need", Text, nullable=False, server_default=""),  # the first one, in the customer's words
+    Column("expected_on", Date),  # when they mean to buy
+    Column("stage", String(20), nullable=False, server_default="first_contact"),
+    Column("tags", JSON, nullable=False, server_default="[]"),
+    Column("search_text", Text, nullable=False, server_default=""),  # `bot.rules.customer_search`
+)
+
+customer_sequence = Table(  # the last number given to a code, so that none is given twice or left out
+    "customer_sequence",
+    metadata,
+    Column("industry", String(16), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+customer_entry = Table(  # orders, payments, services, notes, documents: simple and dated
+    "customer_entry",
+    metadata,
+    own_id(),
+    ref("customer_id", "customer", index=True),
+    Column("kind", String(16), nullable=False),
+    Column("on", Date, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("amount", Numeric(14, 2)),  # in the company's currency
+    ref("blob_id", "blob", null=True),
+    ref("by_id", "person"),
+    Column("at", Instant, nullable=False),
+    Column("removed_at", Instant),
+)
+
+customer_change = Table(  # who changed what of the file: grades, owners, everything that is decided
+    "customer_change",
+    metadata,
+    own_id(),
+    ref("customer_id", "customer", index=True),
+    Column("what", String(24), nullable=False),  # the column's name
+    Column("before", Text),
+    Column("after", Text),
+    Column("why", Text, nullable=False),
+    ref("by_id", "person", null=True),  # None: the bot itself
+    Column("at", Instant, nullable=False),
 )
 
 site = Table(

@@ -1,0 +1,39 @@
+"""What people type finds the customer they mean: characters, pinyin, initials, English, code, telephone."""
+
+import pytest
+
+from bot.rules.customer_search import search_text, words_typed
+
+LINE = search_text(
+    ("重庆永辉超市（文三路店）", "Yonghui Supermarket"), code="RT-2024-001", telephones=("+8613800138000",)
+)
+
+
+def finds(typed: str) -> bool:
+    return all(word in LINE for word in words_typed(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "永辉", "文三路", "yonghui", "yong hui", "YongHui", "yhcs", "永辉cs", "chongqing", "zhongqing",
+        "cqyh", "supermarket", "ＹＯＮＧＨＵＩ", "rt-2024-001", "RT2024001", "2024-001",
+        "138 0013 8000", "+86 138-0013-8000", "8000", "chong'qing",
+    ],
+)  # fmt: skip
+def test_a_customer_is_found_by(typed: str) -> None:
+    assert finds(typed)
+
+
+@pytest.mark.parametrize("typed", ["沃尔玛", "walmart", "139 0013 8000", "RT-2023-001", "yhcsx"])
+def test_a_customer_is_not_found_by(typed: str) -> None:
+    assert not finds(typed)
+
+
+def test_every_reading_of_a_short_name_is_kept_and_a_long_name_stays_short() -> None:
+    assert {"leshan", "yueshan"} <= set(search_text(("乐山",), code="A-2024-001").split())
+    assert len(search_text(("重长乐单行大重长乐单行大重长乐单行大",), code="A-2024-001")) < 2000
+
+
+def test_nothing_typed_asks_for_nothing() -> None:
+    assert words_typed("  ") == ()
