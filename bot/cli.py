@@ -28,7 +28,11 @@ To look at the product without Telegram, a token or an account:  visitbot demo
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    given = _parser().parse_args(argv)
+    parser = _parser()
+    given, more = parser.parse_known_args(argv)
+    if more and given.do is not _play:
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
+    given.more = more
     try:
         code: int = given.do(given)
     except ConfigError as error:
@@ -43,8 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config.toml)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, do: Callable[[argparse.Namespace], int], told: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=told, description=told)
+    def add(
+        name: str, do: Callable[[argparse.Namespace], int], told: str, *, helps: bool = True
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=told, description=told, add_help=helps)
         command.set_defaults(do=do)
         return command
 
@@ -52,8 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "a further process on the same PostgreSQL, which takes no updates in")
     demo = add("demo", _demo, "the product with a local Telegram and a demo company, in the browser")
     demo.add_argument("--port", type=int, default=8080, help="where the page opens (default 8080)")
-    play = add("play", _play, "live a whole day of the demo company and print its conversations")
-    play.add_argument("more", nargs=argparse.REMAINDER, help="options of the player, such as --seed 7")
+    # Its options, --help among them, are the player's own.
+    add("play", _play, "live a whole day of the demo company and print its conversations", helps=False)
     add("migrate", _migrate, "bring the database to this version")
     add("check-config", _check_config, "say whether the settings can be used")
     add("admin-link", _admin_link, "print a new one-time link for the first admin")

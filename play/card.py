@@ -34,7 +34,10 @@ class Ask(StrEnum):
 SIGNS: tuple[tuple[Ask, str], ...] = (
     (Ask.PAUSED, "⏸ Paused."),
     (Ask.WHY_LATE, "What kept you? Tap, or type it; then it is filed."),
-    (Ask.SELFIE, "Send a selfie. I store it safely and take it out of this chat."),
+    (
+        Ask.SELFIE,
+        "Send a selfie: a photo or a round video. I store it safely and take it out of this chat.",
+    ),
     (Ask.STEP_PHOTO, "Send a photo, or several at once."),
     (Ask.COMPLETE, "Everything is answered. <b>Leave</b> files the report when you go."),
     (Ask.COMPLETE, "You are still there. <b>Leave</b> ends the visit and files the report."),

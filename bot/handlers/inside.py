@@ -18,7 +18,7 @@ from bot.services.moment import Moment
 from bot.services.note import Sent, add_note, edit, hear, keep_file
 from bot.services.report import LateReason, is_asked_why_late, is_owed_late
 from bot.services.step import leave_out_by
-from bot.services.visit import facts, my_current, my_visit
+from bot.services.visit import VisitFacts, facts, my_current, my_visit
 from bot.services.watermark import drawn
 from bot.storage.blobs import StoredFile
 from bot.storage.focus import Focus
@@ -48,8 +48,7 @@ async def picture_sent(
     kept = await photo.keep(db, now, files[0], sent)
     if message.caption:
         await add_note(db, visit, message.caption, sent)
-    card = await shown(db, visit.id, at=at, fresh=True, notice=view.kept_notice(kept, now, me.language))
-    return (*view.forgotten(kept, now, sent), *card)
+    return await _with_what_became(db, kept, now, sent)
 
 
 @router.message(HasFile(), REP)
@@ -66,12 +65,22 @@ async def file_sent(
     if refused := refusal_of(files):
         return await shown(db, visit.id, at=at, fresh=True, notice=view.refused_notice(refused, me.language))
     sent, now = sent_by(message, at, received_at), await facts(db, visit.id, at=at)
+    if message.video_note is not None and photo.wants_selfie(now):
+        lasts = timedelta(seconds=message.video_note.duration)
+        selfie = await photo.keep_video_selfie(db, now, files[0], sent, length=lasts)
+        return await _with_what_became(db, selfie, now, sent)
     kind, length, name = what_it_is(message)
     took = await keep_file(db, now, kind, files[0], sent, length=length, name=name)
     if message.caption:
         await add_note(db, visit, message.caption, sent)
     notice = view.file_notice(took, kind, me.language)
     return await shown(db, visit.id, at=at, fresh=True, notice=notice)
+
+
+async def _with_what_became(db: AsyncConnection, kept: photo.Kept, now: VisitFacts, sent: Sent) -> Replies:
+    notice = view.kept_notice(kept, now, now.rep.language)
+    card = await shown(db, now.visit.id, at=sent.moment.at, fresh=True, notice=notice)
+    return (*view.forgotten(kept, now, sent), *card)
 
 
 @router.message(Typed(Word.NO_SIGNAL), REP)

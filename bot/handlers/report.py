@@ -13,7 +13,7 @@ from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.visit import REPORT_OWED_STATES, Visit
 from bot.services.moment import Moment
-from bot.services.note import drop_note
+from bot.services.note import drop_note, take_note
 from bot.services.report import LateReason, explain_late, missing, submit
 from bot.services.visit import my_current, my_visit
 from bot.storage.focus import Focus
@@ -68,8 +68,18 @@ async def note_dropped(
     query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
 ) -> Replies:
     visit = await my_visit(db, me, tap.visit_id, lock=True)
-    await drop_note(db, visit, item_number(tap.arg), at=at)
-    return await shown(db, visit.id, at=at, notice=view.dropped_notice(me.language))
+    item_id = item_number(tap.arg)
+    await drop_note(db, visit, item_id, at=at)
+    return await shown(db, visit.id, at=at, notice=view.dropped_notice(visit.id, item_id, me.language))
+
+
+@router.callback_query(Tapped(OnVisit, "take_note"), REP)
+async def note_taken(
+    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    visit = await my_visit(db, me, tap.visit_id, lock=True)
+    taken = await take_note(db, visit, item_number(tap.arg))
+    return await shown(db, visit.id, at=at, notice=view.taken_notice(me.language) if taken else None)
 
 
 async def sending(

@@ -109,6 +109,8 @@ class Heard(StrEnum):
     ANSWERED = "answered"
     NOT_TAKEN = "not_taken"
     """It was meant as an answer and does not fit; the card says why."""
+    BESIDE = "beside"
+    """A question is asked, and these words say nothing to it: a remark, for somebody else to keep."""
     NOT_ASKED = "not_asked"
     """Nothing on the card takes this; it is for somebody else to keep."""
 

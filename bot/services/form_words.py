@@ -1,4 +1,5 @@
-"""Words typed while the form asks: understood as the answer, as a search, or told why they do not fit."""
+"""Words typed while the form asks: understood as the answer, as a search, as a remark beside the question,
+or told why they do not fit."""
 
 from dataclasses import replace
 
@@ -51,7 +52,7 @@ async def retype_answer(
     question = form.filling.question(given.question_path)
     if question is None:
         return Heard.NOT_ASKED
-    screen = _words_screen(form, question, text)
+    screen = _words_screen(form, question, text) or _no_answer(form, question, text)
     if screen.trouble is not None or screen.search:  # asked again, with the reason; the old answer stands
         form.filling.go_to(question.path)
     await keep(db, form, replace(screen, search=""))
@@ -65,6 +66,10 @@ async def _take_words(
     db: AsyncConnection, form: OpenForm, question: Question, text: str, *, message_id: int, moment: Moment
 ) -> Heard:
     screen = _words_screen(form, question, text)
+    if screen is None:
+        if not question.choices:  # nothing to tap, so it may have been meant as the answer
+            await keep(db, form, _no_answer(form, question, text))
+        return Heard.BESIDE
     await keep(db, form, screen)
     if screen.trouble is not None:
         return Heard.NOT_TAKEN
@@ -82,7 +87,8 @@ async def _take_words(
     return Heard.ANSWERED
 
 
-def _words_screen(form: OpenForm, question: Question, text: str) -> Screen:
+def _words_screen(form: OpenForm, question: Question, text: str) -> Screen | None:
+    """None when the words are nothing that this question could be answered with."""
     if (line := line_of(form, question, text)) is not None:
         return take_line(form, *line)
     choices = offered(form, question)
@@ -91,6 +97,10 @@ def _words_screen(form: OpenForm, question: Question, text: str) -> Screen:
         return answered_with(form, question.path, meant)
     if any(text.casefold().strip() in label.casefold() for choice in choices for label in choice.labels):
         return replace(form.screen, search=text.strip()[:40], page=0, trouble=None)
-    # A letter as a number, a word that is no choice: the engine says in the person's language what it wants.
+    return None
+
+
+def _no_answer(form: OpenForm, question: Question, text: str) -> Screen:
+    """A letter as a number, a word that is no choice: the engine says in people's words what it wants."""
     result = form.filling.judge(question.path, text)
     return outcome(form, result or Rejected(question.path, Rejection.TYPE, question=question))

@@ -11,13 +11,21 @@ from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.steps import Ask
 from bot.rules.visit import Visit, VisitState
-from bot.services.form import Heard, give_file, spoken
+from bot.services.form import FILLABLE, Heard, give_file, spoken
 from bot.services.form_words import retype_answer, type_answer
 from bot.services.moment import Moment
 from bot.services.visit import VisitFacts
+from bot.services.visit import facts as facts_of
 from bot.storage import evidence
 from bot.storage.blobs import StoredFile, give_blob
-from bot.storage.visit_items import ItemKind, add_item, change_item, item_by_id, items_of_rep_message
+from bot.storage.visit_items import (
+    ItemKind,
+    VisitItem,
+    add_item,
+    change_item,
+    item_by_id,
+    items_of_rep_message,
+)
 from bot.storage.visits import visit_that_is
 
 LONGEST_NOTE = 4000
@@ -37,6 +45,16 @@ class Took(StrEnum):
     """It was meant as an answer and does not fit; the card says why."""
     NOTE = "note"
     """Kept among the notes and files of the visit."""
+    REMARK = "remark"
+    """Kept as a note, because it does not answer the question that is asked."""
+
+
+HEARD_AS = {
+    Heard.ANSWERED: Took.ANSWER,
+    Heard.NOT_TAKEN: Took.NOT_TAKEN,
+    Heard.BESIDE: Took.REMARK,
+    Heard.NOT_ASKED: Took.NOTE,
+}
 
 
 @dataclass(eq=False)
@@ -58,7 +76,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What became of typed words; `item_id` of the note they were kept as."""
+    """What became of typed words.
+
+    `item_id` of the note they were kept as; what was not taken is put aside as one, so that it is not lost.
+    """
 
     took: Took
     item_id: int | None = None
@@ -72,18 +93,22 @@ class Edited:
 
 async def hear(db: AsyncConnection, facts: VisitFacts, text: str, sent: Sent) -> Said:
     """Typed words: the answer to the question on the card, else a note."""
-    if isinstance(facts.step, Ask):
-        heard = await type_answer(
-            db,
-            facts.visit,
-            text,
-            message_id=sent.message_id,
-            language=facts.rep.language,
-            moment=sent.moment,
-        )
-        if heard is not Heard.NOT_ASKED:
-            return Said(took=Took.ANSWER if heard is Heard.ANSWERED else Took.NOT_TAKEN)
-    return Said(took=Took.NOTE, item_id=await add_note(db, facts.visit, text, sent))
+    took = await _taken(db, facts, text, sent)
+    if took is Took.ANSWER:
+        return Said(took=took)
+    item_id = await add_note(db, facts.visit, text, sent)
+    if took is Took.NOT_TAKEN:
+        await drop_note(db, facts.visit, item_id, at=sent.moment.at)
+    return Said(took=took, item_id=item_id)
+
+
+async def _taken(db: AsyncConnection, facts: VisitFacts, text: str, sent: Sent) -> Took:
+    if not isinstance(facts.step, Ask):
+        return Took.NOTE
+    heard = await type_answer(
+        db, facts.visit, text, message_id=sent.message_id, language=facts.rep.language, moment=sent.moment
+    )
+    return HEARD_AS[heard]
 
 
 async def add_note(db: AsyncConnection, visit: Visit, text: str, sent: Sent) -> int:
@@ -100,10 +125,22 @@ async def add_note(db: AsyncConnection, visit: Visit, text: str, sent: Sent) -> 
 
 
 async def drop_note(db: AsyncConnection, visit: Visit, item_id: int, *, at: datetime) -> None:
-    """The words were not meant for this visit."""
+    """The words were not meant for this visit. Raises AlreadyFiled when they were filed with its report."""
     item = await item_by_id(db, item_id)
-    if item is not None and item.visit_id == visit.id and item.kind is ItemKind.TEXT:
-        await change_item(db, item_id, removed_at=at)
+    if item is None or item.visit_id != visit.id or item.kind is not ItemKind.TEXT:
+        return
+    if visit.state is VisitState.REPORTED and visit.reported_at and item.at < visit.reported_at:
+        raise AlreadyFiled(visit.id)
+    await change_item(db, item_id, removed_at=at)
+
+
+async def take_note(db: AsyncConnection, visit: Visit, item_id: int) -> bool:
+    """Words that were put aside are a note of the visit after all; False when they are none of its."""
+    item = await item_by_id(db, item_id)
+    if item is None or item.visit_id != visit.id or item.kind is not ItemKind.TEXT:
+        return False
+    await change_item(db, item_id, removed_at=None)
+    return True
 
 
 async def keep_file(
@@ -152,12 +189,15 @@ async def keep_file(
 async def edit(db: AsyncConnection, me: Person, text: str, sent: Sent) -> Edited | None:
     """An edited message: the answer or note it gave follows it. None: it gave neither.
 
+    Words that were not taken and are put right are heard as if they had just been typed.
     Raises AlreadyFiled once the report has been filed.
     """
     given = await items_of_rep_message(db, me.id, sent.message_id)
     if not given:
         return None
     item = given[-1]
+    if item.removed_at is not None:
+        return await _put_right(db, item, text, sent)
     visit = await visit_that_is(db, item.visit_id, lock=True)
     if visit.state in (VisitState.REPORTED, VisitState.CANCELLED):
         raise AlreadyFiled(visit.id)
@@ -168,6 +208,14 @@ async def edit(db: AsyncConnection, me: Person, text: str, sent: Sent) -> Edited
         return None
     heard = await retype_answer(db, visit, item, text, language=me.language, moment=sent.moment)
     return Edited(visit=visit, took=Took.ANSWER if heard is Heard.ANSWERED else Took.NOT_TAKEN)
+
+
+async def _put_right(db: AsyncConnection, item: VisitItem, text: str, sent: Sent) -> Edited | None:
+    visit = await visit_that_is(db, item.visit_id, lock=True)
+    if item.kind is not ItemKind.TEXT or visit.state not in FILLABLE:
+        return None
+    said = await hear(db, await facts_of(db, visit.id, at=sent.moment.at), text, sent)
+    return Edited(visit=visit, took=said.took)
 
 
 async def _answer(

@@ -1,7 +1,7 @@
 """Photos of a visit, in any order: each is kept and put where it fits, and can be taken out again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from bot.forms.definition import QuestionKind
 from bot.rules.policy import StepKind, VisitStep
 from bot.rules.steps import Ask, TakeSelfie
 from bot.rules.visit import PlaceStatus, VisitState
-from bot.services.form import give_file, put_back, take_back
+from bot.services.form import give_file, put_back, spoken, take_back
 from bot.services.note import Sent
 from bot.services.step import take_up
 from bot.services.visit import VisitFacts
@@ -32,6 +32,8 @@ class Use(StrEnum):
     ANSWER = "answer"
     STEP = "step"
     EXTRA = "extra"
+    VIDEO = "video"
+    """A round video that was no selfie: it is among the files."""
     KNOWN = "known"
     """The very same picture is in this visit already: it is not kept twice."""
 
@@ -100,11 +102,32 @@ async def restore(db: AsyncConnection, facts: VisitFacts, item_id: int, *, at: d
     return True
 
 
+def wants_selfie(facts: VisitFacts) -> bool:
+    """Whether a round video sent now is the selfie: it shows a face that moves, better than a photo does."""
+    return isinstance(facts.step, TakeSelfie)
+
+
+async def keep_video_selfie(
+    db: AsyncConnection, facts: VisitFacts, file: StoredFile, sent: Sent, *, length: timedelta
+) -> Kept:
+    """A round video is the selfie that the visit asks for. Its length is kept as the item's text."""
+    if not isinstance(facts.step, TakeSelfie):
+        raise TypeError("no selfie is asked for")
+    step = facts.step.step
+    item_id = await _add(db, facts, ItemKind.SELFIE, file, sent, step=step.slug)
+    await change_item(db, item_id, text=spoken(length))
+    await _record(db, facts, "selfie", file, sent)
+    return Kept(item_id=item_id, use=Use.SELFIE, step=step)
+
+
 async def not_a_selfie(db: AsyncConnection, facts: VisitFacts, item_id: int) -> Kept | None:
     """What was taken for a selfie shows something else: it becomes a site photo, the selfie is open again."""
     item = await item_by_id(db, item_id)
     if item is None or item.visit_id != facts.visit.id or item.kind is not ItemKind.SELFIE or item.removed_at:
         return None
+    if item.text is not None:  # a round video
+        await change_item(db, item_id, kind=ItemKind.VIDEO.value, step=None)
+        return Kept(item_id=item_id, use=Use.VIDEO)
     items = tuple(each for each in await items_of(db, facts.visit.id) if each.id != item_id)
     step = open_photo_step(facts, items)
     await change_item(db, item_id, kind=ItemKind.PHOTO.value, step=step.slug if step else None)

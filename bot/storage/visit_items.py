@@ -62,10 +62,10 @@ async def item_by_id(db: AsyncConnection, item_id: int) -> VisitItem | None:
 
 
 async def items_of_rep_message(db: AsyncConnection, rep_id: int, message_id: int) -> tuple[VisitItem, ...]:
-    """What one message of the rep brought, of whichever visit; removed items are left out."""
+    """What one message of the rep brought, of whichever visit; removed items come first."""
     query = _items().join(visit, visit.c.id == visit_item.c.visit_id)
     query = query.where(visit.c.rep_id == rep_id, visit_item.c.message_id == message_id)
-    query = query.where(visit_item.c.removed_at.is_(None)).order_by(visit_item.c.id)
+    query = query.order_by(visit_item.c.removed_at.is_(None), visit_item.c.id)
     return tuple(_item(row) for row in await db.execute(query))
 
 

@@ -135,7 +135,7 @@ def _rank(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
 
 
 def _turning(asked: AskedQuestion, tap: Tap) -> tuple[Row, ...]:
-    if not is_long(asked):
+    if not is_long(asked) and not asked.screen.search:
         return ()
     rows: list[Row] = []
     page, last = page_of(asked), pages(asked) - 1

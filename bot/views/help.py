@@ -159,7 +159,7 @@ def _manager_now(standing: Standing, t: Words) -> Html:
     if not standing.team_owes:
         return team
     owed = t.many("{n} report is owed.", "{n} reports are owed.", standing.team_owes)
-    return Html(f"{team} {owed}")
+    return t.sentences(team, owed)
 
 
 def _admin_now(standing: Standing, t: Words) -> Html:

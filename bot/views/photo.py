@@ -49,7 +49,7 @@ def selfie_block(facts: VisitFacts, step: VisitStep, language: Language) -> Bloc
     t = words(language)
     lines = (
         t("🤳 <b>{step}</b>", step=step.name.in_language(language)),
-        t("Send a selfie. I store it safely and take it out of this chat."),
+        t("Send a selfie: a photo or a round video. I store it safely and take it out of this chat."),
     )
     return Block("\n".join(lines), _skips(facts, step, SELFIE_SKIPS, t))
 
@@ -87,6 +87,8 @@ def kept_notice(last: Kept, facts: VisitFacts, language: Language) -> Block:
         return Block(t("✓ Selfie stored, and taken out of this chat."), ((other,),))
     if last.use is Use.KNOWN:
         return Block(t("This very photo is in the visit already; I kept it once."))
+    if last.use is Use.VIDEO:
+        return Block(t("🎬 Video kept with this visit."))
     undo = (_tap(t("↩ Undo"), "remove_photo", facts.visit.id, str(last.item_id)),)
     if last.use is Use.STEP and last.step is not None:
         return Block(t("✓ Kept as: {step}", step=last.step.name.in_language(language)), (undo,))
@@ -124,13 +126,19 @@ def refused_notice(reason: str, language: Language) -> Block:
 def heard_notice(said: Said, facts: VisitFacts, language: Language) -> Block:
     """What became of typed words; nothing is said of an answer, which the card shows."""
     t = words(language)
-    if said.took is not Took.NOTE:
+    if said.took is Took.ANSWER:
         return Block()
-    if facts.visit.state is not VisitState.REPORTED:
-        return Block(t("📝 Kept as a note of this visit."))
-    # The visit is over; what was typed may have been meant for something else.
-    other = _tap(t("Not for this visit"), "drop_note", facts.visit.id, str(said.item_id))
-    return Block(t("📝 Added to this visit."), ((other,),))
+    if said.took is Took.NOT_TAKEN:
+        keep = _tap(t("📝 Keep it as a note"), "take_note", facts.visit.id, str(said.item_id))
+        return Block(t("That cannot be the answer; below it says why."), ((keep,),))
+    if facts.visit.state is VisitState.REPORTED:
+        # The visit is over; what was typed may have been meant for something else.
+        other = _tap(t("Not for this visit"), "drop_note", facts.visit.id, str(said.item_id))
+        return Block(t("📝 Added to this visit."), ((other,),))
+    undo = (_tap(t("↩ Undo"), "drop_note", facts.visit.id, str(said.item_id)),)
+    if said.took is Took.REMARK:
+        return Block(t("📝 Kept as a note: it does not answer the question below."), (undo,))
+    return Block(t("📝 Kept as a note of this visit."), (undo,))
 
 
 def file_notice(took: Took, kind: ItemKind, language: Language) -> Block:

@@ -165,9 +165,16 @@ def add_block(language: Language) -> Block:
     return Block(t("➕ Send words, a photo or a voice message: it is added to this visit."))
 
 
-def dropped_notice(language: Language) -> Block:
+def dropped_notice(visit_id: int, item_id: int, language: Language) -> Block:
+    """A note was taken out; one tap brings it back."""
     t = words(language)
-    return Block(t("✓ Taken out of this visit again."))
+    back = OnVisit(do="take_note", visit_id=visit_id, arg=str(item_id)).pack()
+    return Block(t("✓ Taken out of this visit again."), ((Button(t("📝 Keep it as a note"), back),),))
+
+
+def taken_notice(language: Language) -> Block:
+    t = words(language)
+    return Block(t("📝 Kept as a note of this visit."))
 
 
 def already_filed(refusal: AlreadyFiled, language: Language) -> Block:

@@ -53,7 +53,7 @@ def _where(each: Whereabouts, t: Words, now: datetime) -> Html:
             time=since,
             span=t.span(now - visit.at),
         )
-    return Html(" ".join([_last(each, t), *_left(each, t)]))
+    return t.sentences(_last(each, t), *_left(each, t))
 
 
 def _last(each: Whereabouts, t: Words) -> Html:

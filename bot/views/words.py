@@ -65,6 +65,10 @@ class Words:
         template = found if isinstance(found, str) else found[0]
         return Html(template.format_map(_escaped({"n": n, **values})))
 
+    def sentences(self, *said: Html) -> Html:
+        """One after another, as the language joins them: Chinese puts no space after a full stop."""
+        return Html(("" if self.language is Language.ZH else " ").join(said))
+
     def day(self, day: date) -> str:
         """`Mon 3 Mar` / `3月3日周一`."""
         pattern = "E d MMM" if self.language is Language.EN else "M月d日EEE"

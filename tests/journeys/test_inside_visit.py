@@ -127,6 +127,50 @@ async def test_a_selfie_is_stored_and_leaves_the_chat(
     assert (item.kind, item.step) == (ItemKind.SELFIE, "selfie")
 
 
+async def test_a_round_video_counts_as_the_selfie_and_leaves_the_chat(
+    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
+) -> None:
+    await planned(ann, corner_shop)
+    await goes_in(ann, corner_shop)
+    await ann.sends_video_note(b"\x00\x00\x00\x18ftypmp42" + bytes(64), duration_s=7)
+    assert "Selfie stored" in card(ann)
+    assert "Storefront photo" in card(ann)
+    assert not [message for message in ann.messages if message.kind == "video_note"]
+    (item,) = await items(database)
+    assert (item.kind, item.step) == (ItemKind.SELFIE, "selfie")
+
+
+async def test_a_remark_beside_a_choice_is_kept_as_a_note_and_can_be_undone(
+    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
+) -> None:
+    await planned(ann, corner_shop)
+    await to_the_form(ann, corner_shop)
+    await ann.sends("The owner is on holiday until Monday")
+    assert "Kept as a note" in card(ann)
+    assert "How does our shelf look?" in card(ann)
+    assert "1 note" in card(ann)
+    await ann.taps("Undo")
+    assert "Taken out" in card(ann)
+    assert "1 note" not in card(ann)
+    await ann.taps("Keep it as a note")
+    assert "1 note" in card(ann)
+    await ann.sends("full and tidy")
+    assert "Take a photo of the shelf" in card(ann)
+
+
+async def test_an_answer_that_cannot_be_taken_is_kept_as_a_note_by_one_tap(
+    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
+) -> None:
+    await planned(ann, corner_shop)
+    await to_the_form(ann, corner_shop)
+    await ann.taps("Full and tidy")
+    await ann.sends_photo(picture(4))
+    await ann.sends("-5")
+    assert "cannot be the answer" in card(ann)
+    await ann.taps("Keep it as a note")
+    assert "-5" in [item.text for item in await items(database) if item.kind is ItemKind.TEXT]
+
+
 async def test_a_selfie_can_be_skipped(ann: Somebody, corner_shop: Shop, planned: Planned) -> None:
     await planned(ann, corner_shop)
     await goes_in(ann, corner_shop)

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.note import AlreadyFiled, Took, drop_note, edit, hear, keep_file
+from bot.services.moment import Moment
+from bot.services.note import AlreadyFiled, Took, drop_note, edit, hear, keep_file, take_note
 from bot.services.report import submit
 from bot.storage.database import Database
 from bot.storage.visit_items import ItemKind, VisitItem, items_of
 from tests.services.inside_world import SHORT, STORE, TEN_PAST, Inside, a_file, go_inside, sent
+from tests.services.test_form import to
 
 
 async def items(rep: Inside) -> list[VisitItem]:
@@ -33,6 +35,41 @@ async def test_words_sent_when_a_photo_is_asked_are_kept_as_a_note(database: Dat
     assert await says(ann, "the door is new") is Took.NOTE
     (item,) = await items(ann)
     assert (item.kind, item.text) == (ItemKind.TEXT, "the door is new")
+
+
+async def test_a_remark_beside_a_choice_is_kept_and_the_question_stays(database: Database) -> None:
+    ann = await go_inside(database)
+    await to(ann, "order")
+    assert await says(ann, "the boss is on holiday") is Took.REMARK
+    assert [item.text for item in await items(ann) if item.kind is ItemKind.TEXT] == [
+        "the boss is on holiday"
+    ]
+    asked = await ann.question()
+    assert (asked.now.is_empty, asked.screen.trouble) == (True, None)
+
+
+async def test_words_that_break_a_rule_of_the_form_are_put_aside_and_can_become_a_note(
+    database: Database,
+) -> None:
+    ann = await go_inside(database)
+    await to(ann, "boxes")
+    assert await says(ann, "500") is Took.NOT_TAKEN
+    assert [item for item in await items(ann) if item.kind is ItemKind.TEXT] == []
+    async with ann.database.writing() as db:
+        (aside,) = [item for item in await items_of(db, ann.visit_id, with_removed=True) if item.removed_at]
+        assert await take_note(db, await ann.visit(), aside.id)
+    assert [item.text for item in await items(ann) if item.kind is ItemKind.TEXT] == ["500"]
+
+
+async def test_an_edit_that_puts_a_refused_answer_right_answers(database: Database) -> None:
+    ann = await go_inside(database)
+    await to(ann, "boxes")
+    await says(ann, "500", message_id=7)
+    async with ann.database.writing() as db:
+        edited = await edit(db, ann.me, "50", sent(7))
+    assert edited is not None
+    assert edited.took is Took.ANSWER
+    assert (await ann.question()).now.label != "How many boxes?"
 
 
 async def test_words_at_the_review_are_kept_as_a_note(database: Database) -> None:
@@ -107,3 +144,17 @@ async def test_a_note_that_was_not_meant_for_the_visit_is_taken_out(database: Da
     async with ann.database.writing() as db:
         await drop_note(db, await ann.visit(), item.id, at=TEN_PAST)
     assert await items(ann) == []
+
+
+async def test_notes_of_a_filed_report_stay_and_later_ones_can_go(database: Database) -> None:
+    ann = await go_inside(database, sheet=SHORT)
+    for text in ("3", "none", "ask for Lin"):
+        await says(ann, text)
+    await ann.leaves(due=TEN_PAST + timedelta(minutes=30))
+    async with ann.database.writing() as db:
+        later = TEN_PAST + timedelta(minutes=1)
+        await submit(db, ann.me, ann.visit_id, Moment(later, later))
+    (note,) = [item for item in await items(ann) if item.kind is ItemKind.TEXT]
+    with pytest.raises(AlreadyFiled):
+        async with ann.database.writing() as db:
+            await drop_note(db, await ann.visit(), note.id, at=TEN_PAST)

@@ -48,6 +48,34 @@ async def test_the_first_picture_is_the_selfie_when_one_is_asked(ann: Inside) ->
         assert "selfie" in await evidence.kinds_of(db, ann.visit_id)
 
 
+async def sends_round_video(rep: Inside) -> Kept:
+    now = await rep.facts()
+    async with rep.database.writing() as db:
+        video = await a_file(db, "me, turning my head", mime="video/mp4")
+        return await photo.keep_video_selfie(db, now, video, sent(), length=timedelta(seconds=7))
+
+
+async def test_a_round_video_is_a_selfie_too(ann: Inside) -> None:
+    assert photo.wants_selfie(await ann.facts())
+    assert (await sends_round_video(ann)).use is Use.SELFIE
+    (item,) = await items(ann)
+    assert (item.kind, item.step) == (ItemKind.SELFIE, "selfie")
+    assert not photo.wants_selfie(await ann.facts())
+    async with ann.database.reading() as db:
+        assert (await db.execute(select(work.c.id))).all() == []  # no watermark is put on a video
+
+
+async def test_a_round_video_that_was_no_selfie_is_among_the_files(ann: Inside) -> None:
+    kept = await sends_round_video(ann)
+    async with ann.database.writing() as db:
+        became = await photo.not_a_selfie(db, await ann.facts(), kept.item_id)
+    assert became is not None
+    assert became.use is Use.VIDEO
+    (item,) = await items(ann)
+    assert (item.kind, item.step) == (ItemKind.VIDEO, None)
+    assert isinstance((await ann.facts()).step, TakeSelfie)
+
+
 async def test_nobody_who_refused_is_asked_for_a_selfie(database: Database) -> None:
     bo = await go_inside(database, visit_type=STORE, rep="bo")
     assert isinstance((await bo.facts()).step, TakePhoto)
