@@ -50,22 +50,34 @@ class Dwell:
     seen: timedelta
     """The part of it during which fixes kept coming from the site."""
     departed_at: datetime | None
-    """The last moment at the site, when the track ends with the rep away from it."""
+    """When the rep left, if the track ends with them away from the site."""
 
 
 @dataclass(slots=True)
 class _Outside:
     since: datetime
-    """The last fix at the site before."""
+    """When they went: the last fix at the site, or after a silence shortly before the first one outside."""
     received: timedelta
     newest: datetime
 
 
-def dwell(fixes: Iterable[Fix], site: SiteBounds, *, arrived_at: datetime, until: datetime) -> Dwell:
-    """Judge the fixes from `arrived_at` to `until`, which come oldest first."""
+def dwell(
+    fixes: Iterable[Fix],
+    site: SiteBounds,
+    *,
+    arrived_at: datetime,
+    until: datetime,
+    said_here_at: datetime | None = None,
+) -> Dwell:
+    """Judge the fixes from `arrived_at` to `until`, which come oldest first.
+
+    `said_here_at`: when the rep last said that they are still there; no departure is earlier than that.
+    """
     seen = away = timedelta()
     last_inside, outside = arrived_at, None
     for fix in fixes:
+        if said_here_at is not None and last_inside < said_here_at <= fix.at:
+            last_inside, outside = said_here_at, None
         nearness = site.judge(fix).nearness
         if not arrived_at <= fix.at <= until or nearness is Nearness.TOO_VAGUE:
             continue
@@ -78,15 +90,15 @@ def dwell(fixes: Iterable[Fix], site: SiteBounds, *, arrived_at: datetime, until
             seen += fix.at - last_inside
         last_inside, outside = fix.at, None
     left = outside is not None and outside.received >= site.leave_after
-    end = last_inside if left else until
-    return Dwell(
-        stayed=max(timedelta(), end - arrived_at - away), seen=seen, departed_at=last_inside if left else None
-    )
+    departed_at = outside.since if outside is not None and left else None
+    stayed = (departed_at or until) - arrived_at - away
+    return Dwell(stayed=max(timedelta(), stayed), seen=seen, departed_at=departed_at)
 
 
 def _farther(outside: _Outside | None, fix: Fix, last_inside: datetime) -> _Outside:
     if outside is None:
-        return _Outside(since=last_inside, received=timedelta(), newest=fix.at)
+        # Silence is presence, so it ends only shortly before the fix that shows them elsewhere.
+        return _Outside(since=max(last_inside, fix.at - GAP), received=timedelta(), newest=fix.at)
     # A long silence counts for no more than a gap: two lonely fixes an hour apart do not make a departure.
     outside.received += min(fix.at - outside.newest, GAP)
     outside.newest = fix.at

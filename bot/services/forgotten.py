@@ -248,14 +248,17 @@ def _presence(
     now: datetime,
 ) -> Presence:
     on_site_at = visit.on_site_at or visit.began_at
-    since = max(on_site_at, confirmed_at or on_site_at)
     inside = fix is not None and _nearness(fix, bounds) is Nearness.INSIDE
-    departed_at = dwell(track, bounds, arrived_at=since, until=now).departed_at if bounds and track else None
+    stay = (
+        dwell(track, bounds, arrived_at=on_site_at, until=now, said_here_at=confirmed_at)
+        if bounds and track
+        else None
+    )
     return Presence(
         on_site_at=on_site_at,
         confirmed_at=confirmed_at,
         inside_at=fix.at if fix is not None and inside else None,
-        departed_at=departed_at,
+        departed_at=stay.departed_at if stay else None,
     )
 
 

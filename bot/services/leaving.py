@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.customer import Customer
 from bot.rules.dwell import Dwell, SiteBounds, bounds_of, dwell
 from bot.rules.person import Person
-from bot.rules.place import Nearness, PlaceVerdict
+from bot.rules.place import Fix, Nearness, PlaceVerdict
 from bot.rules.policy import Policy
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
 from bot.services.moment import Moment
@@ -20,11 +20,10 @@ from bot.storage import evidence, tracks
 from bot.storage.customers import customer_of, site_of
 from bot.storage.drafts import draft_of
 from bot.storage.policies import policy_version_of
+from bot.storage.presence import STILL_HERE, last_said
 from bot.storage.visit_items import items_of
 
 SEEMS_LEFT = "seems_left"
-LOOKBACK = timedelta(minutes=20)
-"""How much of the track is read to tell whether somebody has just left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +62,20 @@ async def close_forgotten(db: AsyncConnection, visit: Visit, moment: Moment) -> 
     return await _end(db, visit, VisitEvent.CLOSED_AUTOMATICALLY, moment, actor_id=None)
 
 
-async def noticed_leaving(db: AsyncConnection, visit: Visit, moment: Moment) -> SeemsLeft | None:
-    """Whether the track has just shown the rep leave; told once a visit."""
+async def noticed_leaving(db: AsyncConnection, visit: Visit, newest: Fix, moment: Moment) -> SeemsLeft | None:
+    """Whether the track, of which `newest` is the last fix, has just shown the rep leave; told once a visit.
+
+    The moment told is the one that leaving then records: both come from `time_on_site`.
+    """
     policy = await policy_version_of(db, visit.policy_version_id)
     bounds = await _bounds(db, visit, policy)
-    if bounds is None or visit.on_site_at is None:
+    if bounds is None or bounds.judge(newest).nearness is not Nearness.OUTSIDE:
         return None
-    since = max(visit.on_site_at, moment.at - LOOKBACK)
-    fixes = await tracks.fixes_between(db, visit.rep_id, since=since, until=moment.at)
-    if not fixes or bounds.judge(fixes[-1]).nearness is not Nearness.OUTSIDE:
+    if SEEMS_LEFT in await evidence.kinds_of(db, visit.id):
         return None
-    departed_at = dwell(fixes, bounds, arrived_at=since, until=moment.at).departed_at
-    if departed_at is None or SEEMS_LEFT in await evidence.kinds_of(db, visit.id):
+    stay = await time_on_site(db, visit, at=moment.at)
+    departed_at = stay.departed_at if stay else None
+    if departed_at is None:
         return None
     await _record(db, SEEMS_LEFT, visit, moment, {"since": departed_at.isoformat()})
     customer = await customer_of(db, visit.customer_id)
@@ -93,7 +94,8 @@ async def time_on_site(db: AsyncConnection, visit: Visit, *, at: datetime) -> Dw
     if bounds is None:
         return Dwell(stayed=max(timedelta(), until - visit.on_site_at), seen=timedelta(), departed_at=None)
     fixes = await tracks.fixes_between(db, visit.rep_id, since=visit.on_site_at, until=until)
-    return dwell(fixes, bounds, arrived_at=visit.on_site_at, until=until)
+    said = await last_said(db, {visit.id}, STILL_HERE)
+    return dwell(fixes, bounds, arrived_at=visit.on_site_at, until=until, said_here_at=said.get(visit.id))
 
 
 async def _end(

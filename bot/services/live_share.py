@@ -210,7 +210,7 @@ async def _judged(db: AsyncConnection, tick: _Tick, moment: Moment) -> ShareOutc
         return ShareOutcome(news=ShareNews.NOTHING, arrival=arrival)
     if visit.state is VisitState.ARRIVING or visit.place in CONFIRMABLE:
         return await _place_judged(db, visit, tick, moment)
-    left = None if visit.paused else await noticed_leaving(db, visit, moment)
+    left = None if visit.paused else await noticed_leaving(db, visit, tick.fixes[-1], moment)
     return ShareOutcome(news=ShareNews.NOTHING, visit=visit, seems_left=left)
 
 

@@ -47,6 +47,20 @@ def test_walking_away_is_a_departure_at_the_last_moment_inside() -> None:
     assert found.stayed == minutes(9)
 
 
+def test_after_a_silence_the_departure_is_shortly_before_the_first_fix_outside() -> None:
+    away = [fix(30 + minute, metres=400 + 60 * minute) for minute in range(5)]
+    found = stay(fix(0), fix(1), *away, until=45)
+    assert found.departed_at == NINE + minutes(28)
+    assert (found.stayed, found.seen) == (minutes(28), minutes(1))
+
+
+def test_nobody_left_before_saying_that_they_are_still_there() -> None:
+    fixes = [fix(minute, metres=0 if minute < 10 else 900) for minute in range(30)]
+    said = NINE + minutes(20)
+    found = dwell(fixes, SHOP, arrived_at=NINE, until=NINE + minutes(45), said_here_at=said)
+    assert found.departed_at == said
+
+
 def test_two_lonely_fixes_far_apart_are_not_yet_a_departure() -> None:
     assert stay(fix(0), fix(10, metres=500), fix(70, metres=500), until=75).departed_at is None
 

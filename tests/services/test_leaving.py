@@ -84,6 +84,18 @@ async def test_walking_away_without_a_tap_is_asked_about_once(database: Database
     assert [one.since for one in asked] == [NINE + minutes(20)]
 
 
+async def test_the_departure_told_is_the_one_recorded_even_when_the_phone_was_silent_for_long(
+    database: Database,
+) -> None:
+    ann, visit = await at_the_shop(database)
+    for step in range(6):  # nothing was heard of the phone for forty minutes
+        await ann.walks(north_of(SHOP, 300 + 80 * step), NINE + minutes(40 + step))
+    (asked,) = [outcome.seems_left for outcome in ann.heard if outcome.seems_left]
+    left = (await ann.leaves(visit, NINE + minutes(70))).visit
+    assert asked.since == left.left_at == NINE + minutes(38)
+    assert left.dwell_s == 38 * 60
+
+
 async def test_a_late_tap_counts_the_stay_as_the_track_saw_it_and_is_no_late_report(
     database: Database,
 ) -> None:
