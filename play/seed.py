@@ -56,7 +56,7 @@ async def set_the_scene(simulator: str, the_company: Company, *, joined: bool) -
     places = [{"name": s.name_zh, "latitude": s.lat, "longitude": s.lon} for s in the_company.shops]
     async with aiohttp.ClientSession(simulator, raise_for_status=True) as http:
         await http.post("/api/landmarks", json={"landmarks": places, "zone": ZONE})
-        for member in the_company.members if joined else ():
+        for member in _seated(the_company) if joined else ():
             language = "zh-hans" if member.language == "zh" else "en"
             await http.post(
                 "/api/people",
@@ -64,6 +64,13 @@ async def set_the_scene(simulator: str, the_company: Company, *, joined: bool) -
             )
         async with http.get("/api/clock") as answer:
             return datetime.fromisoformat((await answer.json())["now"])
+
+
+def _seated(the_company: Company) -> list[Member]:
+    """A rep and the rep's own manager first: theirs are the two phones that the page opens."""
+    first = the_company.members[0]
+    boss = the_company.member(first.manager)
+    return [first, boss, *(each for each in the_company.members if each not in (first, boss))]
 
 
 async def _add_member(db: AsyncConnection, member: Member, at: datetime, *, joined: bool) -> int:

@@ -19,4 +19,4 @@ async def report_overdue(db: AsyncConnection, now: datetime, policy: Policy) -> 
 
 
 async def late_reports(db: AsyncConnection, now: datetime, policy: Policy) -> Replies:
-    return tuple(digest.late_list(late) for late in await owed_reports.late_lists(db, now, policy))
+    return tuple(digest.late_list(late, now) for late in await owed_reports.late_lists(db, now, policy))

@@ -129,7 +129,7 @@ async def drop_note(db: AsyncConnection, visit: Visit, item_id: int, *, at: date
     item = await item_by_id(db, item_id)
     if item is None or item.visit_id != visit.id or item.kind is not ItemKind.TEXT:
         return
-    if visit.state is VisitState.REPORTED and visit.reported_at and item.at < visit.reported_at:
+    if visit.state is VisitState.REPORTED and visit.reported_at and item.received_at < visit.reported_at:
         raise AlreadyFiled(visit.id)
     await change_item(db, item_id, removed_at=at)
 

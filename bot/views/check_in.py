@@ -220,7 +220,7 @@ def _arrived(arrival: Arrival, me: Person, t: Words) -> Reply:
         slot=ARRIVAL_SLOT,
         fresh=True,
         text=t(
-            "📍 You are at <b>{customer}</b>, {distance} away.",
+            "📍 You are at <b>{customer}</b>, {distance} from the pin.",
             customer=arrival.customer.name(t.language),
             distance=t.metres(arrival.verdict.distance_m),
         ),

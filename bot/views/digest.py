@@ -1,6 +1,6 @@
 """What the bot says by itself to a manager: the evening digest, and the one list of late reports."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.rules.language import Language
 from bot.rules.reminders import Push, day_key
@@ -10,7 +10,7 @@ from bot.services.digest import Digest
 from bot.services.owed_reports import LATE_SLOT, LateList
 from bot.services.summary import Asked
 from bot.views.answers import shortened
-from bot.views.exceptions import LONGEST_NAME
+from bot.views.exceptions import LONGEST_NAME, LONGEST_NAME_IN_TEXT
 from bot.views.reasons import late_reason
 from bot.views.replies import Button, Rank, Reply, StillDue
 from bot.views.summary import chart, review_tap, show_tap, summary_text, visit_buttons
@@ -40,14 +40,14 @@ def digest(of_day: Digest, now: datetime) -> Reply:
     )
 
 
-def late_list(late: LateList) -> Reply:
+def late_list(late: LateList, now: datetime) -> Reply:
     """One message: reports still missing, then those that came in late."""
     t = words(late.manager.language)
     return Reply(
         to=late.manager.id,
         slot=LATE_SLOT,
         fresh=late.is_new,
-        text="\n".join(_late_lines(late, t)),
+        text="\n".join(_late_lines(late, t, now)),
         buttons=_late_buttons(late, t.language),
         kind=Push.LATE_REPORTS,
         rank=Rank.NUDGE,
@@ -57,11 +57,12 @@ def late_list(late: LateList) -> Reply:
     )
 
 
-def _late_lines(late: LateList, t: Words) -> list[Html]:
+def _late_lines(late: LateList, t: Words, now: datetime) -> list[Html]:
     lines: list[Html] = []
+    day = local_day(now, late.manager.zone)
     if late.missing:
         lines.append(t("⏳ <b>Reports still missing</b>"))
-        lines += [_missing_line(report, t) for report in late.missing[:MOST_LATE]]
+        lines += [_missing_line(report, t, day) for report in late.missing[:MOST_LATE]]
         if len(late.missing) > MOST_LATE:
             lines.append(t.many("… and {n} more", "… and {n} more", len(late.missing) - MOST_LATE))
     else:
@@ -72,9 +73,10 @@ def _late_lines(late: LateList, t: Words) -> list[Html]:
     return lines
 
 
-def _missing_line(report: ReportFact, t: Words) -> Html:
+def _missing_line(report: ReportFact, t: Words, day: date) -> Html:
     # No "… ago": the message stays as it is until the list itself changes.
-    who, moment = _who(report, t.language), t.moment(report.due_at, report.zone)
+    who = _who(report, t.language, longest=LONGEST_NAME_IN_TEXT)
+    moment = t.moment(report.due_at, report.zone, on=day)
     if report.late_reason:
         reason = shortened(late_reason(report.late_reason, t.language), 60)
         return t("• {who}: due {moment}, explained: “{reason}”", who=who, moment=moment, reason=reason)
@@ -82,15 +84,16 @@ def _missing_line(report: ReportFact, t: Words) -> Html:
 
 
 def _filed_line(report: ReportFact, t: Words) -> Html:
+    who = _who(report, t.language, longest=LONGEST_NAME_IN_TEXT)
     late = t.span((report.filed_at or report.due_at) - report.due_at)
     if report.late_reason:
         reason = shortened(late_reason(report.late_reason, t.language), 60)
-        return t("✓ {who}: {span} late, “{reason}”", who=_who(report, t.language), span=late, reason=reason)
-    return t("✓ {who}: {span} late", who=_who(report, t.language), span=late)
+        return t("✓ {who}: {span} late, “{reason}”", who=who, span=late, reason=reason)
+    return t("✓ {who}: {span} late", who=who, span=late)
 
 
-def _who(report: ReportFact, language: Language) -> str:
-    return f"{report.rep_name} · {shortened(report.customer(language), LONGEST_NAME)}"
+def _who(report: ReportFact, language: Language, *, longest: int = LONGEST_NAME) -> str:
+    return f"{report.rep_name} · {shortened(report.customer(language), longest)}"
 
 
 def _late_buttons(late: LateList, language: Language) -> tuple[tuple[Button, ...], ...]:

@@ -10,6 +10,8 @@ from bot.views.reasons import late_reason
 from bot.views.words import Html, Words, say
 
 LONGEST_NAME = 24
+"""On a button; a line of text holds every name but a monstrous one."""
+LONGEST_NAME_IN_TEXT = 60
 
 WHY_UNVERIFIED = {
     PlaceStatus.WRONG_PIN: say("wrong pin"),
@@ -22,7 +24,7 @@ WHY_UNVERIFIED = {
 def exception_line(noted: Noted, t: Words, *, now: datetime, with_rep: bool, with_day: bool) -> Html:
     """`⏳ Ann · Corner Shop: report missing for 25 min`."""
     who = [noted.about.rep_name] if with_rep else []
-    who.append(shortened(noted.about.customer(t.language), LONGEST_NAME))
+    who.append(shortened(noted.about.customer(t.language), LONGEST_NAME_IN_TEXT))
     if with_day:
         who.insert(0, t.day(noted.day))
     return t(

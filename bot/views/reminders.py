@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.reminders import Push, day_key
+from bot.rules.working_time import local_day
 from bot.services.forgotten import ClosedForYou, StillThere
 from bot.services.morning import MorningList
 from bot.services.owed_reports import Nudge
@@ -138,5 +139,5 @@ def _nudge_words(due: Nudge, t: Words, now: datetime) -> Html:
         "⏰ The report on <b>{customer}</b> was due at {moment}. Please file it now; if something held "
         "you up, you can say so when you send it.",
         customer=customer,
-        moment=t.moment(deadline, due.rep.zone),
+        moment=t.moment(deadline, due.rep.zone, on=local_day(now, due.rep.zone)),
     )

@@ -108,7 +108,9 @@ def numbers_lines(numbers: Numbers, t: Words) -> list[Html]:
             "All visits: <b>{done}</b>, {unplanned} of them unplanned",
             done=numbers.done,
             unplanned=numbers.unplanned,
-        ),
+        )
+        if numbers.unplanned
+        else t("All visits: <b>{done}</b>", done=numbers.done),
     ]
     if numbers.open:
         lines.append(t.many("On site now: {n}", "On site now: {n}", numbers.open))

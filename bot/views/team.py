@@ -7,7 +7,7 @@ from bot.rules.person import Person
 from bot.rules.visit import VisitState
 from bot.services.summary import Whereabouts
 from bot.views.answers import shortened
-from bot.views.exceptions import LONGEST_NAME
+from bot.views.exceptions import LONGEST_NAME_IN_TEXT
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary import nobody_yet
 from bot.views.taps import Go
@@ -42,7 +42,7 @@ def _where(each: Whereabouts, t: Words, now: datetime) -> Html:
         return t("🌙 {name}: off duty", name=each.rep.name)
     visit = each.open_visit
     if visit is not None:
-        customer = shortened(visit.customer(t.language), LONGEST_NAME)
+        customer = shortened(visit.customer(t.language), LONGEST_NAME_IN_TEXT)
         since = t.clock(visit.at, each.rep.zone)
         if visit.state is VisitState.ARRIVING:
             return t("🚗 {name}: on the way into {customer}", name=each.rep.name, customer=customer)
@@ -63,7 +63,7 @@ def _last(each: Whereabouts, t: Words) -> Html:
     return t(
         "⚪ {name}: left {customer} at {time}.",
         name=each.rep.name,
-        customer=shortened(visit.customer(t.language), LONGEST_NAME),
+        customer=shortened(visit.customer(t.language), LONGEST_NAME_IN_TEXT),
         time=t.clock(visit.left_at, each.rep.zone),
     )
 

@@ -77,6 +77,11 @@ def found_customers(found: Found, *, fresh: bool = False) -> Reply:
 
 def _search_words(found: Found, t: Words) -> Html:
     if not found.typed:
+        if not found.hits:
+            return t(
+                "🔎 There is no customer here for you to visit yet. As soon as your admin has entered them, "
+                "you find them here."
+            )
         if found.by_distance:
             return t("🔎 Whom do you visit? Type part of the name or code. The nearest:")
         return t("🔎 Whom do you visit? Type part of the name or code.")
@@ -88,8 +93,8 @@ def _search_words(found: Found, t: Words) -> Html:
 def _summary(today: Today, t: Words) -> Html:
     if not today.stops:
         return t(
-            "Nothing is planned. Enjoy the quiet, or visit somebody: tap below, or share your live location "
-            "and see who is near."
+            "Nothing is planned. Enjoy the quiet, or visit somebody: tap below. While you share your live "
+            "location, the nearest come first."
         )
     planned = sum(stop.plan_item is not None for stop in today.stops)
     done = sum(stop.state in (StopState.DONE, StopState.REPORT_DUE) for stop in today.stops)

@@ -148,12 +148,12 @@ def _report(shown: Reviewed, t: Words, zone: str) -> Html:
     if visit.state is VisitState.CANCELLED:
         return t("✖ Cancelled")
     if shown.standing is ReportStanding.NOT_DUE and due is not None:
-        return t("📝 Report due {moment}", moment=t.moment(due, zone))
+        return t("📝 Report due {moment}", moment=t.moment(due, zone, on=visit.local_day))
     if shown.standing is ReportStanding.OVERDUE and due is not None:
-        return t("📝 Report missing since {moment}", moment=t.moment(due, zone))
+        return t("📝 Report missing since {moment}", moment=t.moment(due, zone, on=visit.local_day))
     if visit.reported_at is None:
         return t("📝 No report yet: the visit is not over")
-    moment = t.moment(visit.reported_at, zone)
+    moment = t.moment(visit.reported_at, zone, on=visit.local_day)
     if shown.standing is ReportStanding.ON_TIME:
         return t("📝 Report filed {moment}, on time", moment=moment)
     if visit.late_reason:

@@ -80,8 +80,10 @@ class Words:
             at = at.astimezone(ZoneInfo(zone))
         return format_time(at.time() if isinstance(at, datetime) else at, "HH:mm", locale=self._locale)
 
-    def moment(self, at: datetime, zone: str) -> str:
-        """Day and time in `zone`: `3 Mar 14:05` / `3月3日 14:05`."""
+    def moment(self, at: datetime, zone: str, *, on: date | None = None) -> str:
+        """Day and time in `zone`: `3 Mar 14:05` / `3月3日 14:05`; on the day meant anyhow only the time."""
+        if on == at.astimezone(ZoneInfo(zone)).date():
+            return self.clock(at, zone)
         pattern = "d MMM HH:mm" if self.language is Language.EN else "M月d日 HH:mm"
         return format_datetime(at.astimezone(ZoneInfo(zone)), pattern, locale=self._locale)
 

@@ -147,14 +147,20 @@ def late(missing: int, filed: int) -> LateList:
 
 
 def test_forty_late_reports_are_one_message_within_the_limits() -> None:
-    said = late_list(late(40, 40))
+    said = late_list(late(40, 40), NOW)
     assert length(said.text) < 4096
     assert "25 more" in said.text
     assert len(said.buttons) <= 8
 
 
+def test_a_deadline_of_today_is_told_without_the_day() -> None:
+    due = report(0).due_at
+    assert "2 Mar" not in late_list(late(1, 0), due).text
+    assert "2 Mar" in late_list(late(1, 0), due + timedelta(days=1)).text
+
+
 def test_when_all_came_in_the_list_says_so() -> None:
-    assert "No report is missing any more" in late_list(late(0, 2)).text
+    assert "No report is missing any more" in late_list(late(0, 2), NOW).text
 
 
 def test_people_off_duty_are_named_without_a_place_and_visitors_come_first() -> None:
