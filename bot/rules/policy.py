@@ -80,6 +80,59 @@ class WorkingHours(_Section):
     end: time = time(18, 0)
     days: tuple[int, ...] = (1, 2, 3, 4, 5)
     """ISO weekdays, Monday is 1."""
+    country: str = Field(default="CN", pattern=r"^([A-Z]{2})?$")
+    """Whose public holidays are free and whose make-up days are worked (ISO 3166-1); empty for nobody's."""
+
+
+class RhythmBy(StrEnum):
+    GRADE = "grade"
+    REGION = "region"
+
+
+class Region(_Section):
+    """Customers in whose address one of the words stands."""
+
+    words: tuple[str, ...]
+    days: int = Field(gt=0, le=730)
+
+
+class CadencePolicy(_Section):
+    """How often customers are seen."""
+
+    by: RhythmBy = RhythmBy.GRADE
+    grade_days: dict[str, int] = {"A": 7, "B": 14, "C": 30}
+    """Days between two visits, by grade."""
+    regions: tuple[Region, ...] = ()
+    """The first that fits counts."""
+    elsewhere_days: int = Field(default=180, gt=0, le=730)
+    """For regions and grades that are not named."""
+    calls_count: bool = False
+    """Whether a call counts as contact, not a visit only."""
+    worth_min: dict[str, int] = {"A": 90, "B": 45, "C": 20}
+    """Minutes of travel that a visit is worth on the day it is due, by grade."""
+
+
+class DayPolicy(_Section):
+    """What a rep's day can hold."""
+
+    visit_min: float = Field(default=30, gt=0, le=480)
+    """Minutes that a visit takes where nothing else is known."""
+    most_visits: int = Field(default=15, gt=0, le=40)
+    lunch_from: time = time(11, 30)
+    lunch_until: time = time(13, 0)
+    """Lunch begins between these; the same time twice means no lunch."""
+    lunch_min: float = Field(default=45, ge=0, le=180)
+
+
+class PlanPolicy(_Section):
+    """When plans are due."""
+
+    due_days_before: int = Field(default=1, ge=0, le=28)
+    """Working days before the first day of the period by which its plan is submitted."""
+    escalate_days: int = Field(default=1, ge=0, le=28)
+    """Working days after the deadline before the manager hears of a plan that is missing."""
+    lead_days: int = Field(default=3, ge=0, le=28)
+    """Working days before a visit by which it stands in the plan; later ones are marked."""
 
 
 class PushPolicy(_Section):
@@ -100,6 +153,9 @@ class Policy(_Section):
     report: ReportPolicy = ReportPolicy()
     hours: WorkingHours = WorkingHours()
     push: PushPolicy = PushPolicy()
+    cadence: CadencePolicy = CadencePolicy()
+    day: DayPolicy = DayPolicy()
+    plan: PlanPolicy = PlanPolicy()
     visit_types: tuple[VisitType, ...] = ()
 
     def visit_type(self, slug: str) -> VisitType:

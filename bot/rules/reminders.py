@@ -90,8 +90,10 @@ def expires_at(push: Push, due: datetime, *, zone: str, hours: WorkingHours) -> 
         return due + MANNERS[push].lasts
     if MANNERS[push].outside_hours is OutsideHours.DROPPED:
         return min(due + MANNERS[push].lasts, window.end)
-    if due + MANNERS[push].lasts <= window.end:
-        return due + MANNERS[push].lasts
+    # Over a long holiday the hours begin later than the words would last from the moment they fell due.
+    begin = max(due, window.start)
+    if begin + MANNERS[push].lasts <= window.end:
+        return begin + MANNERS[push].lasts
     following = next_window(window.end, zone, hours)
     start = following.start if following else window.end
     return max(due, start) + MANNERS[push].lasts

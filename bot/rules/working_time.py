@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.rules.holiday import holidays_of
 from bot.rules.policy import WorkingHours
 
 DAYS_AHEAD = 370
@@ -35,7 +36,13 @@ def at_local(day: date, clock: time, zone: str) -> datetime:
 
 
 def is_working_day(day: date, hours: WorkingHours, *, days_off: frozenset[date] = frozenset()) -> bool:
-    return day.isoweekday() in hours.days and day not in days_off
+    """By the week, the country's holidays and make-up days (调休), and the person's own days off."""
+    if day in days_off:
+        return False
+    calendar = holidays_of(hours.country, day.year)
+    if day in calendar.worked:
+        return bool(hours.days)
+    return day.isoweekday() in hours.days and day not in calendar.free
 
 
 def window_of(

@@ -1,0 +1,31 @@
+"""Public holidays of a country, and the weekend days that are worked to make up for them (调休)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from holidays import country_holidays, list_supported_countries
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """One year of one country."""
+
+    free: frozenset[date]
+    worked: frozenset[date]
+    """Weekend days that everybody works because a weekday was given for them."""
+
+
+def is_known_country(code: str) -> bool:
+    """A code of ISO 3166-1 whose holidays are known, such as CN."""
+    return code in list_supported_countries()
+
+
+@cache
+def holidays_of(country: str, year: int) -> Holidays:
+    """Empty for an empty country. China's make-up days are known once the State Council announces them."""
+    if not country:
+        return Holidays(frozenset(), frozenset())
+    found = country_holidays(country, years=year)
+    worked = getattr(found, "weekend_workdays", None) or ()
+    return Holidays(frozenset(found), frozenset(day for day in worked if day.year == year))
