@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -17,6 +18,9 @@ from bot.storage.database import Database
 from bot.storage.tables import metadata
 
 pytest_plugins = ["tests.living"]
+# Machines are busy and libraries load at first use: how long an example takes proves nothing.
+hypothesis.settings.register_profile("calm", deadline=None)
+hypothesis.settings.load_profile("calm")
 _numbers = itertools.count(1)
 
 
