@@ -59,6 +59,7 @@ class Field:
     preload_parameter: str = ""
     max_pixels: int | None = None
     quality: str = ""
+    carry: str = ""  # bind::carry: whether an earlier answer may be offered again, yes or no; "" for our rule
 
 
 @dataclass(frozen=True, slots=True)

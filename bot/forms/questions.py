@@ -112,6 +112,11 @@ class Question:
         return self._node.value != ""
 
     @property
+    def is_several(self) -> bool:
+        """Whether several choices make one answer."""
+        return self.kind in SEVERAL
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """The chosen names of a choice question."""
         if self.kind not in CHOOSING or not isinstance(self.value, str):

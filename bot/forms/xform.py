@@ -231,6 +231,7 @@ class _Reader:
                 preload=attribute(bind, JR, "preload") or "",
                 preload_parameter=attribute(bind, JR, "preloadParams") or "",
                 max_pixels=int(pixels) if pixels and pixels.isdigit() else None,
+                carry=(bind.get("carry") or "").strip().lower(),
             )
 
     def _condition(self, bind: Element, name: str, path: str) -> Expression | None:

@@ -1,7 +1,7 @@
 """What the form asks now, and what it holds already: facts for a card, in one person's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,8 @@ class Showing(StrEnum):
     """The list of questions, to go back to one of them."""
     WHY_LATE = "why_late"
     """The deadline has passed: what kept the rep?"""
+    CARRY = "carry"
+    """The answers of a section as they were last time, before they are taken over."""
     DROP_ROW = "drop_row"
     """The last row of a repeat holds answers: really remove it?"""
 
@@ -115,6 +117,12 @@ class Answered:
     required: bool = False
     grain: str = ""
     """Of a date that has no day: `year` or `month-year`."""
+    carried: bool = False
+    """Taken over from the customer's last report instead of answered anew."""
+
+    def holding(self, value: Any, chosen: tuple[str, ...]) -> "Answered":
+        """The same question with another answer."""
+        return replace(self, value=value, chosen=chosen)
 
     @property
     def is_empty(self) -> bool:
@@ -130,6 +138,18 @@ class CardLine:
     """What tells it apart from the others."""
     is_now: bool = False
     is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Same as last time?"""
+
+    day: date
+    """Of the customer's last report, on their calendar."""
+    answered: Answered
+    """The question as it was answered then."""
+    in_section: int
+    """How many open questions of the section can be taken over, this one included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +196,7 @@ class AskedQuestion:
     """All questions that stand on the same card, this one included; empty when it is asked by itself."""
     card_title: str = ""
     """What the questions of the card have in common."""
+    offer: Offer | None = None
 
     @property
     def kind(self) -> QuestionKind:
@@ -234,4 +255,17 @@ class AskedWhyLate:
     """The customer's."""
 
 
-Asked = AskedQuestion | AskedForRow | Review | AskedWhyLate
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedToCarry:
+    """The section as it was answered last time: take it over?"""
+
+    visit_id: int
+    step: int
+    screen: Screen
+    day: date
+    """Of the customer's last report, on their calendar."""
+    section: str
+    lines: tuple[Answered, ...]
+
+
+Asked = AskedQuestion | AskedForRow | AskedToCarry | Review | AskedWhyLate

@@ -1,15 +1,15 @@
 """A form taken up where it stands, and its questions and answers as facts in one person's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
 
 from bot.forms.definition import CHOOSING, MEDIA, QuestionKind
 from bot.forms.filling import Context, Filling
 from bot.forms.questions import Question
-from bot.forms.saved import Saved
+from bot.forms.saved import JsonValue, Saved
 from bot.forms.steps import AskRepeat
 from bot.rules.language import Language
 from bot.rules.visit import Visit
@@ -43,6 +43,16 @@ def signature_of(filling: Filling, screen: Screen) -> Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class LastReport:
+    """The customer's report before this one, with the same form in any version."""
+
+    day: date
+    """Of the visit, on the customer's calendar."""
+    visit_number: str
+    values: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenForm:
     """The form of one visit, taken up where it stands. The filling changes as it is answered."""
 
@@ -62,6 +72,8 @@ class OpenForm:
     zone: str
     before: Saved | None = None
     """The draft as it was taken up; None for a new one."""
+    last: LastReport | None = None
+    """The customer's report before this one."""
 
 
 def numbers_beside(filling: Filling, question: Question) -> tuple[str, ...]:
@@ -75,7 +87,7 @@ def numbers_beside(filling: Filling, question: Question) -> tuple[str, ...]:
     return tuple(each.path for each in beside)
 
 
-def answered_of(question: Question, language: Language) -> Answered:
+def answered_of(question: Question, language: Language, *, carried: bool = False) -> Answered:
     """One question with its answer, in that language."""
     labels = (
         {choice.name: choice.label(language) for choice in question.choices} if _has_choices(question) else {}
@@ -89,6 +101,7 @@ def answered_of(question: Question, language: Language) -> Answered:
         chosen=tuple(labels.get(name, name) for name in question.chosen),
         required=question.required,
         grain=next((grain for grain in GRAINS if grain in question.appearance), ""),
+        carried=carried and question.answered,
     )
 
 
@@ -113,7 +126,16 @@ def languages_of(form: OpenForm) -> tuple[str, ...]:
 
 def answer_lines(filling: Filling, language: Language) -> tuple[Answered, ...]:
     """Every question that counts now, answered or not, in the order of the form; notes are left out."""
-    return tuple(answered_of(question, language) for question in filling.visible() if not question.readonly)
+    return tuple(
+        answered_of(question, language, carried=is_carried(filling, question.path))
+        for question in filling.visible()
+        if not question.readonly
+    )
+
+
+def is_carried(filling: Filling, path: str) -> bool:
+    known = filling.answered_at(path)
+    return known is not None and known.carried
 
 
 def shown_rows(filling: Filling, path: str, rows: int, language: Language) -> tuple[str, ...]:

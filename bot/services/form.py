@@ -7,22 +7,26 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.forms.answers import Place
-from bot.forms.definition import QuestionKind
+from bot.forms.answers import Place, written
+from bot.forms.definition import FormDefinition, QuestionKind
 from bot.forms.filling import Accepted, Filling
 from bot.forms.instance import Context
-from bot.forms.saved import Saved
+from bot.forms.instances import LAST_SAVED
+from bot.forms.saved import Saved, from_json
 from bot.forms.steps import AskRepeat, End
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
 from bot.services.asked import Asked, Review, Screen, Trouble, screen_from
 from bot.services.asking import OpenForm, signature_of
+from bot.services.carrying import last_report
 from bot.services.form_screen import asked_of
 from bot.services.form_taps import FRESH, answered_with, question_now, tapped
 from bot.services.form_versions import definition_of
 from bot.storage.customers import customer_of
 from bot.storage.drafts import COMPLETE, add_draft, change_draft, draft_of
+from bot.storage.filed_forms import last_filed
+from bot.storage.people import person
 from bot.storage.tracks import live_shares_of
 from bot.storage.visits import events_of
 
@@ -43,7 +47,13 @@ async def open_form(
     now = at.astimezone(ZoneInfo(customer.zone))
     draft = await draft_of(db, visit.id, lock=writing)
     form = await definition_of(db, draft.form_version_id if draft else visit.form_version_id)
-    context = Context(now=now, seed=visit.number, language=language)
+    context = Context(
+        now=now,
+        seed=visit.number,
+        language=language,
+        last_saved=await _last_saved(db, visit, form),
+        properties=await _properties(db, visit) if draft is None else {},
+    )
     before = Saved.from_json(draft.saved) if draft else None
     if before is None:
         filling = Filling.start(form, context=context)
@@ -61,7 +71,23 @@ async def open_form(
         language=language,
         zone=customer.zone,
         before=before,
+        last=await last_report(db, visit, form.form_id),
     )
+
+
+async def _last_saved(db: AsyncConnection, visit: Visit, form: FormDefinition) -> dict[str, str]:
+    """What the rep's own last report with this form says, whichever customer it was about; for a form
+    that asks for it."""
+    if LAST_SAVED not in form.lists:
+        return {}
+    found = await last_filed(db, form.form_id, but=visit.id, rep_id=visit.rep_id)
+    return {path: written(from_json(value)) for path, value in found.values.items()} if found else {}
+
+
+async def _properties(db: AsyncConnection, visit: Visit) -> dict[str, str]:
+    """Who fills the form, for its metadata questions."""
+    rep = await person(db, visit.rep_id)
+    return {"username": rep.name} if rep is not None else {}
 
 
 async def asked_now(db: AsyncConnection, visit: Visit, *, language: Language, at: datetime) -> Asked:

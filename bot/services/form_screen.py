@@ -1,5 +1,8 @@
 """From a form taken up to the facts of its card: what is asked now, how far it is, what the last step did."""
 
+from collections.abc import Sequence
+
+from bot.forms.answers import Answer
 from bot.forms.definition import CHOOSING, QuestionKind
 from bot.forms.questions import Question
 from bot.forms.ranges import scale
@@ -9,13 +12,23 @@ from bot.services.asked import (
     Asked,
     AskedForRow,
     AskedQuestion,
+    AskedToCarry,
     AskedWhyLate,
     News,
     Option,
     Review,
     Showing,
 )
-from bot.services.asking import OpenForm, answer_lines, answered_of, notes_of, numbers_beside, shown_rows
+from bot.services.asking import (
+    OpenForm,
+    answer_lines,
+    answered_of,
+    is_carried,
+    notes_of,
+    numbers_beside,
+    shown_rows,
+)
+from bot.services.carrying import as_answered, offer_of, section_offers
 from bot.services.form_card import card_lines, siblings
 
 
@@ -35,7 +48,8 @@ def asked_of(form: OpenForm) -> Asked:
     if isinstance(step, AskRepeat):
         return _row(form, step)
     if isinstance(step, AskQuestion):
-        return _question(form, step)
+        offers = section_offers(form, step.question) if form.screen.showing is Showing.CARRY else ()
+        return _carry(form, step.question, offers) if offers else _question(form, step)
     raise TypeError(step)
 
 
@@ -63,7 +77,7 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         screen=form.screen,
         number=min(progress.answered + (not filling.is_done(question.path)), progress.total),
         of=progress.total,
-        now=answered_of(question, language),
+        now=answered_of(question, language, carried=is_carried(filling, question.path)),
         news=news_of(form),
         hint=question.hint(language),
         notes=notes_of([note for note in step.notes if note.path not in on_card], language),
@@ -77,7 +91,20 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         in_rows="[" in question.path,
         beside=sum(not line.is_note for line in lines) or len(numbers_beside(filling, question)),
         card=lines,
+        offer=offer_of(form, question),
         card_title=title,
+    )
+
+
+def _carry(form: OpenForm, question: Question, offers: Sequence[tuple[Question, Answer]]) -> AskedToCarry:
+    assert form.last is not None  # noqa: S101 - without a last report nothing is offered
+    return AskedToCarry(
+        visit_id=form.visit.id,
+        step=form.step,
+        screen=form.screen,
+        day=form.last.day,
+        section=" · ".join(question.section(form.language)),
+        lines=tuple(as_answered(form, each, value) for each, value in offers),
     )
 
 

@@ -16,6 +16,7 @@ from bot.forms.ranges import scale
 from bot.forms.steps import AskQuestion, AskRepeat, Rejection
 from bot.services.asked import Screen, Showing, Trouble
 from bot.services.asking import OpenForm, answer_lines, names_before
+from bot.services.carrying import carry_one, carry_section
 from bot.services.form_card import siblings
 
 Act = Callable[[OpenForm, int], Screen]
@@ -203,6 +204,20 @@ def _turn(form: OpenForm, index: int) -> Screen:
     return FRESH
 
 
+def _carry(form: OpenForm, _index: int) -> Screen:
+    if not carry_one(form, _question(form)):
+        raise NothingToDo
+    return FRESH
+
+
+def _carry_all(form: OpenForm, _index: int) -> Screen:
+    """What the preview has shown is taken over."""
+    step = form.filling.current()
+    if form.screen.showing is not Showing.CARRY or not isinstance(step, AskQuestion):
+        raise NothingToDo
+    return carry_section(form, step.question)
+
+
 def _back(form: OpenForm, _index: int) -> Screen:
     form.filling.back()
     return FRESH
@@ -269,6 +284,9 @@ TAPS: Mapping[str, Act] = {
     "ok": _ok,
     "skip": _skip,
     "clear": _clear,
+    "carry": _carry,
+    "section": lambda _form, _: Screen(showing=Showing.CARRY),
+    "carry_all": _carry_all,
     "back": _back,
     "turn": _turn,
     "pass": _pass,

@@ -9,14 +9,15 @@ from bot.forms.definition import QuestionKind
 from bot.forms.filling import Rejected
 from bot.forms.questions import Question
 from bot.forms.steps import Rejection
-from bot.forms.typed_answers import understand
+from bot.forms.typed_answers import tidy, understand
 from bot.rules.language import Language
 from bot.rules.visit import Visit
 from bot.services.asked import Screen
 from bot.services.asking import OpenForm
+from bot.services.carrying import SAME, carry_one
 from bot.services.form import FILLABLE, Heard, keep, open_form
 from bot.services.form_card import line_of, offered, take_line
-from bot.services.form_taps import answered_with, outcome, question_now
+from bot.services.form_taps import FRESH, answered_with, outcome, question_now
 from bot.services.moment import Moment
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item
 
@@ -91,6 +92,8 @@ def _words_screen(form: OpenForm, question: Question, text: str) -> Screen | Non
     """None when the words are nothing that this question could be answered with."""
     if (line := line_of(form, question, text)) is not None:
         return take_line(form, *line)
+    if tidy(text).casefold().rstrip("。.!！") in SAME and carry_one(form, question):
+        return FRESH
     choices = offered(form, question)
     meant = understand(question.kind, text, today=form.now.date(), choices=choices)
     if meant is not None:

@@ -13,7 +13,7 @@ from bot.rules.person import Person
 from bot.rules.policy import StepKind, VisitStep
 from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, Visit, VisitEvent, VisitState
 from bot.services.asked import Answered, Screen, Showing
-from bot.services.asking import OpenForm, answer_lines, answered_of
+from bot.services.asking import OpenForm, answer_lines, answered_of, is_carried
 from bot.services.form import keep, open_form
 from bot.services.moment import Moment
 from bot.services.today import StopState, today
@@ -242,7 +242,11 @@ async def _file(db: AsyncConnection, form: OpenForm, moment: Moment, *, late_rea
         "report_filed",
         visit_id=visit.id,
         person_id=visit.rep_id,
-        body={"answers": dict(finished.values), "late": is_late(visit, moment.at)},
+        body={
+            "answers": dict(finished.values),
+            "carried": [path for path in finished.values if is_carried(form.filling, path)],
+            "late": is_late(visit, moment.at),
+        },
         at=moment.at,
         received_at=moment.received_at,
     )

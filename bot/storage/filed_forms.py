@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.drafts import answers_of
 from bot.storage.tables.customers import customer
 from bot.storage.tables.people import person
 from bot.storage.tables.records import form_version
@@ -33,7 +34,38 @@ class FiledForm:
 
 async def filed_forms(db: AsyncConnection, form_id: str) -> tuple[FiledForm, ...]:
     """Every report filed with any version of the form, in the order the visits began."""
-    query = (
+    answers = await _values(db, form_id)
+    rows = await db.execute(_filed(form_id).order_by(visit.c.began_at, visit.c.id))
+    return tuple(
+        FiledForm(**row._mapping, values=answers[row.visit_id]) for row in rows if row.visit_id in answers
+    )
+
+
+async def last_filed(
+    db: AsyncConnection,
+    form_id: str,
+    *,
+    but: int,
+    customer_id: int | None = None,
+    rep_id: int | None = None,
+) -> FiledForm | None:
+    """The report filed last with any version of the form, of this customer or by this rep; `but` not of
+    that visit itself."""
+    query = _filed(form_id).where(draft.c.submitted_at.is_not(None), visit.c.id != but)
+    if customer_id is not None:
+        query = query.where(visit.c.customer_id == customer_id)
+    if rep_id is not None:
+        query = query.where(visit.c.rep_id == rep_id)
+    newest = query.order_by(draft.c.submitted_at.desc(), visit.c.id.desc()).limit(1)
+    row = (await db.execute(newest)).one_or_none()
+    if row is None:
+        return None
+    values = {each.path: each.value for each in await answers_of(db, row.visit_id)}
+    return FiledForm(**row._mapping, values=values)
+
+
+def _filed(form_id: str) -> Select[Any]:
+    return (
         select(
             visit.c.id.label("visit_id"),
             visit.c.number.label("visit_number"),
@@ -52,11 +84,6 @@ async def filed_forms(db: AsyncConnection, form_id: str) -> tuple[FiledForm, ...
         .join(person, person.c.id == visit.c.rep_id)
         .join(customer, customer.c.id == visit.c.customer_id)
         .where(form_version.c.form_id == form_id)
-    )
-    answers = await _values(db, form_id)
-    rows = await db.execute(query.order_by(visit.c.began_at, visit.c.id))
-    return tuple(
-        FiledForm(**row._mapping, values=answers[row.visit_id]) for row in rows if row.visit_id in answers
     )
 
 

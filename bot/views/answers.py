@@ -1,8 +1,9 @@
 """An answer as people read it: labels instead of names, days and numbers as each language writes them."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from html import escape
+from html import escape, unescape
 
 from babel.dates import format_date
 
@@ -36,6 +37,24 @@ def shortened(text: str, longest: int) -> str:
 
 def joined(parts: tuple[str, ...], language: Language) -> str:
     return ("、" if language is Language.ZH else ", ").join(parts)
+
+
+def plain_words(html: Html) -> str:
+    """For the face of a button, which knows no HTML."""
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def carried_mark(answered: Answered) -> Html:
+    """Behind an answer that was taken over from the customer's last report."""
+    return Html(" ↩" if answered.carried else "")
+
+
+def asked_words(label: str, language: Language) -> Html:
+    """A question before its answer: its own mark, or a colon where it has none."""
+    text = shortened(label, 80)
+    if text.endswith(("?", "？", ":", "：", "。", ".", "!", "！")):
+        return Html(escape(f"{text} ", quote=False))
+    return Html(escape(f"{text}：" if language is Language.ZH else f"{text}: ", quote=False))
 
 
 def _plain(answered: Answered, t: Words) -> str:

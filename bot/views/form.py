@@ -14,9 +14,10 @@ from bot.services.asked import (
     Showing,
     Trouble,
 )
-from bot.views.answers import answer_words, shortened
+from bot.views.answers import answer_words, carried_mark, shortened
 from bot.views.block import Block
 from bot.views.calendar import Row, Tap
+from bot.views.carrying import offer_rows
 from bot.views.form_card import card_rows, card_text, news_lines
 from bot.views.form_keys import (
     answer_rows,
@@ -80,7 +81,12 @@ def question_block(asked: AskedQuestion, language: Language) -> Block:
         *_how(asked, t),
         *trouble_lines(asked.screen, t),
     ]
-    rows = (*answer_rows(asked, language), *card_rows(asked, language), _moving(asked, t))
+    rows = (
+        *offer_rows(asked, language),
+        *answer_rows(asked, language),
+        *card_rows(asked, language),
+        _moving(asked, t),
+    )
     return Block("\n".join(lines), rows)
 
 
@@ -106,7 +112,8 @@ def _standing(asked: AskedQuestion, t: Words) -> list[str]:
         return [t("Day: {answer}", answer=answer_words(half, t.language))]
     if asked.now.is_empty:
         return []
-    return [t("Now: {answer}", answer=answer_words(asked.now, t.language, longest=300))]
+    answer = Html(answer_words(asked.now, t.language, longest=300) + carried_mark(asked.now))
+    return [t("Now: {answer}", answer=answer)]
 
 
 def _how(asked: AskedQuestion, t: Words) -> list[str]:

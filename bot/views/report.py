@@ -10,15 +10,17 @@ from bot.services.asked import (
     Asked,
     AskedForRow,
     AskedQuestion,
+    AskedToCarry,
     AskedWhyLate,
     Review,
     Showing,
 )
 from bot.services.note import AlreadyFiled
 from bot.services.report import Closing, LateReason, Missing, Sending
-from bot.views.answers import answer_words, shortened
+from bot.views.answers import answer_words, asked_words, carried_mark, shortened
 from bot.views.block import Block
 from bot.views.calendar import Row
+from bot.views.carrying import carry_block
 from bot.views.form import change_block, question_block, row_block, trouble_lines
 from bot.views.form_card import news_lines
 from bot.views.form_keys import tap_of
@@ -48,6 +50,8 @@ def asked_block(asked: Asked, language: Language) -> Block:
         return question_block(asked, language)
     if isinstance(asked, AskedForRow):
         return row_block(asked, language)
+    if isinstance(asked, AskedToCarry):
+        return carry_block(asked, language)
     if isinstance(asked, AskedWhyLate):
         return late_block(asked, language)
     return (
@@ -202,16 +206,8 @@ def _review_lines(review: Review, t: Words) -> list[str]:
 def _review_line(answered: Answered, t: Words) -> str:
     label = asked_words(answered.label, t.language)
     if not answered.is_empty:
-        return f"{label}<b>{answer_words(answered, t.language)}</b>"
+        return f"{label}<b>{answer_words(answered, t.language)}</b>{carried_mark(answered)}"
     return f"⚠️ {label}{t('still needed')}" if answered.required else f"{label}—"
-
-
-def asked_words(label: str, language: Language) -> Html:
-    """A question before its answer: its own mark, or a colon where it has none."""
-    text = shortened(label, 80)
-    if text.endswith(("?", "？", ":", "：", "。", ".", "!", "！")):
-        return _html(f"{text} ")
-    return _html(f"{text}：" if language is Language.ZH else f"{text}: ")
 
 
 def _effective(closing: Closing, t: Words) -> Html:

@@ -9,7 +9,7 @@ from bot.rules.visit_facts import ReportStanding
 from bot.services.review import Reviewed
 from bot.storage.comments import Comment
 from bot.storage.visit_items import ItemKind, VisitItem
-from bot.views.answers import answer_words, shortened
+from bot.views.answers import answer_words, carried_mark, shortened
 from bot.views.exceptions import SIGNS, WHY_UNVERIFIED, what_happened
 from bot.views.reasons import late_reason, left_out_reason
 from bot.views.replies import Button, Document, Replies, Reply, StoredPicture
@@ -182,7 +182,8 @@ def _answers(shown: Reviewed, t: Words) -> list[Html]:
             if section:
                 lines.append(t("<i>{section}</i>", section=section))
         label = shortened(answered.label or answered.path.rpartition("/")[2], 80).rstrip("?？:：")
-        lines.append(t("• {label}: <b>{answer}</b>", label=label, answer=answer_words(answered, t.language)))
+        answer = Html(f"<b>{answer_words(answered, t.language)}</b>{carried_mark(answered)}")
+        lines.append(t("• {label}: {answer}", label=label, answer=answer))
     return lines
 
 

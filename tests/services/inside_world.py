@@ -1,8 +1,9 @@
 """A visit in progress with a form of every kind of question, and a rep who taps and types."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from secrets import token_hex
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,7 +23,7 @@ from bot.services.transition import move
 from bot.services.visit import VisitFacts, facts
 from bot.storage.blobs import NewBlob, StoredFile, add_blob
 from bot.storage.database import Database
-from bot.storage.forms import add_form_version
+from bot.storage.forms import add_form_version, form_version_with
 from bot.storage.people import person
 from bot.storage.policies import publish_policy
 from bot.storage.visits import add_visit, visit_that_is
@@ -147,6 +148,14 @@ class Inside:
             )
         return await self.asked()
 
+    async def comes_again(self, sheet: str) -> "Inside":
+        """The same rep at the same customer's another time, perhaps with a newer version of the form."""
+        before = await self.visit()
+        async with self.database.writing() as db:
+            form_id = await _publish(db, converted(sheet))
+            visit = await _begin(db, self.world, self.me.id, before.policy_version_id, form_id)
+        return replace(self, visit_id=visit.id)
+
     async def leaves(self, *, due: datetime) -> Visit:
         async with self.database.writing() as db:
             visit = await visit_that_is(db, self.visit_id)
@@ -171,20 +180,28 @@ async def go_inside(
     """
     async with database.writing() as db:
         world = await make_world(db)
-        form_id, xml = form or converted(sheet)
-        version = await add_form_version(
-            db, form_id=form_id, workbook=b"", sha256=form_id, filename="form.md", definition=xml, at=NINE
-        )
+        version_id = await _publish(db, form or converted(sheet))
         policy = await publish_policy(
             db, Policy(visit_types=(visit_type,)), effective_from=NINE, author_id=None, at=NINE
         )
         rep_id = world.ann if rep == "ann" else world.bo
         if face:
             await give_consent(db, rep_id, ConsentKind.FACE)
-        visit = await _begin(db, world, rep_id, policy, version.id)
+        visit = await _begin(db, world, rep_id, policy, version_id)
         me = await person(db, rep_id)
     assert me is not None
     return Inside(database, world, visit.id, me)
+
+
+async def _publish(db: AsyncConnection, form: tuple[str, str]) -> int:
+    form_id, xml = form
+    digest = sha256(xml.encode()).hexdigest()
+    known = await form_version_with(db, sha256=digest)
+    if known is None:
+        known = await add_form_version(
+            db, form_id=form_id, workbook=b"", sha256=digest, filename="form.md", definition=xml, at=NINE
+        )
+    return known.id
 
 
 async def _begin(db: AsyncConnection, world: World, rep_id: int, policy: int, form: int) -> Visit:
