@@ -312,6 +312,12 @@ class Filling:
             if not question.answered and question.required and not question.readonly
         )
 
+    def repeats(self) -> tuple[AskRepeat, ...]:
+        """Every place where one more row could be asked for now, closed or not."""
+        stops = (stop for stop in way(self._instance) if stop.repeat is not None)
+        steps = (self._step(stop, (), cards=False) for stop in stops)
+        return tuple(step for step in steps if isinstance(step, AskRepeat))
+
     def is_done(self, path: str) -> bool:
         """Whether the question or repeat at this path was answered or passed over."""
         stop = self._stop(path)

@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from bot.handlers import (
+    answers,
     check_in,
     form,
     inside,
@@ -31,6 +32,7 @@ ROUTERS: tuple[Router, ...] = (
     inviting.router,
     people.router,
     summary.router,
+    answers.router,
     review.router,  # a comment that is being written comes before what visits make of words
     today.router,
     form.router,  # a location that a question asks for comes before what positions mean otherwise

@@ -17,12 +17,16 @@ class Showing(StrEnum):
     """All answers, before they are sent."""
     CHANGE = "change"
     """The list of questions, to go back to one of them."""
+    SECTIONS = "sections"
+    """The sections of a long form, to go to one of them."""
     WHY_LATE = "why_late"
     """The deadline has passed: what kept the rep?"""
     CARRY = "carry"
     """The answers of a section as they were last time, before they are taken over."""
+    WHICH_ROW = "which_row"
+    """Which row of a repeat is to be removed?"""
     DROP_ROW = "drop_row"
-    """The last row of a repeat holds answers: really remove it?"""
+    """The row holds answers: really remove it?"""
 
 
 class Trouble(StrEnum):
@@ -52,6 +56,8 @@ class Screen:
     hour: int | None = None
     picked: tuple[str, ...] | None = None
     """Names of choices made before Done; None: as answered."""
+    row: int = 0
+    """Which row of a repeat is about to be removed, from 1."""
     shown_value: float | None = None
     """Where the stepper of a long range stands."""
     understood: tuple[str, ...] = ()
@@ -221,6 +227,29 @@ class AskedForRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of the form, as its menu shows it."""
+
+    name: str
+    """Empty for questions that stand under no heading."""
+    first: int
+    """Which line of the review leads to it: its first open question, else its first."""
+    done: int
+    """How many of its questions are answered."""
+    of: int
+    open: int
+    """How many of them are still to be asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatRows:
+    """A repeat to which the rep can go for one more row."""
+
+    label: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """Everything that is answered, and what is still needed, before it is sent."""
 
@@ -235,6 +264,8 @@ class Review:
     has_left: bool
     """Only then can it be sent by itself; before, leaving sends it."""
     news: News = News()
+    sections: tuple[Section, ...] = ()
+    repeats: tuple[RepeatRows, ...] = ()
     sent_back: str = ""
     """The manager's word of why the report was reopened."""
 

@@ -16,6 +16,7 @@ from bot.services.asked import (
     AskedWhyLate,
     News,
     Option,
+    RepeatRows,
     Review,
     Showing,
 )
@@ -30,6 +31,9 @@ from bot.services.asking import (
 )
 from bot.services.carrying import as_answered, offer_of, section_offers
 from bot.services.form_card import card_lines, siblings
+from bot.services.form_sections import sections_of
+
+LOOKING_BACK = frozenset({Showing.REVIEW, Showing.CHANGE, Showing.SECTIONS, Showing.WHY_LATE})
 
 
 def asked_of(form: OpenForm) -> Asked:
@@ -43,7 +47,7 @@ def asked_of(form: OpenForm) -> Asked:
             due_at=form.visit.report_due_at,
             zone=form.zone,
         )
-    if form.screen.showing in (Showing.REVIEW, Showing.CHANGE, Showing.WHY_LATE) or isinstance(step, End):
+    if form.screen.showing in LOOKING_BACK or isinstance(step, End):
         return _review(form)
     if isinstance(step, AskRepeat):
         return _row(form, step)
@@ -137,13 +141,18 @@ def _row(form: OpenForm, step: AskRepeat) -> AskedForRow:
 
 def _review(form: OpenForm) -> Review:
     step = form.filling.current()
+    lines = answer_lines(form.filling, form.language)
     return Review(
         visit_id=form.visit.id,
         step=form.step,
         screen=form.screen,
-        lines=answer_lines(form.filling, form.language),
+        lines=lines,
         closing_notes=notes_of(step.notes, form.language) if isinstance(step, End) else (),
         is_complete=isinstance(step, End),
         has_left=form.visit.state in REPORT_OWED_STATES,
         news=news_of(form),
+        sections=sections_of(form.filling, lines),
+        repeats=tuple(
+            RepeatRows(label=each.label(form.language), rows=each.rows) for each in form.filling.repeats()
+        ),
     )

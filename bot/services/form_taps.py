@@ -18,6 +18,7 @@ from bot.services.asked import Screen, Showing, Trouble
 from bot.services.asking import OpenForm, answer_lines, names_before
 from bot.services.carrying import carry_one, carry_section
 from bot.services.form_card import siblings
+from bot.services.form_sections import sections_of
 
 Act = Callable[[OpenForm, int], Screen]
 FRESH = Screen()
@@ -223,9 +224,12 @@ def _back(form: OpenForm, _index: int) -> Screen:
     return FRESH
 
 
+ROWS_SHOWN = frozenset({Showing.QUESTION, Showing.WHICH_ROW, Showing.DROP_ROW})
+
+
 def _repeat(form: OpenForm) -> AskRepeat:
     step = form.filling.current()
-    if form.screen.showing not in (Showing.QUESTION, Showing.DROP_ROW) or not isinstance(step, AskRepeat):
+    if form.screen.showing not in ROWS_SHOWN or not isinstance(step, AskRepeat):
         raise NothingToDo
     return step
 
@@ -240,16 +244,16 @@ def _enough(form: OpenForm, _index: int) -> Screen:
 
 def _drop(form: OpenForm, index: int) -> Screen:
     step = _repeat(form)
-    if index != step.rows:
+    if not 1 <= index <= step.rows:
         raise NothingToDo
     if form.filling.answers_in(f"{step.path}[{index}]"):
-        return Screen(showing=Showing.DROP_ROW)
+        return Screen(showing=Showing.DROP_ROW, row=index)
     return _dropped(form, index)
 
 
 def _dropped(form: OpenForm, index: int) -> Screen:
     step = _repeat(form)
-    if index != step.rows:
+    if not 1 <= index <= step.rows:
         raise NothingToDo
     result = form.filling.delete_repeat(f"{step.path}[{index}]", confirmed=True)
     form.filling.go_to(step.path)
@@ -261,6 +265,19 @@ def _goto(form: OpenForm, index: int) -> Screen:
     if not 0 <= index < len(lines) or not form.filling.go_to(lines[index].path):
         raise NothingToDo
     return FRESH
+
+
+def _rows(form: OpenForm, index: int) -> Screen:
+    repeats = form.filling.repeats()
+    if not 0 <= index < len(repeats) or not form.filling.go_to(repeats[index].path):
+        raise NothingToDo
+    return FRESH
+
+
+def _menu(form: OpenForm, _index: int) -> Screen:
+    """All answers; of a long form its sections first."""
+    has_sections = sections_of(form.filling, answer_lines(form.filling, form.language))
+    return Screen(showing=Showing.SECTIONS if has_sections else Showing.REVIEW)
 
 
 TAPS: Mapping[str, Act] = {
@@ -296,6 +313,9 @@ TAPS: Mapping[str, Act] = {
     "dropped": _dropped,
     "goto": _goto,
     "question": lambda _form, _: FRESH,
+    "rows": _rows,
+    "which": lambda _form, _: Screen(showing=Showing.WHICH_ROW),
+    "menu": _menu,
     "review": lambda _form, _: Screen(showing=Showing.REVIEW),
-    "change": lambda _form, _: Screen(showing=Showing.CHANGE),
+    "change": lambda _form, page: Screen(showing=Showing.CHANGE, page=max(0, page)),
 }

@@ -1,7 +1,7 @@
 """The form on the card: the question asked now, one more row of a repeat, the list of questions to change."""
 
 from collections.abc import Mapping
-from html import escape, unescape
+from html import escape
 
 from bot.forms.definition import CHOOSING, QuestionKind
 from bot.rules.language import Language
@@ -9,10 +9,7 @@ from bot.services.asked import (
     Answered,
     AskedForRow,
     AskedQuestion,
-    Review,
-    Screen,
     Showing,
-    Trouble,
 )
 from bot.views.answers import answer_words, carried_mark, shortened
 from bot.views.block import Block
@@ -28,13 +25,14 @@ from bot.views.form_keys import (
     shown_options,
     tap_of,
 )
+from bot.views.form_sections import turning
+from bot.views.form_trouble import trouble_lines
 from bot.views.replies import Button
 from bot.views.words import Html, Words, say, words
 
 LONGEST_LABEL = 600
 LONGEST_NOTE = 400
 LONGEST_OPTION = 90
-CHANGE_PAGE = 8
 ROWS_SHOWN = 8
 
 HOW: Mapping[QuestionKind, str] = {
@@ -131,28 +129,11 @@ def _how(asked: AskedQuestion, t: Words) -> list[str]:
     return [f"<i>{t(how)}</i>"] if how else []
 
 
-def trouble_lines(screen: Screen, t: Words) -> list[str]:
-    """Why the last step was not taken; nothing when it was."""
-    if screen.trouble is None:
-        return []
-    if screen.trouble is Trouble.NOT_TAKEN:
-        return [t("⚠️ {message}", message=screen.message)]
-    return [t(TROUBLE[screen.trouble])]
-
-
-TROUBLE: Mapping[Trouble, str] = {
-    Trouble.OLD_BUTTON: say("↩️ That button was from an earlier question. This is where we are:"),
-    Trouble.NO_POSITION: say("⚠️ I do not know where you are now. Send a location with 📎, or skip."),
-    Trouble.NOT_UNDERSTOOD: say("⚠️ I kept nothing of that. One answer a line, or as many as are asked:"),
-    Trouble.NOTHING_PICKED: say("⚠️ This question needs an answer: tap at least one."),
-}
-
-
 def _moving(asked: AskedQuestion, t: Words) -> Row:
     """Back from the second question on, and ☰ for all answers; what is answered can be kept or cleared."""
     tap = tap_of(asked.visit_id, asked.step)
     row = [Button(t("‹ Back"), tap("back", 0))] if asked.can_go_back else []
-    row.append(Button("☰", tap("review", 0)))
+    row.append(Button("☰", tap("menu", 0)))
     if not asked.now.is_empty:
         if not asked.now.required:
             row.append(Button(t("Clear"), tap("clear", 0)))
@@ -166,8 +147,10 @@ def row_block(asked: AskedForRow, language: Language) -> Block:
     """The rows so far, and whether there is one more."""
     t = words(language)
     tap = tap_of(asked.visit_id, asked.step)
-    if asked.screen.showing is Showing.DROP_ROW:
+    if asked.screen.showing is Showing.DROP_ROW and asked.screen.row <= len(asked.rows):
         return _drop_block(asked, tap, t)
+    if asked.screen.showing is Showing.WHICH_ROW and asked.rows:
+        return _which_block(asked, tap, t)
     hidden = len(asked.rows) - ROWS_SHOWN
     rows = [_quoted(f"{place}. {{text}}", row, 80) for place, row in enumerate(asked.rows, 1)]
     lines = [
@@ -184,43 +167,33 @@ def row_block(asked: AskedForRow, language: Language) -> Block:
         Button(t("No more") if asked.rows else t("None"), tap("enough", 0)),
     )
     moving = [Button(t("‹ Back"), tap("back", 0))] if asked.can_go_back else []
-    if asked.rows:
-        moving.append(Button(t("Remove the last"), tap("drop", len(asked.rows))))
+    moving.append(Button("☰", tap("menu", 0)))
+    if len(asked.rows) == 1:
+        moving.append(Button(t("Remove it"), tap("drop", 1)))
+    elif asked.rows:
+        moving.append(Button(t("Remove one …"), tap("which", 0)))
     return Block("\n".join(lines), (answers, *((tuple(moving),) if moving else ())))
 
 
+def _which_block(asked: AskedForRow, tap: Tap, t: Words) -> Block:
+    """Which row is to go? Long repeats by pages."""
+    last = (len(asked.rows) - 1) // ROWS_SHOWN
+    page = min(max(asked.screen.page, 0), last)
+    shown = list(enumerate(asked.rows, 1))[page * ROWS_SHOWN : (page + 1) * ROWS_SHOWN]
+    lines = [t("<b>Which one is to be removed?</b>")]
+    lines += [_quoted(f"{place}. {{text}}", row, 80) for place, row in shown]
+    numbers = tuple(Button(f"🗑 {place}", tap("drop", place)) for place, _ in shown)
+    rows = [numbers[start : start + 4] for start in range(0, len(numbers), 4)]
+    keep = (Button(t("Keep all"), tap("question", 0)),)
+    return Block("\n".join(lines), (*rows, *turning(page, last, tap), keep))
+
+
 def _drop_block(asked: AskedForRow, tap: Tap, t: Words) -> Block:
-    last = _quoted("{text}", asked.rows[-1] if asked.rows else asked.label, 200)
-    text = t("Remove row {n} and its answers?", n=len(asked.rows)) + "\n" + last
-    buttons = (Button(t("Remove"), tap("dropped", len(asked.rows))), Button(t("Keep it"), tap("question", 0)))
+    number = asked.screen.row
+    row = _quoted("{text}", asked.rows[number - 1] if asked.rows else asked.label, 200)
+    text = t("Remove row {n} and its answers?", n=number) + "\n" + row
+    buttons = (Button(t("Remove"), tap("dropped", number)), Button(t("Keep it"), tap("question", 0)))
     return Block(text, (buttons,))
-
-
-def change_block(review: Review, language: Language) -> Block:
-    """The questions by pages, each a button that leads back to it."""
-    t = words(language)
-    tap = tap_of(review.visit_id, review.step)
-    last = max(0, (len(review.lines) - 1) // CHANGE_PAGE)
-    page = min(max(review.screen.page, 0), last)
-    offered = list(enumerate(review.lines))[page * CHANGE_PAGE : (page + 1) * CHANGE_PAGE]
-    rows: list[Row] = [(Button(_change_face(line, language), tap("goto", place)),) for place, line in offered]
-    if last:
-        rows.append(
-            (
-                Button("‹", tap("page", max(page - 1, 0))),
-                Button(f"{page + 1}/{last + 1}", tap("page", page)),
-                Button("›", tap("page", min(page + 1, last))),
-            )
-        )
-    rows.append((Button(t("‹ Back to the review"), tap("review", 0)),))
-    lines = [t("<b>Which answer do you want to change?</b>"), *trouble_lines(review.screen, t)]
-    return Block("\n".join(lines), tuple(rows))
-
-
-def _change_face(line: Answered, language: Language) -> str:
-    """A button's face is no HTML."""
-    answer = unescape(answer_words(line, language, longest=24)) or "—"
-    return f"{shortened(line.label, 34)}: {answer}"
 
 
 def _progress(number: int, of: int, section: str) -> str:

@@ -1,6 +1,6 @@
 """The report on the card: the review, what is still missing, why it is late, and the words after filing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from bot.rules.language import Language
@@ -17,20 +17,22 @@ from bot.services.asked import (
 )
 from bot.services.note import AlreadyFiled
 from bot.services.report import Closing, LateReason, Missing, Sending
+from bot.views.answer_pages import page_within, pages_of
 from bot.views.answers import answer_words, asked_words, carried_mark, shortened
 from bot.views.block import Block
-from bot.views.calendar import Row
+from bot.views.calendar import Row, Tap
 from bot.views.carrying import carry_block
-from bot.views.form import change_block, question_block, row_block, trouble_lines
+from bot.views.form import question_block, row_block
 from bot.views.form_card import news_lines
 from bot.views.form_keys import tap_of
+from bot.views.form_sections import CHANGE_PAGE, change_block, sections_block, turning
+from bot.views.form_trouble import trouble_lines
 from bot.views.reasons import late_reason
 from bot.views.replies import Button
 from bot.views.taps import ChooseCustomer, Go, OnVisit
 from bot.views.words import Html, Words, say, words
 
-LONGEST_REVIEW = 2800
-"""Characters; the card's header and a notice still fit beside it."""
+MOST_NOTES = 5
 MOST_MISSING = 5
 LATE_FACES: Mapping[LateReason, str] = {
     LateReason.NO_SIGNAL: say("📵 No signal"),
@@ -54,42 +56,67 @@ def asked_block(asked: Asked, language: Language) -> Block:
         return carry_block(asked, language)
     if isinstance(asked, AskedWhyLate):
         return late_block(asked, language)
-    return (
-        change_block(asked, language)
-        if asked.screen.showing is Showing.CHANGE
-        else review_block(asked, language)
-    )
+    if asked.screen.showing is Showing.CHANGE:
+        return change_block(asked, language)
+    if asked.screen.showing is Showing.SECTIONS and asked.sections:
+        return sections_block(asked, language)
+    return review_block(asked, language)
 
 
 def review_block(review: Review, language: Language) -> Block:
-    """All answers by section; then sending, changing, or going on."""
-    t = words(language)
-    tap = tap_of(review.visit_id, review.step)
-    notes = [_html(shortened(note, 300)) for note in review.closing_notes]
-    if not review.is_complete:
-        way_on = t("There are still questions to come.")
-        first: Row = (Button(t("Go on ›"), tap("question", 0)),)
-    elif review.has_left:
-        way_on = t("Is everything right? Type anything to add it as a note.")
-        first = (Button(t("✅ Submit report"), OnVisit(do="submit", visit_id=review.visit_id).pack()),)
-    else:
-        way_on = t("Everything is answered. <b>Leave</b> files the report when you go.")
-        first = ()
-    change: Row = (Button(t("✏️ Change an answer"), tap("change", 0)),) if review.lines else ()
+    """All answers by section and page; then sending, changing, or going on."""
+    t, tap = words(language), tap_of(review.visit_id, review.step)
+    written = [_review_line(line, t) for line in review.lines]
+    pages = pages_of(review.lines, [len(line) for line in written])
+    page, last = page_within(pages, review.screen.page), len(pages) - 1
+    notes = [_html(shortened(note, 300)) for note in review.closing_notes[:MOST_NOTES]]
     back = t("↩️ Sent back: “{words}”", words=shortened(review.sent_back, 300)) if review.sent_back else None
+    way_on, first = _way_on(review, tap, t)
+    change: Row = ()
+    if review.lines:
+        change = (Button(t("✏️ Change an answer"), tap("change", pages[page].start // CHANGE_PAGE)),)
+        change += (Button(t("☰ Sections"), tap("menu", 0)),) if review.sections else ()
     text = "\n".join(
         [
             *([back] if back else []),
             *news_lines(review.news, t),
-            t("<b>Your answers</b>"),
-            *_review_lines(review, t),
-            *notes,
+            t("<b>Your answers</b>") + (f" · {page + 1}/{last + 1}" if last else ""),
+            *_review_lines(review.lines, written, pages[page]),
+            *(notes if page == last else ()),
             "",
+            *_still_needed(review, pages[page], t),
             *trouble_lines(review.screen, t),
             way_on,
         ]
     )
-    return Block(text, tuple(row for row in (first, change) if row))
+    return Block(text, tuple(row for row in (*turning(page, last, tap), first, change) if row))
+
+
+def _way_on(review: Review, tap: Tap, t: Words) -> tuple[Html, Row]:
+    if not review.is_complete:
+        return t("There are still questions to come."), (Button(t("Go on ›"), tap("question", 0)),)
+    if review.has_left:
+        submit = OnVisit(do="submit", visit_id=review.visit_id).pack()
+        return t("Is everything right? Type anything to add it as a note."), (
+            Button(t("✅ Submit report"), submit),
+        )
+    return t("Everything is answered. <b>Leave</b> files the report when you go."), ()
+
+
+def _still_needed(review: Review, shown: range, t: Words) -> list[Html]:
+    """On other pages than this one."""
+    missing = sum(
+        line.required and line.is_empty for place, line in enumerate(review.lines) if place not in shown
+    )
+    if not missing or not review.is_complete:
+        return []
+    return [
+        t.many(
+            "⚠️ {n} required answer is missing on another page.",
+            "⚠️ {n} required answers are missing on other pages.",
+            missing,
+        )
+    ]
 
 
 def late_block(asked: AskedWhyLate, language: Language) -> Block:
@@ -188,19 +215,16 @@ def already_filed(refusal: AlreadyFiled, language: Language) -> Block:
     return Block(text, ((add,),))
 
 
-def _review_lines(review: Review, t: Words) -> list[str]:
-    """By section, until the card is full; the rest stands under "Change an answer"."""
-    lines: list[str] = []
-    section, size = "", 0
-    for place, answered in enumerate(review.lines):
-        if answered.section != section:
-            section = answered.section
-            lines.append(f"<b>{_html(shortened(section, 80))}</b>")
-        lines.append(_review_line(answered, t))
-        size += len(lines[-1])
-        if size > LONGEST_REVIEW and place + 1 < len(review.lines):
-            return [*lines, t("… and {n} more", n=len(review.lines) - place - 1)]
-    return lines
+def _review_lines(lines: Sequence[Answered], written: Sequence[str], shown: range) -> list[str]:
+    """One page, each section under its heading."""
+    found: list[str] = []
+    section = ""
+    for place in shown:
+        if lines[place].section != section:
+            section = lines[place].section
+            found.append(f"<b>{_html(shortened(section, 80))}</b>")
+        found.append(written[place])
+    return found
 
 
 def _review_line(answered: Answered, t: Words) -> str:

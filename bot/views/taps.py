@@ -69,6 +69,15 @@ class OnReview(CallbackData, prefix="r"):
     rep_id: int = 0
 
 
+class OnAnswers(CallbackData, prefix="an"):
+    """A manager reads all answers of a report."""
+
+    do: str
+    """open (as a new message), show, times (with when each was given)."""
+    visit_id: int
+    page: int = 0
+
+
 class OnComment(CallbackData, prefix="c"):
     """A word on a report is answered."""
 

@@ -14,10 +14,12 @@ from bot.views.exceptions import SIGNS, WHY_UNVERIFIED, what_happened
 from bot.views.reasons import late_reason, left_out_reason
 from bot.views.replies import Button, Document, Replies, Reply, StoredPicture
 from bot.views.summary import length, review_tap, show_tap
+from bot.views.taps import OnAnswers
 from bot.views.words import Html, Words, words
 
 SLOT = "review"
 LONGEST_CARD = 4000
+ROOM_FOR_MORE = 60
 LATEST_COMMENTS = 6
 ALBUM = 10
 MAP_LINK = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=17/{lat:.6f}/{lon:.6f}"
@@ -87,12 +89,23 @@ def _filename(shown: Reviewed, item: VisitItem, number: int) -> str:
 def _text(shown: Reviewed, t: Words, now: datetime) -> Html:
     """The answers give way first, then the thread's beginning: the head always stands."""
     head = "\n".join([*_head(shown, t), *_marked(shown, t, now)])
-    parts = [head, "\n".join(_answers(shown, t)), "\n".join(_collected(shown, t)), _thread(shown, t)]
-    text = "\n\n".join(part for part in parts if part)
-    if length(text) > LONGEST_CARD:
-        parts[1] = t("The answers are too long for one card.")
-        text = "\n\n".join(part for part in parts if part)
-    return Html(text)
+    below = ["\n".join(_collected(shown, t)), _thread(shown, t)]
+    room = LONGEST_CARD - sum(length(part) + 2 for part in (head, *below))
+    parts = [head, "\n".join(_that_fit(_answers(shown, t), room, t)), *below]
+    return Html("\n\n".join(part for part in parts if part))
+
+
+def _that_fit(lines: list[Html], room: int, t: Words) -> list[Html]:
+    """As many lines as the card still holds; the rest stands under “All answers”."""
+    kept, size = 0, ROOM_FOR_MORE
+    for line in lines:
+        size += length(line) + 1
+        if size > room:
+            break
+        kept += 1
+    if kept == len(lines):
+        return lines
+    return [*lines[:kept], t("… and more under 📋 All answers.")]
 
 
 def _head(shown: Reviewed, t: Words) -> list[Html]:
@@ -225,6 +238,8 @@ def _buttons(shown: Reviewed, t: Words) -> tuple[tuple[Button, ...], ...]:
     if shown.site.position is not None:
         place = shown.site.position
         media.append(Button(t("🗺 Map"), url=MAP_LINK.format(lat=place.lat, lon=place.lon)))
+    if shown.answers:
+        media.append(Button(t("📋 All answers"), OnAnswers(do="open", visit_id=visit_id).pack()))
     acts = [Button(t("💬 Comment"), review_tap("comment", visit_id, asked))]
     if shown.can_send_back:
         acts.append(Button(t("↩️ Send back"), review_tap("back", visit_id, asked)))

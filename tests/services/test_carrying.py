@@ -4,14 +4,19 @@ from datetime import date
 
 import pytest
 
+from bot.rules.roles import Role
 from bot.rules.visit import VisitState
 from bot.services.asked import AskedToCarry, Review
 from bot.services.asking import answer_lines
+from bot.services.filed_answers import filed_answers
 from bot.services.form import open_form
 from bot.services.moment import Moment
 from bot.services.report import submit
+from bot.services.visibility import OutOfSight
 from bot.storage.database import Database
+from bot.storage.people import grant_role, person
 from bot.storage.visits import visit_that_is
+from bot.views.filed_answers import answers_card
 from tests.services.inside_world import TEN_PAST, Inside, go_inside
 
 SHEET = """
@@ -137,6 +142,41 @@ async def test_a_choice_that_is_gone_in_the_new_version_is_not_offered(database:
     assert offer is not None
     await ann.taps("carry")
     assert (await ann.question()).offer is None
+
+
+async def test_the_manager_reads_when_each_was_given_and_what_was_taken_over(ann: Inside) -> None:
+    await ann.taps("section")
+    await ann.taps("carry_all", 4)
+    await ann.types("9")
+    await ann.taps("skip")
+    for said in ("large", "none", "139"):
+        await ann.types(said)
+    await ann.taps("goto", 0)
+    await ann.types("Mr Wu")
+    await file(ann)
+    async with ann.database.writing() as db:
+        mei = await person(db, ann.world.mei)
+        await grant_role(db, ann.world.mei, Role.MANAGER, by=None, at=TEN_PAST)
+        assert mei is not None
+        mei = await person(db, ann.world.mei)
+        assert mei is not None
+        shown = await filed_answers(db, mei, ann.visit_id, at=TEN_PAST)
+    by_name = {each.answered.path.rpartition("/")[2]: each for each in shown.answers}
+    assert (by_name["owner"].times, by_name["owner"].answered.carried) == (2, False)
+    assert by_name["size"].answered.carried
+    assert by_name["size"].answered.chosen == ("大",)
+    assert (shown.changed, shown.carried, shown.last_number) == (1, 3, "V-000001")
+    (card,) = answers_card(shown, mei, do="times", page=0, fresh=True)
+    assert "沿用 V-000001" in card.text
+    assert "共填 2 次" in card.text
+
+
+async def test_answers_are_nobody_elses_business(ann: Inside) -> None:
+    async with ann.database.writing() as db:
+        bo = await person(db, ann.world.bo)
+        assert bo is not None
+        with pytest.raises(OutOfSight):
+            await filed_answers(db, bo, ann.visit_id, at=TEN_PAST)
 
 
 async def test_it_can_be_typed(ann: Inside) -> None:

@@ -15,9 +15,11 @@ from bot.services.asked import (
     Option,
     Review,
     Screen,
+    Section,
     Showing,
     Trouble,
 )
+from bot.views.answer_pages import pages_of
 from bot.views.block import Block
 from bot.views.form import question_block
 from bot.views.report import asked_block
@@ -195,7 +197,7 @@ def test_rows_so_far_stand_above_one_more() -> None:
         Language.EN,
     )
     assert "1. Tea · 4\n2. Water · &lt;7&gt;\n<b>One more?</b>" in block.text
-    assert faces(block) == [["➕ Add one", "No more"], ["‹ Back", "Remove the last"]]
+    assert faces(block) == [["➕ Add one", "No more"], ["‹ Back", "☰", "Remove one …"]]
 
 
 def review(**more: Any) -> Review:
@@ -236,7 +238,31 @@ def test_a_review_of_hundreds_of_answers_still_fits_a_message() -> None:
     )
     block = asked_block(review(lines=lines), Language.EN)
     assert len(block.text) < 3300
-    assert "more" in block.text
+    assert "1/30" in block.text
+    assert faces(block)[0] == ["‹", "1/30", "›"]
+
+
+def test_every_answer_stands_on_exactly_one_page_and_sections_stay_together() -> None:
+    lines = tuple(
+        Answered(
+            path=f"/{n}", kind=QuestionKind.TEXT, label="Question", section=f"Part {n // 20}", value="yes"
+        )
+        for n in range(120)
+    )
+    pages = pages_of(lines, [40] * 120)
+    assert [place for page in pages for place in page] == list(range(120))
+    assert [len(page) for page in pages] == [20] * 6
+
+
+def test_the_sections_of_a_long_form_are_a_menu() -> None:
+    sections = (
+        Section(name="Stock", first=3, done=5, of=5, open=0),
+        Section(name="", first=9, done=1, of=4, open=2),
+    )
+    screen = Screen(showing=Showing.SECTIONS)
+    block = asked_block(review(sections=sections, screen=screen), Language.EN)
+    assert faces(block) == [["✓ Stock · 5/5"], ["▸ General · 1/4"], ["📋 All answers", "Go on ›"]]
+    assert taps(block)[:2] == [("goto", 3), ("goto", 9)]
 
 
 def test_any_answer_can_be_chosen_for_a_change() -> None:
