@@ -12,7 +12,7 @@ from bot.forms.definition import ActionEvent, FormDefinition
 from bot.forms.headings import headings
 from bot.forms.instance import Context, Instance
 from bot.forms.judging import constraint_holds, judged
-from bot.forms.navigation import Card, Stop, question_at, stop_at, way
+from bot.forms.navigation import Card, Stop, is_asked, question_at, stop_at, way
 from bot.forms.opening import open_instance, run_actions, stamp_end
 from bot.forms.outcomes import Accepted, Finished, Progress, Rejected, Unfinished
 from bot.forms.questions import Question
@@ -94,7 +94,7 @@ class Filling:
         return stop.path == self._position if self._position else not self._is_done(stop)
 
     def _is_asked(self, stop: Stop) -> bool:
-        return stop.repeat is not None or not question_at(self._instance, stop).readonly
+        return is_asked(self._instance, stop)
 
     def _is_done(self, stop: Stop) -> bool:
         if stop.repeat is not None:

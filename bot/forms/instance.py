@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from bot.forms.choices import OfferedChoice, choices_of, label_of
 from bot.forms.definition import FormDefinition, ItemSet
@@ -12,10 +13,13 @@ from bot.forms.rows import copy_of
 from bot.forms.tree import Node
 from bot.forms.wording import Text
 from bot.forms.xpath.expressions import Expression, atom, boolean
-from bot.forms.xpath.paths import Path, generic_of
+from bot.forms.xpath.paths import Path, generic_of, names_between
 from bot.forms.xpath.problems import EvaluationFailed
 from bot.forms.xpath.scope import Scope, World
 from bot.forms.xpath.values import to_text
+
+if TYPE_CHECKING:
+    from bot.forms.navigation import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Instance:
         self.draws = draws
         self.cleared: list[str] = []  # answers that a rule removed since someone last emptied this list
         self.hidden: list[Node] = []  # answered questions that a rule hid since then
+        self.way: tuple[Stop, ...] | None = None  # known until a rule runs, see navigation.way
         zone = context.now.tzinfo
         if zone is None:
             raise ValueError("the context's clock needs a zone")
@@ -63,15 +68,13 @@ class Instance:
     def nodes(self, generic: str, within: Node | None = None) -> list[Node]:
         """All nodes of that path without row numbers, or those at or under `within`."""
         start = within or self.main
-        at = generic_of(start)
-        if generic == at:
-            return [start]
-        if not generic.startswith(at + "/"):
+        names = names_between(generic_of(start), generic)
+        if names is None:
             return []
         found = [start]
-        for name in generic[len(at) + 1 :].split("/"):
-            found = [child for node in found for child in node.named(name)]
-        return found
+        for name in names:
+            found = found[0].named(name) if len(found) == 1 else _named(found, name)
+        return list(found)
 
     def node(self, path: str) -> Node | None:
         """The node at a path with row numbers; a repeat without number means its first row."""
@@ -162,6 +165,10 @@ class Instance:
 
     def shuffle_seed(self) -> str:
         return self.context.seed
+
+
+def _named(nodes: list[Node], name: str) -> list[Node]:
+    return [child for node in nodes for child in node.named(name)]
 
 
 def _last_saved(form: FormDefinition, values: Mapping[str, str], zone: tzinfo) -> Node:

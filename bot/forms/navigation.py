@@ -1,13 +1,18 @@
 """The way through a form: which questions are visible, and in which order."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.forms.definition import GroupDefinition, Item, QuestionDefinition, RepeatDefinition
+from bot.forms.definition import (
+    GroupDefinition,
+    Item,
+    QuestionDefinition,
+    QuestionKind,
+    RepeatDefinition,
+)
 from bot.forms.instance import Instance
 from bot.forms.questions import Question
 from bot.forms.tree import Node
-from bot.forms.xpath.paths import generic_of
+from bot.forms.xpath.paths import generic_of, names_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +44,34 @@ class _Place:
     generic: str
 
 
-def way(instance: Instance) -> Iterator[Stop]:
-    """Every relevant question and juncture, in the order of the form."""
-    root = _Place(instance.main, f"/{instance.main.name}", generic_of(instance.main))
-    yield from _through(instance, instance.form.items, root, None)
+def way(instance: Instance) -> tuple[Stop, ...]:
+    """Every relevant question and juncture, in the order of the form; walked once until an answer changes."""
+    if instance.way is None:
+        root = _Place(instance.main, f"/{instance.main.name}", generic_of(instance.main))
+        found: list[Stop] = []
+        _through(instance, instance.form.items, root, None, found)
+        instance.way = tuple(found)
+    return instance.way
 
 
-def _through(instance: Instance, items: tuple[Item, ...], at: _Place, card: Card | None) -> Iterator[Stop]:
+def _through(
+    instance: Instance, items: tuple[Item, ...], at: _Place, card: Card | None, found: list[Stop]
+) -> None:
     for item in items:
         if isinstance(item, RepeatDefinition):
-            yield from _through_rows(instance, item, at)
+            _through_rows(instance, item, at, found)
             continue
         place = _below(instance, item.path, at) if item.path else at
         if place is None or not place.node.relevant:
             continue
         if isinstance(item, QuestionDefinition):
-            yield Stop(place.path, place.node, question=item, card=card)
+            found.append(Stop(place.path, place.node, question=item, card=card))
         else:
             own = Card(place.path, place.node, item) if item.is_field_list and card is None else card
-            yield from _through(instance, item.items, place, own)
+            _through(instance, item.items, place, own, found)
 
 
-def _through_rows(instance: Instance, repeat: RepeatDefinition, at: _Place) -> Iterator[Stop]:
+def _through_rows(instance: Instance, repeat: RepeatDefinition, at: _Place, found: list[Stop]) -> None:
     above, _, name = repeat.path.rpartition("/")
     parent = _below(instance, above, at)
     if parent is None or not parent.node.relevant:
@@ -69,21 +80,19 @@ def _through_rows(instance: Instance, repeat: RepeatDefinition, at: _Place) -> I
         if row.relevant:
             place = _Place(row, f"{parent.path}/{name}[{row.mult + 1}]", repeat.path)
             card = Card(place.path, row, repeat) if repeat.is_field_list else None
-            yield from _through(instance, repeat.items, place, card)
+            _through(instance, repeat.items, place, card, found)
     if not repeat.fixed and may_add(instance, repeat, parent.node):
-        yield Stop(f"{parent.path}/{name}", parent.node, repeat=repeat)
+        found.append(Stop(f"{parent.path}/{name}", parent.node, repeat=repeat))
 
 
 def _below(instance: Instance, path: str, at: _Place) -> _Place | None:
     """The node of a generic path in the same rows; quick as bodies nearly always nest as the data does."""
-    if path == at.generic:
-        return at
-    if path.startswith(at.generic + "/"):
-        rest = path[len(at.generic) + 1 :]
+    names = names_between(at.generic, path)
+    if names is not None:
         node: Node | None = at.node
-        for name in rest.split("/"):
+        for name in names:
             node = node.first(name) if node is not None else None
-        return None if node is None else _Place(node, f"{at.path}/{rest}", path)
+        return None if node is None else _Place(node, "/".join((at.path, *names)), path)
     outer = at.node.parent
     if outer is None:
         return None
@@ -118,6 +127,16 @@ def stop_at(instance: Instance, path: str) -> Stop | None:
     if instance.path(parent) != above or not may_add(instance, repeat, parent):
         return None
     return Stop(path, parent, repeat=repeat)
+
+
+def is_asked(instance: Instance, stop: Stop) -> bool:
+    """Whether a person has something to answer there: at a juncture, or at a question that is not read only."""
+    if stop.question is None:
+        return True
+    field = instance.form.fields[stop.question.path]
+    return stop.question.kind is not QuestionKind.NOTE and not instance.holds(
+        field.readonly, stop.node, otherwise=False
+    )
 
 
 def question_at(instance: Instance, stop: Stop) -> Question:

@@ -84,6 +84,7 @@ def _add(stale: Stale, place: int, rows: list[Node] | None) -> bool:
 
 def _run(instance: Instance, stale: Stale, *, only: frozenset[RuleKind] | None = None) -> None:
     """Run stale rules in order; what they change makes further rules stale."""
+    instance.way = None
     waiting = list(stale)
     heapq.heapify(waiting)
     runs = 0

@@ -20,7 +20,7 @@ def values_of(instance: Instance) -> dict[str, JsonValue]:
 
 def xml_of(instance: Instance) -> str:
     """A clock time gets the offset of the person's zone, as ODK Collect writes it."""
-    root = Element(instance.main.name, instance.main.attributes)
+    root = Element(instance.main.name, dict(instance.main.attributes))
     offset = timezone(instance.context.now.utcoffset() or timedelta())
     _fill(root, instance.main, offset)
     return tostring(root, encoding="unicode")
@@ -29,7 +29,7 @@ def xml_of(instance: Instance) -> str:
 def _fill(element: Element, node: Node, offset: tzinfo) -> None:
     for child in node.children:
         if child.relevant:
-            below = SubElement(element, child.name, child.attributes)
+            below = SubElement(element, child.name, dict(child.attributes))
             if child.children:
                 _fill(below, child, offset)
             else:

@@ -1,11 +1,17 @@
 """The tree of a form's data: what expressions walk through, and where answers live."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from typing import cast
 
 # What a node may hold. A date is kept as a date and not as a moment, so that a draft means the same
 # in another zone.
 NodeValue = str | float | bool | date | datetime | time
+
+
+# Most nodes are leaves without attributes: they share these, as thousands of empty lists and dictionaries
+# keep the garbage collector busy whenever a draft is opened.
+_NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
 class Node:
@@ -30,12 +36,12 @@ class Node:
         "value",
     )
 
-    def __init__(self, name: str, value: NodeValue = "", attributes: dict[str, str] | None = None) -> None:
+    def __init__(self, name: str, value: NodeValue = "", attributes: Mapping[str, str] | None = None) -> None:
         self.name = name
         self.value: NodeValue = value
-        self.attributes = attributes or {}
+        self.attributes: Mapping[str, str] = attributes or _NO_ATTRIBUTES
         self.parent: Node | None = None
-        self.children: list[Node] = []
+        self.children: Sequence[Node] = ()
         self.mult = 0
         self.generic = ""
         self.own_relevant = True
@@ -50,16 +56,20 @@ class Node:
 
     def insert(self, index: int, child: "Node") -> "Node":
         child.parent = self
-        self.children.insert(index, child)
         if self._named is None:
             self._named = {}
-        same = self._named.setdefault(child.name, [])
-        child.mult = len(same)
-        same.append(child)
+            self.children = []
+        cast(list[Node], self.children).insert(index, child)
+        same = self._named.get(child.name)
+        if same is None:
+            self._named[child.name] = [child]
+        else:
+            child.mult = len(same)
+            same.append(child)
         return child
 
     def remove(self, child: "Node") -> None:
-        self.children.remove(child)
+        cast(list[Node], self.children).remove(child)
         same = self.named(child.name)
         same.remove(child)
         for mult, other in enumerate(same):

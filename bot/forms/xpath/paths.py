@@ -8,6 +8,7 @@ free of that rule, and so is a relative path: ../../shop/price means every shop'
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.forms.tree import Node
 from bot.forms.xpath.expressions import Both, Call, Equals, Expression, atom, walk
@@ -94,14 +95,15 @@ class Path:
     instance: str = ""
     inner: Expression | None = None  # what an EXPRESSION path starts from
     filters: tuple[Expression, ...] = ()  # predicates on that inner expression
-    plain: bool = field(init=False, default=False)  # only names and “..”
+    plain: tuple[str, ...] | None = field(init=False, default=None)  # if only names and “..”: those, “..” as ""
 
     def __post_init__(self) -> None:
-        plain = self.start in (Start.ROOT, Start.CONTEXT, Start.CURRENT) and all(map(_is_plain, self.steps))
-        object.__setattr__(self, "plain", plain)
+        if self.start in (Start.ROOT, Start.CONTEXT, Start.CURRENT) and all(map(_is_plain, self.steps)):
+            names = tuple("" if step.axis is Axis.PARENT else step.name for step in self.steps)
+            object.__setattr__(self, "plain", names)
 
     def evaluate(self, scope: Scope) -> Value:
-        if self.plain and (found := self._only(scope)) is not None:
+        if self.plain is not None and (found := self._only(scope, self.plain)) is not None:
             return [found] if found.relevant else []
         nodes, guide = self._begin(scope)
         for step in self.steps:
@@ -110,24 +112,24 @@ class Path:
                 break
         return [node for node in nodes if node.relevant]
 
-    def _only(self, scope: Scope) -> Node | None:
+    def _only(self, scope: Scope, names: tuple[str, ...]) -> Node | None:
         """The short way of most paths; None where a choice among rows must be made, or nothing be found."""
+        node: Node | None = scope.node if self.start is Start.CONTEXT else scope.origin
         if self.start is Start.ROOT:
-            node, steps = scope.world.main, self.steps[1:]
-            if not self.steps or self.steps[0].name != node.name:
+            node = scope.world.main
+            if not names or names[0] != node.name:
                 return None
-        else:
-            node, steps = (scope.node if self.start is Start.CONTEXT else scope.origin), self.steps
-        for step in steps:
-            if step.axis is Axis.PARENT:
-                if node.parent is None:
-                    return None
-                node = node.parent
-            else:
-                same = node.named(step.name)
+            names = names[1:]
+        for name in names:
+            if node is None:
+                return None
+            if name:
+                same = node.named(name)
                 if len(same) != 1:
                     return None
                 node = same[0]
+            else:
+                node = node.parent
         return node
 
     def _begin(self, scope: Scope) -> tuple[list[Node], "_Guide | None"]:
@@ -284,6 +286,14 @@ def generic_of(node: Node) -> str:
         above = generic_of(node.parent) if node.parent else ""
         node.generic = f"{above}/{node.name}"
     return node.generic
+
+
+@lru_cache(maxsize=65536)
+def names_between(above: str, below: str) -> tuple[str, ...] | None:
+    """The names that lead from one generic path down to another; None if the other is not at or under it."""
+    if above == below:
+        return ()
+    return tuple(below[len(above) + 1 :].split("/")) if below.startswith(above + "/") else None
 
 
 def target_of(expression: Expression, here: str) -> str:

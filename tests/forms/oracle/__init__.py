@@ -56,7 +56,7 @@ def filled() -> Instance:
     form = parse_xform((FOLDER / "form.xml").read_text())
     instance = Instance(form, Context(now=datetime(2026, 8, 7, 6, 31, tzinfo=ZoneInfo("America/Sao_Paulo"))))
     data = node_of(parse_markup((FOLDER / "instance.xml").read_text()))
-    instance.main.children.clear()
+    instance.main.children = ()
     instance.main._named = None
     instance.main.attributes = data.attributes
     for child in data.children:
