@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -31,6 +32,7 @@ async def serve(settings: Settings, *, receives: bool) -> int:
                 await print_admin_link(app)
             if not stop.is_set():
                 log.info("running as @%s", app.bot_name)
+                gc.freeze()  # the program is never garbage, and a full search through it takes 0.1 s
                 await app.run(stop)
     except AlreadyRunningError as error:
         print(f"visitbot: {error}", file=sys.stderr)

@@ -130,7 +130,9 @@ def stop_at(instance: Instance, path: str) -> Stop | None:
 
 
 def is_asked(instance: Instance, stop: Stop) -> bool:
-    """Whether a person has something to answer there: at a juncture, or at a question that is not read only."""
+    """Whether a person has something to answer there: at a juncture, or at a question that is not read
+    only.
+    """
     if stop.question is None:
         return True
     field = instance.form.fields[stop.question.path]

@@ -95,7 +95,7 @@ class Path:
     instance: str = ""
     inner: Expression | None = None  # what an EXPRESSION path starts from
     filters: tuple[Expression, ...] = ()  # predicates on that inner expression
-    plain: tuple[str, ...] | None = field(init=False, default=None)  # if only names and “..”: those, “..” as ""
+    plain: tuple[str, ...] | None = field(init=False, default=None)  # names only, “..” as ""; None if more
 
     def __post_init__(self) -> None:
         if self.start in (Start.ROOT, Start.CONTEXT, Start.CURRENT) and all(map(_is_plain, self.steps)):
