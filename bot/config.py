@@ -92,6 +92,7 @@ class ImageSettings(Section):
 class CompanySettings(Section):
     zone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     language: Language = Language.ZH
+    country: str = Field(default="CN", pattern=r"^[A-Z]{2}$")
     forms: Path = ROOT / "forms"
 
 

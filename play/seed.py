@@ -18,8 +18,8 @@ from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.roles import ConsentKind, PersonState, Role
 from bot.storage import consents, customers, people, plans, teams
+from bot.storage.contacts import add_contact
 from bot.storage.database import Database
-from bot.storage.tables.customers import contact
 from play.company import ZONE, Company, Member, Shop, company, working_day
 
 
@@ -115,14 +115,13 @@ async def _add_shop(db: AsyncConnection, shop: Shop, owner_id: int, at: datetime
         address_en=row["address_en"],
         opening_hours={"osm": row["opening_hours"]},
     )
-    await db.execute(
-        contact.insert().values(
-            customer_id=customer_id,
-            name=row["contact_name_zh"],
-            title=row["contact_title_zh"],
-            role=row["contact_role"],
-            phone=row["contact_phone"],
-        )
+    await add_contact(
+        db,
+        customer_id,
+        name=row["contact_name_zh"],
+        title=row["contact_title_zh"],
+        role=row["contact_role"],
+        phone=row["contact_phone"].replace(" ", ""),
     )
     return customer_id, site_id
 

@@ -5,11 +5,13 @@ from aiogram import Router
 from bot.handlers import (
     answers,
     check_in,
+    customers,
     form,
     inside,
     inviting,
     joining,
     language,
+    new_customer,
     people,
     privacy,
     report,
@@ -31,6 +33,8 @@ ROUTERS: tuple[Router, ...] = (
     privacy.router,
     inviting.router,
     people.router,
+    new_customer.router,  # a location sent for a new customer is its pin, not a check-in
+    customers.router,
     summary.router,
     answers.router,
     review.router,  # a comment that is being written comes before what visits make of words

@@ -1,10 +1,53 @@
 """A customer and the places where one visits them, as the rest of the product sees them."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from bot.rules.language import Language
 from bot.rules.place import Position
+
+
+class CustomerKind(StrEnum):
+    EXISTING = "existing"
+    TARGET = "target"
+    POTENTIAL = "potential"
+    PEER = "peer"
+    """A competitor: seen, never asked for future prices or terms."""
+
+
+class Stage(StrEnum):
+    """Where the business with a customer stands, in order; `LOST` may follow any."""
+
+    FIRST_CONTACT = "first_contact"
+    NEED_ANALYSIS = "need_analysis"
+    PROPOSAL = "proposal"
+    NEGOTIATION = "negotiation"
+    WON = "won"
+    AFTER_SALES = "after_sales"
+    LOST = "lost"
+
+
+class ContactRole(StrEnum):
+    """What a contact means for a decision."""
+
+    DECISION_MAKER = "decision_maker"
+    INFLUENCER = "influencer"
+    USER = "user"
+    GATEKEEPER = "gatekeeper"
+    FINANCE = "finance"
+    OTHER = "other"
+
+
+class EntryKind(StrEnum):
+    """A dated line of the file."""
+
+    ORDER = "order"
+    PAYMENT = "payment"
+    SERVICE = "service"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +96,46 @@ class Site:
             else (self.address_en, self.address_zh)
         )
         return first or second
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFile:
+    """What else is known of a customer: few need it at once."""
+
+    customer: Customer
+    size: str
+    source: str
+    need: str
+    expected_on: date | None
+    stage: Stage
+    tags: tuple[str, ...]
+    parent_id: int | None
+    owned_since: datetime | None
+    created_at: datetime
+    archived_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    id: int
+    customer_id: int
+    name: str
+    title: str
+    role: str
+    """A `ContactRole`; files from elsewhere may say something else."""
+    phone: str
+    """E.164 where it could be understood, else as it was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An order, a payment, a service or a note, as somebody wrote it down."""
+
+    id: int
+    kind: EntryKind
+    on: date
+    text: str
+    amount: Decimal | None
+    """In the company's currency."""
+    by_id: int
+    at: datetime

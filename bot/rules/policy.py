@@ -43,6 +43,13 @@ class VisitType(_Section):
     """Industries for which this type is offered first; empty for all."""
 
 
+class Industry(_Section):
+    """A line of business, whose code begins the codes of its customers."""
+
+    code: str = Field(pattern=r"^[A-Z]{2,8}$")
+    name: BothLanguages
+
+
 class PlacePolicy(_Section):
     radius_m: float = Field(default=200, gt=0, le=5000)
     verified_pin_radius_m: float = Field(default=150, gt=0, le=5000)
@@ -157,6 +164,8 @@ class Policy(_Section):
     day: DayPolicy = DayPolicy()
     plan: PlanPolicy = PlanPolicy()
     visit_types: tuple[VisitType, ...] = ()
+    industries: tuple[Industry, ...] = ()
+    """Those a new customer may be of."""
 
     def visit_type(self, slug: str) -> VisitType:
         """Raises KeyError for a slug that the policy does not have."""

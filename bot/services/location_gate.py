@@ -30,7 +30,7 @@ async def may_keep_coordinates(
     Yes for a rep who agreed to location and is in a visit (arriving counts), in a shift, or in working hours
     and free to begin a shift. `is_new` marks the first message of a share: only that begins a shift again
     after the rep has ended the day. A position that is not live (`is_pinned`) proves nothing and is kept only
-    while the form asks for one.
+    while a form, a search or a new customer asks for one.
     """
     me = await person_of_telegram(db, telegram_id)
     if is_pinned:

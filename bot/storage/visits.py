@@ -143,6 +143,12 @@ async def visits_between(
     return await _all(db, query.order_by(visit.c.began_at, visit.c.id))
 
 
+async def visits_of_customer(db: AsyncConnection, customer_id: int, *, limit: int) -> tuple[Visit, ...]:
+    """The newest first, whoever made them; cancelled ones are left out."""
+    query = select(visit).where(visit.c.customer_id == customer_id, visit.c.state != VisitState.CANCELLED)
+    return await _all(db, query.order_by(visit.c.began_at.desc(), visit.c.id.desc()).limit(limit))
+
+
 async def visits_of_plan_items(db: AsyncConnection, plan_item_ids: tuple[int, ...]) -> tuple[Visit, ...]:
     """Visits that came of these plan items, on whatever day, in the order they began."""
     query = select(visit).where(visit.c.plan_item_id.in_(plan_item_ids))

@@ -26,6 +26,7 @@ class Command:
 
 COMMANDS = (
     Command("today", REPS, "My customers today", "今天的客户"),
+    Command("customers", EVERYBODY, "Customers: find, open, add", "客户：查找、查看、新增"),
     Command("end_day", REPS, "Off work: stop recording my location", "下班，停止记录位置"),
     Command("summary", MANAGERS, "My team: day, week, month", "团队汇总：日、周、月"),
     Command("team", MANAGERS, "Who is where now", "团队现在在哪"),

@@ -23,6 +23,11 @@ INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "rezoning": say("the time zone"),
     "my_zone": say("the time zone"),
     "customer_search": say("the search for a customer"),
+    "customers": say("the search for a customer"),
+    "new_customer": say("the new customer"),
+    "customer_field": say("the change"),
+    "customer_contact": say("the contact"),
+    "customer_entry": say("what you were writing down"),
     "comment": say("the comment"),
     "note": say("the note"),
 }

@@ -6,18 +6,29 @@ from typing import Any
 from bot.rules.language import Language
 from bot.rules.refusal import Refusal
 from bot.rules.visit import EventRefused
+from bot.services.change_customer import ContactUnfit, EntryUnfit, FieldUnfit
 from bot.services.change_person import ZoneUnknown
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
+from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
 from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSuchPerson
 from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
+from bot.services.new_customer import CustomerNameUnfit, NoDraft
 from bot.services.note import AlreadyFiled
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce
 from bot.services.visibility import OutOfSight
 from bot.services.visit import NotMyVisit, NoVisitNow
 from bot.storage.visits import OtherVisitOpen, VisitMovedOn
-from bot.views import check_in, comments, people_refusals, report, summary
+from bot.views import (
+    check_in,
+    comments,
+    customer_changes,
+    new_customer,
+    people_refusals,
+    report,
+    summary,
+)
 from bot.views.block import Block
 from bot.views.trouble import cannot_now
 
@@ -48,6 +59,13 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     LastAdmin: people_refusals.last_admin,
     ZoneUnknown: people_refusals.zone_unknown,
     NothingToInvite: people_refusals.nothing_to_invite,
+    CustomerOutOfReach: customer_changes.out_of_reach,
+    NotYoursToChange: customer_changes.not_yours,
+    FieldUnfit: customer_changes.field_unfit,
+    ContactUnfit: customer_changes.contact_unfit,
+    EntryUnfit: customer_changes.entry_unfit,
+    CustomerNameUnfit: new_customer.name_unfit,
+    NoDraft: new_customer.no_draft,
 }
 
 

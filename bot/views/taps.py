@@ -118,3 +118,25 @@ class OnInvite(CallbackData, prefix="i"):
 
     do: str
     arg: str = ""
+
+
+class OnCustomers(CallbackData, prefix="cl"):
+    """Turns the pages of the customers found; what was typed stands in the focus."""
+
+    do: str
+    page: int = 0
+
+
+class OnCustomer(CallbackData, prefix="cu"):
+    """Something done with one customer's file; `do` is a word of `bot.handlers.customers`."""
+
+    do: str
+    customer_id: int
+    arg: str = ""
+
+
+class OnNewCustomer(CallbackData, prefix="nc"):
+    """A tap on the draft of a new customer: `do` is a word of `services.new_customer.change`, or create."""
+
+    do: str
+    arg: str = ""

@@ -1,0 +1,147 @@
+"""A customer as one opens them: the file, who is there, what happened, what one may do."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.customer import Contact, Customer, CustomerFile, Entry, Site
+from bot.rules.person import Person
+from bot.rules.place import Position, distance_m
+from bot.rules.roles import PersonState
+from bot.rules.visit import Visit
+from bot.rules.working_time import local_day
+from bot.services.customer_reach import file_in_reach, may_change, owners_in_reach
+from bot.services.moment import Moment
+from bot.services.today import FoundCustomer
+from bot.storage.contacts import contacts_of
+from bot.storage.customer_file import Change, changes_of, entries_of
+from bot.storage.customers import customer_of, main_site_of, main_sites_of, search_customers
+from bot.storage.people import people
+from bot.storage.tracks import live_shares_of
+from bot.storage.visits import visits_of_customer
+
+ON_CARD = 3
+"""Visits and entries that the card itself shows."""
+IN_HISTORY = 15
+PAGE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerCard:
+    file: CustomerFile
+    site: Site | None
+    contacts: tuple[Contact, ...]
+    visits: tuple[Visit, ...]
+    """The newest first."""
+    entries: tuple[Entry, ...]
+    parent: Customer | None
+    names: Mapping[int, str]
+    """Of everybody whom the card mentions."""
+    may_change: bool
+    today: date
+    """Where the customer is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerList:
+    typed: str
+    hits: tuple[FoundCustomer, ...]
+    page: int
+    more: bool
+    by_distance: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Everything that is on record, the newest first."""
+
+    customer: Customer
+    visits: tuple[Visit, ...]
+    entries: tuple[Entry, ...]
+    changes: tuple[Change, ...]
+    names: Mapping[int, str]
+
+
+async def customer_card(db: AsyncConnection, me: Person, customer_id: int, moment: Moment) -> CustomerCard:
+    """Raises CustomerOutOfReach."""
+    file = await file_in_reach(db, me, customer_id, moment)
+    visits = await visits_of_customer(db, customer_id, limit=ON_CARD)
+    entries = await entries_of(db, customer_id, limit=ON_CARD)
+    owner = {file.customer.owner_id} - {None}
+    return CustomerCard(
+        file=file,
+        site=await main_site_of(db, customer_id),
+        contacts=await contacts_of(db, customer_id),
+        visits=visits,
+        entries=entries,
+        parent=await customer_of(db, file.parent_id) if file.parent_id else None,
+        names=await _names(db, {*owner, *(visit.rep_id for visit in visits)}),
+        may_change=await may_change(db, me, file, moment),
+        today=local_day(moment.at, file.customer.zone),
+    )
+
+
+async def history(db: AsyncConnection, me: Person, customer_id: int, moment: Moment) -> History:
+    """Raises CustomerOutOfReach."""
+    file = await file_in_reach(db, me, customer_id, moment)
+    visits = await visits_of_customer(db, customer_id, limit=IN_HISTORY)
+    entries = await entries_of(db, customer_id, limit=IN_HISTORY)
+    changes = await changes_of(db, customer_id, limit=IN_HISTORY)
+    owners = {
+        int(each)
+        for change in changes
+        if change.what == "owner_id"
+        for each in _both(change)
+        if each.isdecimal()
+    }
+    by = {visit.rep_id for visit in visits} | {entry.by_id for entry in entries} | owners
+    by |= {change.by_id for change in changes if change.by_id is not None}
+    return History(
+        customer=file.customer,
+        visits=visits,
+        entries=entries,
+        changes=changes,
+        names=await _names(db, by),
+    )
+
+
+async def list_customers(
+    db: AsyncConnection,
+    me: Person,
+    typed: str,
+    moment: Moment,
+    *,
+    page: int = 0,
+    near: Position | None = None,
+) -> CustomerList:
+    """A page of those within reach; the nearest first where a position is given or a share tells where."""
+    if near is None:
+        shares = await live_shares_of(db, me.id, moment.at)
+        near = shares[0].last_fix.position if shares and shares[0].last_fix else None
+    owners = await owners_in_reach(db, me, moment)
+    found = await search_customers(
+        db, typed, owners=owners, near=near, limit=PAGE + 1, after=max(0, page) * PAGE
+    )
+    sites = await main_sites_of(db, {customer.id for customer in found})
+    hits = tuple(
+        FoundCustomer(customer=customer, distance_m=_apart(near, sites.get(customer.id)))
+        for customer in found[:PAGE]
+    )
+    more = len(found) > PAGE
+    return CustomerList(typed=typed, hits=hits, page=page, more=more, by_distance=near is not None)
+
+
+async def _names(db: AsyncConnection, ids: Collection[int | None]) -> dict[int, str]:
+    """Leavers too: what they did stays theirs."""
+    known = await people(db, ids=[each for each in ids if each is not None], states=tuple(PersonState))
+    return {person.id: person.name for person in known}
+
+
+def _both(change: Change) -> tuple[str, str]:
+    return change.before or "", change.after or ""
+
+
+def _apart(near: Position | None, site: Site | None) -> float | None:
+    return distance_m(near, site.position) if near and site and site.position else None

@@ -1,0 +1,214 @@
+"""A customer's card: who they are, who is there, what happened, and everything one may do next."""
+
+from collections.abc import Mapping
+from html import escape
+
+from bot.rules.customer import Contact, Entry, Site
+from bot.rules.person import Person
+from bot.rules.policy import Policy
+from bot.rules.roles import Role
+from bot.rules.telephone import shown
+from bot.rules.visit import Visit, VisitState
+from bot.services.customer import CustomerCard, History
+from bot.storage.customer_file import Change
+from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, industry_name, named
+from bot.views.replies import Button, Replies, Reply
+from bot.views.taps import ChooseCustomer, Go, OnCustomer
+from bot.views.words import Html, Words, say, words
+
+SLOT = "customer"
+MOST_CONTACTS = 5
+LONGEST_TEXT = 160
+Row = tuple[Button, ...]
+
+VISIT_STATES = {
+    VisitState.ARRIVING: say("arriving"),
+    VisitState.ON_SITE: say("there now"),
+    VisitState.REPORT_DUE: say("report still due"),
+    VisitState.REPORTED: say("reported"),
+    VisitState.AUTO_CLOSED: say("closed automatically"),
+}
+
+
+def customer_card(card: CustomerCard, me: Person, policy: Policy, *, fresh: bool = False) -> Replies:
+    t = words(me.language)
+    blocks = [_who(card, me, policy, t), _business(card, t), _contacts(card.contacts, t), _lately(card, t)]
+    text = "\n\n".join("\n".join(lines) for lines in blocks if lines)
+    return (Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=_ways(card, me, t), kind="customer"),)
+
+
+def tap(text: str, do: str, customer_id: int, arg: str = "") -> Button:
+    return Button(text, OnCustomer(do=do, customer_id=customer_id, arg=arg).pack())
+
+
+def back(customer_id: int, t: Words) -> Row:
+    return (tap(t("↩ Back"), "show", customer_id),)
+
+
+def history(found: History, me: Person) -> Replies:
+    """Visits, entries and changes in one list, the newest first."""
+    t = words(me.language)
+    lines = [
+        *((visit.began_at.date(), _visit_line(visit, found.names, t)) for visit in found.visits),
+        *((entry.on, _entry_line(entry, t)) for entry in found.entries),
+        *((change.at.date(), line) for change in found.changes if (line := _change_line(change, found, t))),
+    ]
+    lines.sort(key=lambda line: line[0], reverse=True)
+    shown_lines = [line for _, line in lines] or [t("Nothing yet. The first visit will stand here.")]
+    title = t("📜 <b>{name}</b>: what happened", name=found.customer.name(me.language))
+    rows: list[Row] = [
+        (
+            tap(
+                _short(f"🗑 {t(ENTRIES[entry.kind])} {entry.text}"),
+                "entry_gone",
+                found.customer.id,
+                str(entry.id),
+            ),
+        )
+        for entry in found.entries[:3]
+        if entry.by_id == me.id
+    ]
+    text = "\n".join([title, "", *shown_lines])[:3900]
+    buttons = (*rows, back(found.customer.id, t))
+    return (Reply(to=me.id, slot=SLOT, text=text, buttons=buttons, kind="customer"),)
+
+
+def _who(card: CustomerCard, me: Person, policy: Policy, t: Words) -> list[str]:
+    file, customer = card.file, card.file.customer
+    kind = named(KINDS, customer.kind, t)
+    name = customer.name(me.language)
+    lines = [
+        t("🏢 <b>{name}</b> · {grade}", name=name, grade=customer.grade),
+        " · ".join((escape(customer.code), kind, escape(industry_name(customer.industry, policy, t)))),
+    ]
+    if file.archived_at:
+        lines.append(t("📦 Put away on {moment}", moment=t.moment(file.archived_at, me.zone)))
+    if card.parent:
+        lines.append(t("Belongs to {name}", name=card.parent.name(me.language)))
+    lines += _place(card.site, me, t)
+    owner = customer.owner_id
+    if owner is None:
+        lines.append(t("👤 Nobody’s customer yet"))
+    else:
+        lines.append(t("👤 {name}’s customer", name=card.names.get(owner, "?")))
+    return lines
+
+
+def _place(site: Site | None, me: Person, t: Words) -> list[str]:
+    if site is None or (site.position is None and not site.address(me.language)):
+        return [t("📍 No address yet")]
+    address = site.address(me.language) or t("on the map")
+    lines: list[str] = [t("📍 {address}", address=address)]
+    hours = site.opening_hours.get("osm") if isinstance(site.opening_hours, dict) else None
+    if hours:
+        lines.append(t("🕘 {hours}", hours=hours))
+    if site.position is None:
+        lines.append(t("No pin yet: set it at the door."))
+    return lines
+
+
+def _business(card: CustomerCard, t: Words) -> list[str]:
+    file = card.file
+    stage = t("📈 {stage}", stage=named(STAGES, file.stage, t))
+    if file.expected_on:
+        stage = Html(stage + " · " + t("expected {day}", day=t.day(file.expected_on)))
+    lines: list[str] = [stage]
+    if file.need:
+        lines.append(t("💬 {need}", need=_cut(file.need)))
+    facts = [escape(each, quote=False) for each in (file.size, file.source) if each]
+    if facts:
+        lines.append(" · ".join(facts))
+    if file.tags:
+        lines.append(" ".join(f"#{escape(tag.replace(' ', '_'), quote=False)}" for tag in file.tags))
+    return lines
+
+
+def _contacts(contacts: tuple[Contact, ...], t: Words) -> list[str]:
+    lines = [contact_line(contact, t) for contact in contacts[:MOST_CONTACTS]]
+    if len(contacts) > MOST_CONTACTS:
+        rest = len(contacts) - MOST_CONTACTS
+        lines.append(t.many("… and {n} more contact", "… and {n} more contacts", rest))
+    return lines
+
+
+def contact_line(contact: Contact, t: Words) -> str:
+    """The telephone stands in plain figures: phones make it a link to call."""
+    parts = [f"<b>{escape(contact.name, quote=False)}</b>"]
+    if contact.title:
+        parts.append(escape(contact.title, quote=False))
+    if contact.role:
+        parts.append(named(ROLES, contact.role, t))
+    if contact.phone:
+        parts.append(f"📞 {escape(shown(contact.phone), quote=False)}")
+    return " · ".join(parts)
+
+
+def _lately(card: CustomerCard, t: Words) -> list[str]:
+    lines = [_visit_line(visit, card.names, t) for visit in card.visits]
+    lines += [_entry_line(entry, t) for entry in card.entries]
+    return lines or [t("Nobody has been here yet.")]
+
+
+def _visit_line(visit: Visit, names: Mapping[int, str], t: Words) -> str:
+    name = names.get(visit.rep_id, "?")
+    state = t(VISIT_STATES[visit.state]) if visit.state in VISIT_STATES else ""
+    return t("🚶 {day} · {name} · {state}", day=t.day(visit.local_day), name=name, state=state)
+
+
+def _entry_line(entry: Entry, t: Words) -> str:
+    parts = [t("{kind} {day}", kind=t(ENTRIES[entry.kind]), day=t.day(entry.on))]
+    if entry.amount is not None:
+        parts.append(Html(f"<b>{t.number(float(entry.amount))}</b>"))
+    if entry.text:
+        parts.append(Html(escape(_cut(entry.text), quote=False)))
+    return " · ".join(parts)
+
+
+def _change_line(change: Change, found: History, t: Words) -> str:
+    if change.what not in FIELD_NAMES:
+        return ""
+    by = found.names.get(change.by_id, "?") if change.by_id else t("the bot")
+    new = _value(change.what, change.after, found, t)
+    return t(
+        "✏️ {day} · {what}: {value} ({name})",
+        day=t.day(change.at.date()),
+        what=t(FIELD_NAMES[change.what]),
+        value=new,
+        name=by,
+    )
+
+
+def _value(what: str, value: str | None, found: History, t: Words) -> str:
+    if not value:
+        return "–"
+    if what == "owner_id":
+        return found.names.get(int(value), "?") if value.isdecimal() else "–"
+    known = {"kind": KINDS, "stage": STAGES}.get(what)
+    return named(known, value, t) if known else _cut(value)
+
+
+def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
+    customer_id = card.file.customer.id
+    if card.file.archived_at:
+        again: Row = (tap(t("📤 Take it out again"), "unarchive", customer_id),) if card.may_change else ()
+        return (again, (Button(t("‹ Customers"), Go(to="customers").pack()),)) if again else ()
+    rows: list[Row] = []
+    if me.is_a(Role.REP):
+        rows.append((Button(t("▶ Visit now"), ChooseCustomer(customer_id=customer_id).pack()),))
+    rows.append(
+        (tap(t("📜 History"), "history", customer_id), tap(t("➕ Write down"), "entries", customer_id))
+    )
+    if card.may_change:
+        rows.append(
+            (tap(t("👥 Contacts"), "contacts", customer_id), tap(t("✏️ Change"), "fields", customer_id))
+        )
+    rows.append((Button(t("‹ Customers"), Go(to="customers").pack()),))
+    return tuple(rows)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"

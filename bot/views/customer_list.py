@@ -1,0 +1,65 @@
+"""The customers found, a page at a time, each a button."""
+
+from bot.rules.person import Person
+from bot.rules.roles import Role
+from bot.services.customer import CustomerList
+from bot.views.customer import tap
+from bot.views.replies import Button, Replies, Reply
+from bot.views.taps import Go, OnCustomers
+from bot.views.words import Html, Words, say, words
+
+SLOT = "customers"
+LONGEST_FACE = 44
+IN_VISIT = say(
+    "🏢 <b>Customers</b>. While a visit is open, what you type belongs to it; "
+    "write /customers and part of the name."
+)
+
+
+def customer_list(found: CustomerList, me: Person, *, fresh: bool = False, in_visit: bool = False) -> Replies:
+    t = words(me.language)
+    rows = [
+        (tap(_face(hit.customer.name(me.language), hit.distance_m, t), "show", hit.customer.id),)
+        for hit in found.hits
+    ]
+    turning = []
+    if found.page > 0:
+        turning.append(Button("‹", OnCustomers(do="page", page=found.page - 1).pack()))
+    if found.more:
+        turning.append(Button("›", OnCustomers(do="page", page=found.page + 1).pack()))
+    more = [tuple(turning)] if turning else []
+    new = [(Button(t("➕ New customer"), Go(to="new_customer").pack()),)] if may_add(me) else []
+    return (
+        Reply(
+            to=me.id,
+            slot=SLOT,
+            fresh=fresh,
+            text=t(IN_VISIT) if in_visit and not found.typed else _title(found, t),
+            buttons=(*rows, *more, *new),
+            kind="customers",
+        ),
+    )
+
+
+def may_add(me: Person) -> bool:
+    return me.is_a(Role.REP) or me.is_a(Role.ADMIN)
+
+
+def _title(found: CustomerList, t: Words) -> Html:
+    if not found.typed and not found.hits:
+        return t("🏢 There are no customers yet. Add the first one below.")
+    if not found.typed and found.by_distance:
+        return t("🏢 <b>Customers</b>, the nearest first. Type part of a name, pinyin, code or telephone.")
+    if not found.typed:
+        return t("🏢 <b>Customers</b>. Type part of a name, pinyin, code or telephone, or send a location.")
+    if not found.hits:
+        return t(
+            "🔎 Nobody found for “{typed}”. Try fewer letters, the pinyin or the code.",
+            typed=found.typed[:60],
+        )
+    return t("🔎 Found for “{typed}”. Not the right one? Type on.", typed=found.typed[:60])
+
+
+def _face(name: str, distance_m: float | None, t: Words) -> str:
+    face = name if len(name) <= LONGEST_FACE else name[: LONGEST_FACE - 1] + "…"
+    return face if distance_m is None else f"{face} · {t.metres(distance_m)}"
