@@ -4,12 +4,15 @@
 every visit is judged by the version in force when it began.
 """
 
+from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bot.rules.language import BothLanguages
+from bot.rules.signals import INITIAL_WEIGHTS, MEANINGS, Bearing, Signal
 
 
 class _Section(BaseModel):
@@ -59,6 +62,12 @@ class PlacePolicy(_Section):
     """How old a live position may be, in seconds, to count as "now"."""
     leave_after_min: float = Field(default=3, gt=0)
     """Minutes of received fixes outside before the bot believes the rep has left."""
+    firm_fixes: int = Field(default=3, ge=1, le=50)
+    """Live positions at the place, after the first one, that make it firm."""
+    firm_spread_min: float = Field(default=2, ge=0)
+    """Minutes from the first to the last of them."""
+    quiet_after_min: float = Field(default=20, gt=0)
+    """Minutes without a position during a visit after which the rep is kindly asked to look at the phone."""
 
 
 class VisitPolicy(_Section):
@@ -153,6 +162,39 @@ class PeoplePolicy(_Section):
     """Minutes for which a stranger who has been answered is not answered again."""
 
 
+def _point_the_right_way(weights: Mapping[Signal, float]) -> Mapping[Signal, float]:
+    for signal, weight in weights.items():
+        bearing = MEANINGS[signal].bearing
+        if bearing is Bearing.EXPLAINS and weight:
+            raise ValueError(f"{signal} only explains: it can have no weight")
+        if (bearing is Bearing.RAISES and weight < 0) or (bearing is Bearing.LOWERS and weight > 0):
+            raise ValueError(f"{signal} {bearing}: its weight has the wrong sign")
+    return weights
+
+
+class Need(StrEnum):
+    """What a company may ask of a visit for it to be effective."""
+
+    PLACE = "place"
+    STAY = "stay"
+    IDENTITY = "identity"
+    STEPS = "steps"
+    REPORT = "report"
+
+
+class EvidencePolicy(_Section):
+    trial_days: float = Field(default=14, ge=0, le=365)
+    """Days from the company's first day on which scores are shown to the rep only."""
+    low_below: int = Field(default=50, ge=0, le=100)
+    """A score under this is shown to the manager among the exceptions."""
+    appeal_days: float = Field(default=7, gt=0, le=90)
+    """Days after a visit in which its rep may appeal."""
+    effective: tuple[Need, ...] = (Need.PLACE, Need.STAY)
+    """What makes a visit effective; what a visit's type or its rep does not owe is fulfilled."""
+    weights: Annotated[Mapping[Signal, float], AfterValidator(_point_the_right_way)] = dict(INITIAL_WEIGHTS)
+    """Points by signal; what is left out neither adds nor subtracts."""
+
+
 class Policy(_Section):
     people: PeoplePolicy = PeoplePolicy()
     place: PlacePolicy = PlacePolicy()
@@ -163,6 +205,7 @@ class Policy(_Section):
     cadence: CadencePolicy = CadencePolicy()
     day: DayPolicy = DayPolicy()
     plan: PlanPolicy = PlanPolicy()
+    evidence: EvidencePolicy = EvidencePolicy()
     visit_types: tuple[VisitType, ...] = ()
     industries: tuple[Industry, ...] = ()
     """Those a new customer may be of."""
