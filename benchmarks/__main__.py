@@ -1,4 +1,4 @@
-"""`python -m benchmarks [updates|forms|routes]`: one line a figure, `name value unit`, and nothing else."""
+"""`python -m benchmarks [updates|forms|routes|place]`: one line a figure, `name value unit`, and nothing else."""
 
 import sys
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ BENCHMARKS = {
     "updates": "benchmarks.updates",
     "forms": "benchmarks.forms",
     "routes": "benchmarks.routes",
+    "place": "benchmarks.place",
 }
 
 

@@ -75,3 +75,65 @@ def _from_baidu(baidu: Position) -> Position:
         there = _to_baidu(found)
         found = Position(found.lat + baidu.lat - there.lat, found.lon + baidu.lon - there.lon)
     return found
+"""WGS-84 and GCJ-02: the shifted coordinates that maps in mainland China use.
+
+On an iPhone in mainland China a position picked on the map, and perhaps the first point of a live location,
+is GCJ-02 while everything after it is WGS-84. The shift is 97 to 645 m there: it breaks any geofence.
+"""
+
+from math import cos, pi, radians, sin, sqrt
+
+from bot.rules.place import Position
+
+_SEMI_MAJOR_M = 6_378_245.0  # Krassovsky 1940, which the published formula uses
+_ECCENTRICITY_2 = 0.006_693_421_622_965_943
+_CLOSE_ENOUGH_DEG = 1e-11  # a thousandth of a millimetre
+
+
+def is_in_china(position: Position) -> bool:
+    """Within the box in which the shift is applied; roughly, as the published formula has it."""
+    return 72.004 <= position.lon <= 137.8347 and 0.8293 <= position.lat <= 55.8271
+
+
+def to_gcj02(wgs84: Position) -> Position:
+    """The published formula (in the open since 2010); the same point outside of China."""
+    if not is_in_china(wgs84):
+        return wgs84
+    x, y = wgs84.lon - 105.0, wgs84.lat - 35.0
+    lat_rad = radians(wgs84.lat)
+    curve = 1 - _ECCENTRICITY_2 * sin(lat_rad) ** 2
+    meridian_m = _SEMI_MAJOR_M * (1 - _ECCENTRICITY_2) / (curve * sqrt(curve))
+    parallel_m = _SEMI_MAJOR_M / sqrt(curve) * cos(lat_rad)
+    return Position(
+        wgs84.lat + _north_m(x, y) / radians(meridian_m), wgs84.lon + _east_m(x, y) / radians(parallel_m)
+    )
+
+
+def from_gcj02(gcj02: Position) -> Position:
+    """The point whose shifted image this is: go back as far as the image is off, until it fits."""
+    if not is_in_china(gcj02):
+        return gcj02
+    guess = gcj02
+    for _ in range(30):
+        image = to_gcj02(guess)
+        off_lat, off_lon = image.lat - gcj02.lat, image.lon - gcj02.lon
+        guess = Position(guess.lat - off_lat, guess.lon - off_lon)
+        if max(abs(off_lat), abs(off_lon)) < _CLOSE_ENOUGH_DEG:
+            break
+    return guess
+
+
+def _waves(t: float) -> float:
+    return (20 * sin(6 * t * pi) + 20 * sin(2 * t * pi)) * 2 / 3
+
+
+def _north_m(x: float, y: float) -> float:
+    north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x)) + _waves(x)
+    north += (20 * sin(y * pi) + 40 * sin(y / 3 * pi)) * 2 / 3
+    return north + (160 * sin(y / 12 * pi) + 320 * sin(y * pi / 30)) * 2 / 3
+
+
+def _east_m(x: float, y: float) -> float:
+    east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * sqrt(abs(x)) + _waves(x)
+    east += (20 * sin(x * pi) + 40 * sin(x / 3 * pi)) * 2 / 3
+    return east + (150 * sin(x / 12 * pi) + 300 * sin(x / 30 * pi)) * 2 / 3
