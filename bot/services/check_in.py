@@ -1,15 +1,16 @@
 """Checking in: a customer is chosen, positions are judged, and the visit opens with or without a place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Customer, Site
+from bot.rules.datum import from_gcj02
 from bot.rules.dwell import bounds_of
 from bot.rules.person import Person
-from bot.rules.place import Fix, Nearness
+from bot.rules.place import Fix, Nearness, PlaceVerdict
 from bot.rules.policy import Policy, VisitType
 from bot.rules.refusal import Refusal
 from bot.rules.roles import ConsentKind
@@ -21,7 +22,7 @@ from bot.services.transition import move
 from bot.services.visit import Stepped, my_visit
 from bot.storage import evidence, tracks, visits
 from bot.storage.consents import allows
-from bot.storage.customers import customer_of, main_site_of, site_of
+from bot.storage.customers import customer_of, main_site_of, site_of, sites_of_customer
 from bot.storage.forms import newest_form_version
 from bot.storage.plans import PlanItem, plan_item_of, plan_items_of
 from bot.storage.policies import PolicyInForce
@@ -106,39 +107,85 @@ async def arrive(db: AsyncConnection, me: Person, *, policy: PolicyInForce, mome
 
 
 async def judge_fixes(
-    db: AsyncConnection, visit: Visit, site: Site, policy: Policy, fixes: Sequence[Fix], moment: Moment
+    db: AsyncConnection,
+    visit: Visit,
+    site: Site,
+    policy: Policy,
+    fixes: Sequence[Fix],
+    moment: Moment,
+    *,
+    first_point: bool = False,
 ) -> Visit:
-    """The visit after these fixes, oldest first: the first one inside settles the place.
+    """The visit after these fixes, oldest first: the first one inside opens it; later ones make it firm.
 
     At a site whose position nobody knows the first fix opens the visit as "wrong pin", and proposes the pin.
+    `first_point`: the first of these begins a share, and is read both ways.
     """
     open_place = visit.state is VisitState.ARRIVING or visit.place in CONFIRMABLE
     if not open_place or visit.state not in OPEN_STATES or not fixes:
         return visit
-    bounds = bounds_of(site, policy.place)
-    if bounds is None:
+    if bounds_of(site, policy.place) is None:
         if visit.state is not VisitState.ARRIVING:
             return visit
         return await _unverified(db, visit, PlaceStatus.WRONG_PIN, moment, pin=fixes[-1], actor_id=None)
-    for fix in fixes:
-        verdict = bounds.judge(fix)
-        if verdict.nearness is not Nearness.INSIDE:
-            continue
-        confirmed = await move(
-            db,
-            visit,
-            VisitEvent.PLACE_CONFIRMED,
-            moment,
-            actor_id=visit.rep_id,
-            place=PlaceStatus.VERIFIED,
-            distance_m=verdict.distance_m,
-            accuracy_m=verdict.accuracy_m,
-            on_site_at=visit.on_site_at or max(visit.began_at, fix.at),
+    found = _opening(site, policy, fixes, first_point=first_point)
+    if found is None:
+        others = await sites_of_customer(db, visit.customer_id)
+        openings = (
+            _opening(other, policy, fixes, first_point=first_point) for other in others if other.id != site.id
         )
-        body = {"distance_m": round(verdict.distance_m, 1), "accuracy_m": verdict.accuracy_m}
-        await _record(db, "place_confirmed", confirmed, moment, {**body, "radius_m": verdict.radius_m})
-        return confirmed
-    return visit
+        found = next((opening for opening in openings if opening), None)
+    return await _confirmed(db, visit, found, moment) if found else visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opening:
+    """The fix that opens a visit, and at which of the customer's sites."""
+
+    site: Site
+    fix: Fix
+    verdict: PlaceVerdict
+    shifted: bool
+    """It lies at the site only when read in the coordinates of Chinese maps."""
+
+
+def _opening(site: Site, policy: Policy, fixes: Sequence[Fix], *, first_point: bool) -> _Opening | None:
+    bounds = bounds_of(site, policy.place)
+    if bounds is None:
+        return None
+    for number, fix in enumerate(fixes):
+        verdict, shifted = bounds.judge(fix), False
+        if verdict.nearness is Nearness.OUTSIDE and first_point and number == 0:
+            # On iPhones in mainland China the first point may come in the shifted coordinates.
+            again = bounds.judge(replace(fix, position=from_gcj02(fix.position)))
+            verdict, shifted = (again, True) if again.nearness is Nearness.INSIDE else (verdict, False)
+        if verdict.nearness is Nearness.INSIDE:
+            return _Opening(site=site, fix=fix, verdict=verdict, shifted=shifted)
+    return None
+
+
+async def _confirmed(db: AsyncConnection, visit: Visit, opening: _Opening, moment: Moment) -> Visit:
+    verdict = opening.verdict
+    confirmed = await move(
+        db,
+        visit,
+        VisitEvent.PLACE_CONFIRMED,
+        moment,
+        actor_id=visit.rep_id,
+        place=PlaceStatus.VERIFIED,
+        site_id=opening.site.id,
+        distance_m=verdict.distance_m,
+        accuracy_m=verdict.accuracy_m,
+        on_site_at=visit.on_site_at or max(visit.began_at, opening.fix.at),
+    )
+    body = {
+        "distance_m": round(verdict.distance_m, 1),
+        "accuracy_m": verdict.accuracy_m,
+        "radius_m": verdict.radius_m,
+        "read_as": "gcj02" if opening.shifted else "wgs84",
+    }
+    await _record(db, "place_confirmed", confirmed, moment, body)
+    return confirmed
 
 
 async def without_place(
@@ -227,7 +274,8 @@ async def _settle_at_once(
     fix = shares[0].last_fix if shares else None
     if fix is None or moment.at - fix.at > timedelta(seconds=policy.place.fresh_for_s):
         return visit
-    return await judge_fixes(db, visit, site, policy, (fix,), moment)
+    first_point = fix.at == shares[0].started_at
+    return await judge_fixes(db, visit, site, policy, (fix,), moment, first_point=first_point)
 
 
 async def _unverified(

@@ -14,6 +14,8 @@ from bot.rules.policy import Policy
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
 from bot.services.moment import Moment
 from bot.services.report import file_if_complete
+from bot.services.score import rescore
+from bot.services.track_signals import judge_track
 from bot.services.transition import move
 from bot.services.visit import Stepped, forget_positions_off_duty, my_visit
 from bot.storage import evidence, tracks
@@ -120,6 +122,8 @@ async def _end(
     seen_s = round(stay.seen.total_seconds()) if stay else 0
     body = {"left_at": left_at.isoformat(), "dwell_s": ended.dwell_s, "seen_s": seen_s}
     await _record(db, event.value, ended, moment, body)
+    await judge_track(db, ended, moment)
+    await rescore(db, ended.id, at=moment.at)
     await forget_positions_off_duty(db, visit.rep_id, at=moment.at)
     return ended
 

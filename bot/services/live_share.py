@@ -21,6 +21,7 @@ from bot.services.check_in import CONFIRMABLE, judge_fixes
 from bot.services.leaving import SeemsLeft, noticed_leaving
 from bot.services.moment import Moment
 from bot.services.shift import ShiftNow, shift_for_share
+from bot.services.track_signals import place_grew_firm
 from bot.storage import evidence, tracks, visits
 from bot.storage.consents import allows
 from bot.storage.customers import site_of
@@ -73,6 +74,8 @@ class _Tick:
     """The newest one known until now."""
     fault: LocationFault | None
     policy: Policy
+    begins: bool
+    """The first fix is the first of its share."""
 
 
 async def located(
@@ -107,6 +110,7 @@ async def located(
         before=share.last_fix,
         fault=fault,
         policy=policy,
+        begins=begins,
     )
     await _keep(db, share, tick, moment)
     outcome = await _judged(db, tick, moment)
@@ -211,6 +215,8 @@ async def _judged(db: AsyncConnection, tick: _Tick, moment: Moment) -> ShareOutc
     if visit.state is VisitState.ARRIVING or visit.place in CONFIRMABLE:
         return await _place_judged(db, visit, tick, moment)
     left = None if visit.paused else await noticed_leaving(db, visit, tick.fixes[-1], moment)
+    await place_grew_firm(db, visit, await policy_version_of(db, visit.policy_version_id), moment)
+    left = None if visit.paused else await noticed_leaving(db, visit, moment)
     return ShareOutcome(news=ShareNews.NOTHING, visit=visit, seems_left=left)
 
 
@@ -220,7 +226,7 @@ async def _place_judged(db: AsyncConnection, visit: Visit, tick: _Tick, moment: 
     if site is None:
         raise LookupError(f"visit {visit.id} has lost its site")
     fresh = () if tick.fault else [fix for fix in tick.fixes if fix.at > visit.began_at - DATE_STEP]
-    after = await judge_fixes(db, visit, site, policy, fresh, moment)
+    after = await judge_fixes(db, visit, site, policy, fresh, moment, first_point=tick.begins)
     still_arriving = after.state is VisitState.ARRIVING
     # An old fix is not what the card shows: it says that it waits for a position.
     fresh_for, now = timedelta(seconds=policy.place.fresh_for_s), tick.fixes[-1]

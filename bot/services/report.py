@@ -16,6 +16,7 @@ from bot.services.asked import Answered, Screen, Showing
 from bot.services.asking import OpenForm, answer_lines, answered_of, is_carried
 from bot.services.form import keep, open_form
 from bot.services.moment import Moment
+from bot.services.score import rescore
 from bot.services.today import StopState, today
 from bot.services.transition import move
 from bot.services.visit import my_visit
@@ -250,6 +251,7 @@ async def _file(db: AsyncConnection, form: OpenForm, moment: Moment, *, late_rea
         at=moment.at,
         received_at=moment.received_at,
     )
+    await rescore(db, filed.id, at=moment.at)
     return filed
 
 

@@ -115,6 +115,12 @@ async def sites_of(db: AsyncConnection, ids: Collection[int]) -> dict[int, Site]
     return {row.id: _site(row) for row in await db.execute(select(site).where(site.c.id.in_(ids)))}
 
 
+async def sites_of_customer(db: AsyncConnection, customer_id: int) -> tuple[Site, ...]:
+    """All of them, the main one first."""
+    query = select(site).where(site.c.customer_id == customer_id).order_by(site.c.is_main.desc(), site.c.id)
+    return tuple(_site(row) for row in await db.execute(query))
+
+
 async def main_site_of(db: AsyncConnection, customer_id: int) -> Site | None:
     return (await main_sites_of(db, (customer_id,))).get(customer_id)
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.place import Fix, Position
+from bot.rules.visit import Visit
 from bot.storage.tables.tracks import live_share, shift, track_point
+from bot.storage.tables.visits import visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,30 @@ async def fixes_between(
 
 async def fixes_of_visit(db: AsyncConnection, visit_id: int) -> tuple[Fix, ...]:
     return await _fixes(db, select(track_point).where(track_point.c.visit_id == visit_id))
+
+
+async def positions_at_customer(
+    db: AsyncConnection, customer_id: int, *, since: date, but: Visit
+) -> frozenset[Position]:
+    """Where reps stood at this customer on other days, or other reps on any day, up to that visit."""
+    query = (
+        select(track_point.c.lat, track_point.c.lon)
+        .join(visit, visit.c.id == track_point.c.visit_id)
+        .where(
+            visit.c.customer_id == customer_id,
+            visit.c.local_day.between(since, but.local_day),
+            or_(visit.c.local_day != but.local_day, visit.c.rep_id != but.rep_id),
+        )
+        .distinct()
+    )
+    return frozenset(Position(row.lat, row.lon) for row in await db.execute(query))
+
+
+async def delivery_of_visit(db: AsyncConnection, visit_id: int) -> tuple[timedelta | None, timedelta | None]:
+    """The longest and the shortest time from when a position was to when it reached us."""
+    query = select(track_point.c.received_at, track_point.c.at).where(track_point.c.visit_id == visit_id)
+    took = [row.received_at - row.at for row in await db.execute(query)]
+    return max(took, default=None), min(took, default=None)
 
 
 async def shift_at(db: AsyncConnection, person_id: int, at: datetime) -> Shift | None:

@@ -22,7 +22,7 @@ SEC, MIN = timedelta(seconds=1), timedelta(minutes=1)
 
 def drive(*, every_s: float, kmh: float = 50, minutes: float = 30, accuracy_m: float | None = 8) -> list[Fix]:
     """Due east out of the shop, with the wobble of a real phone."""
-    chance = Random(3)
+    chance = Random(3)  # noqa: S311 - chance here guards nothing
     fixes = []
     for n in range(int(minutes * 60 / every_s)):
         east_m = kmh / 3.6 * n * every_s
@@ -33,7 +33,7 @@ def drive(*, every_s: float, kmh: float = 50, minutes: float = 30, accuracy_m: f
 
 
 def standing(*, n: int, every_s: float = 5, wobble_m: float = 3, at: Position = SHOP) -> list[Fix]:
-    chance = Random(5)
+    chance = Random(5)  # noqa: S311 - chance here guards nothing
     return [
         Fix(
             position=moved(at, metres=chance.random() * wobble_m, direction=chance.random() * 6.28),
@@ -52,12 +52,12 @@ def test_a_teleport_is_found_at_any_sampling_with_and_without_accuracies(
     track = drive(every_s=every_s, kmh=30, minutes=60, accuracy_m=accuracy_m)
     assert jumps(track) == ()
     for seed in range(20):
-        index, cheated = teleported(track, km=30, chance=Random(seed))
+        index, cheated = teleported(track, km=30, chance=Random(seed))  # noqa: S311 - chance here guards nothing
         assert track[index].at in {jump.arrived_at for jump in jumps(cheated)}
 
 
 def test_on_real_traces_every_teleport_of_ten_kilometres_put_in_at_random_is_found() -> None:
-    chance = Random(11)
+    chance = Random(11)  # noqa: S311 - chance here guards nothing
     for day in (*days("ssi"), *days("trackintel")):
         for every_s in (5, 60):
             track = thinned(day.fixes, every_s)
@@ -80,7 +80,7 @@ def test_real_honest_days_hardly_ever_jump() -> None:
 
 
 def test_no_honest_stop_is_refused_on_real_traces_even_with_the_pin_a_hundred_metres_off() -> None:
-    chance = Random(2)
+    chance = Random(2)  # noqa: S311 - chance here guards nothing
     stopped = 0
     for day in days("ssi", "trackintel"):
         for stay in stays(day.fixes):
@@ -140,7 +140,7 @@ def test_an_honest_phone_that_falls_still_after_settling_is_not_frozen() -> None
 def test_a_track_played_again_repeats_every_coordinate() -> None:
     yesterday = standing(n=60)
     assert repeats(yesterday, {fix.position for fix in yesterday})
-    chance = Random(9)
+    chance = Random(9)  # noqa: S311 - chance here guards nothing
     today = [
         replace(fix, position=moved(fix.position, metres=2, direction=chance.random() * 6))
         for fix in yesterday

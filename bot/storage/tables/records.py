@@ -67,3 +67,12 @@ seal = Table(  # the chain, written after commit by one leased sealer
     Column("hash", LargeBinary(32), nullable=False),
     Column("sealed_at", Instant, nullable=False),
 )
+
+seal_head = Table(  # the end of the chain, signed with a key that is not in the database
+    "seal_head",
+    metadata,
+    Column("seq", BIG_ID, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Column("signed_at", Instant, nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+)
