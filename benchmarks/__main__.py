@@ -1,4 +1,4 @@
-"""`python -m benchmarks [updates|forms|routes|place]`: one line a figure, `name value unit`, and nothing else."""
+"""`python -m benchmarks [updates|forms|routes|place]`: one line a figure, `name value unit`."""
 
 import sys
 from collections.abc import Iterator

@@ -44,7 +44,7 @@ def _injected() -> Iterator[Figure]:
     """Found, of teleports faster than anything drives, put in at random."""
     for every_s in EVERY_S:
         for km in TELEPORTS_KM:
-            chance, found, tried = Random(7), 0, 0  # noqa: S311 - chance here guards nothing
+            chance, found, tried = Random(7), 0, 0
             for day in (*days("ssi"), *days("trackintel"), *days("goal")[::10]):
                 for _ in range(TRIES_A_DAY if day.source != "goal" else 1):
                     seen = _is_found(thinned(day.fixes, every_s), km, chance)
@@ -71,7 +71,7 @@ def _is_found(track: Sequence[Fix], km: float, chance: Random) -> bool | None:
 
 def _honest_stops() -> Iterator[Figure]:
     """Real stays of ten minutes and more, checked in to with the pin right and 100 m wrong."""
-    chance = Random(7)  # noqa: S311 - chance here guards nothing
+    chance = Random(7)
     for off_m in (0, 100):
         for every_s in EVERY_S:
             refused = vague = firm = total = 0

@@ -26,6 +26,7 @@ from bot.mailbox.menus import Menu, Menus
 from bot.mailbox.polling import Poller
 from bot.mailbox.pool import Pool
 from bot.mailbox.rest import Rest
+from bot.mailbox.sealer import Sealer
 from bot.mailbox.sender import Sender
 from bot.mailbox.telegram import Telegram, TelegramError, pause
 from bot.mailbox.uploads import Preparing, Uploads
@@ -69,6 +70,7 @@ class Parts:
     sender: Sender
     ticker: Ticker
     housekeeping: Housekeeping
+    sealer: Sealer
     rest: Rest
     bells: tuple[Bell, ...]
 
@@ -143,6 +145,7 @@ class App:
             parts.labour.run,
             self._led("ticker", parts.ticker.run),
             self._led("housekeeping", self._clean),
+            self._led("sealer", parts.sealer.run),
             self._watch_the_dead,
         ]
         if isinstance(self.clock, SimulatorClock):
@@ -276,10 +279,23 @@ def assemble(
         database, clock, SWEEPS, put=letters.put, said=for_outbox.ring, tick_s=settings.clock.tick_s
     )
     housekeeping = Housekeeping(database, blobs, clock, settings.inbox)
+    sealer = Sealer(database, clock, settings.secrets.evidence_key.get_secret_value())
     rest = Rest(database, worker=worker, sender=sender, bell=for_rest)
     bells = (for_inbox, for_files, for_work, for_outbox, for_rest)
     return Parts(
-        telegram, pool, dispatch, intake, worker, fetcher, labour, sender, ticker, housekeeping, rest, bells
+        telegram,
+        pool,
+        dispatch,
+        intake,
+        worker,
+        fetcher,
+        labour,
+        sender,
+        ticker,
+        housekeeping,
+        sealer,
+        rest,
+        bells,
     )
 
 

@@ -76,8 +76,28 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", type=Path, metavar="FILE", required=True, help="a name in .xlsx or .zip")
     export.add_argument("--xml", action="store_true", help="into the .zip, OpenRosa XML instead of CSV")
     export.add_argument("--language", choices=[*map(str, Language)], help="of customers' names and messages")
+    _add_audit(add("audit", _audit, "the evidence log: is it whole, and who signed it"))
     _add_form(add("form", _check_form, "look at a form before it is used"))
     return parser
+
+
+def _add_audit(command: argparse.ArgumentParser) -> None:
+    what = command.add_subparsers(dest="what", metavar="WHAT", required=True)
+    verify = what.add_parser(
+        "verify", help="check every entry and signature; names the first broken one; 0 or 1"
+    )
+    verify.add_argument(
+        "--head",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help="a head published earlier; may be repeated",
+    )
+    verify.add_argument("--public-key", metavar="HEX", default="", help="default: of VISITBOT_EVIDENCE_KEY")
+    head = what.add_parser("head", help="print the newest signed head, to keep it elsewhere")
+    key = what.add_parser("key", help="print the public key with which others can check signatures")
+    for one in (verify, head, key):
+        one.add_argument("--language", choices=[*map(str, Language)], help="of what is said")
 
 
 def _add_form(command: argparse.ArgumentParser) -> None:
@@ -177,6 +197,26 @@ def _try_form(given: argparse.Namespace) -> int:
         now=lambda: datetime.now(UTC).astimezone(),
         xml=given.xml,
     )
+
+
+def _audit(given: argparse.Namespace) -> int:
+    from bot.storage.schema import open_database  # noqa: PLC0415 - the same
+    from bot.terminal import audit  # noqa: PLC0415 - the same
+
+    settings, terminal = load_settings(given.config), _terminal(given)
+
+    async def work() -> int:
+        database = open_database(settings.database_url)
+        try:
+            if given.what == "head":
+                return await audit.head(database, terminal)
+            return await audit.verify(
+                database, settings, terminal, heads=given.head, public_key=given.public_key
+            )
+        finally:
+            await database.close()
+
+    return audit.key(settings, terminal) if given.what == "key" else _loop(work)
 
 
 def _export(given: argparse.Namespace) -> int:

@@ -189,6 +189,8 @@ class EvidencePolicy(_Section):
     """A score under this is shown to the manager among the exceptions."""
     appeal_days: float = Field(default=7, gt=0, le=90)
     """Days after a visit in which its rep may appeal."""
+    publish_heads_to: int = 0
+    """Telegram chat that gets the evidence log's signed head once a day; 0: none."""
     effective: tuple[Need, ...] = (Need.PLACE, Need.STAY)
     """What makes a visit effective; what a visit's type or its rep does not owe is fulfilled."""
     weights: Annotated[Mapping[Signal, float], AfterValidator(_point_the_right_way)] = dict(INITIAL_WEIGHTS)

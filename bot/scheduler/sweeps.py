@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.policy import Policy
 from bot.scheduler.digest import evening_digest
 from bot.scheduler.forgotten import close_forgotten, closed_for_you, still_there
+from bot.scheduler.heads import publish_head
 from bot.scheduler.morning import morning
 from bot.scheduler.reports import late_reports, report_overdue, report_soon
 from bot.views.replies import Replies
@@ -28,4 +29,5 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("report overdue", report_overdue),
     ("late reports", late_reports),
     ("evening digest", evening_digest),
+    ("head of the evidence log", publish_head),
 )

@@ -1,15 +1,18 @@
-"""Evidence rows: every signal about a visit, each with a salted commitment that survives its erasure."""
+"""Evidence rows: every signal and decision, each with a salted commitment that survives its erasure."""
 
-import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from hashlib import sha256
 from secrets import token_bytes
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.chain import Content, commitment
 from bot.storage.tables.records import evidence
+
+ERASED = "erased"
+"""The entry that tells which entries were emptied."""
 
 
 async def record(
@@ -22,8 +25,11 @@ async def record(
     at: datetime,
     received_at: datetime,
 ) -> int:
-    """Keep one signal and return its id; `body` holds plain JSON values only."""
+    """Keep one signal or decision and return its id; `body` holds plain JSON values only."""
     salt = token_bytes(16)
+    content = Content(
+        kind=kind, at=at, received_at=received_at, visit_id=visit_id, person_id=person_id, body=body
+    )
     row = evidence.insert().values(
         visit_id=visit_id,
         person_id=person_id,
@@ -32,18 +38,50 @@ async def record(
         received_at=received_at,
         body=body,
         salt=salt,
-        commitment=commitment(salt, body),
+        commitment=commitment(salt, content),
     )
     return int((await db.execute(row.returning(evidence.c.id))).scalar_one())
-
-
-def commitment(salt: bytes, body: dict[str, Any]) -> bytes:
-    """SHA-256 of the salt and the body's canonical JSON (sorted keys, no spaces, UTF-8)."""
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return sha256(salt + canonical.encode()).digest()
 
 
 async def kinds_of(db: AsyncConnection, visit_id: int) -> tuple[str, ...]:
     """The kinds of evidence a visit holds, in the order they came."""
     query = select(evidence.c.kind).where(evidence.c.visit_id == visit_id).order_by(evidence.c.id)
     return tuple(row.kind for row in await db.execute(query))
+
+
+async def erase_of(
+    db: AsyncConnection, person_id: int, *, at: datetime, kinds: Collection[str] | None = None
+) -> int:
+    """Empty the person's entries (of these kinds, or all); the chain stays whole, and tells which they were.
+
+    Salt, words and the link to the person go; what remains is a number that says nothing. Returns how many.
+    """
+    mine = [evidence.c.person_id == person_id, evidence.c.salt.is_not(None)]
+    if kinds is not None:
+        mine.append(evidence.c.kind.in_(list(kinds)))
+    query = select(evidence.c.id).where(*mine).order_by(evidence.c.id)
+    ids = (await db.execute(query)).scalars().all()
+    if not ids:
+        return 0
+    await db.execute(update(evidence).where(*mine).values(body=None, salt=None, person_id=None))
+    await record(
+        db,
+        ERASED,
+        visit_id=None,
+        person_id=None,
+        body={"entries": [list(span) for span in spans(ids)]},
+        at=at,
+        received_at=at,
+    )
+    return len(ids)
+
+
+def spans(ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Sorted numbers as runs, each with its first and last."""
+    runs: list[tuple[int, int]] = []
+    for number in ids:
+        if runs and runs[-1][1] + 1 == number:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
