@@ -6,6 +6,7 @@ from bot.handlers import (
     answers,
     check_in,
     customers,
+    evidence,
     form,
     inside,
     inviting,
@@ -38,6 +39,7 @@ ROUTERS: tuple[Router, ...] = (
     summary.router,
     answers.router,
     review.router,  # a comment that is being written comes before what visits make of words
+    evidence.router,  # an appeal that is being written, too
     today.router,
     form.router,  # a location that a question asks for comes before what positions mean otherwise
     check_in.router,

@@ -12,6 +12,7 @@ from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.visit import NEXT_STATE, Visit, VisitEvent, VisitState
 from bot.rules.visit_facts import ReportStanding, VisitFact, report_standing
+from bot.services.appeal import is_for_manager
 from bot.services.asked import Answered
 from bot.services.asking import answer_lines
 from bot.services.form import open_form
@@ -20,6 +21,7 @@ from bot.services.visibility import visit_in_sight
 from bot.storage.comments import Comment, comments_of
 from bot.storage.customers import customer_of, site_of
 from bot.storage.policies import policy_version_of
+from bot.storage.scores import kept_score
 from bot.storage.summary import visit_facts_by_id
 from bot.storage.visit_items import ItemKind, VisitItem, items_of
 
@@ -42,6 +44,8 @@ class Reviewed:
     items: tuple[VisitItem, ...]
     comments: tuple[Comment, ...]
     can_send_back: bool
+    score: int | None
+    """Of its evidence; None while that is the rep's alone."""
     asked: Asked
     """The summary out of which the visit was opened."""
     previous_id: int | None = None
@@ -82,6 +86,7 @@ async def reviewed(
         items=await items_of(db, visit_id),
         comments=await comments_of(db, visit_id),
         can_send_back=(visit.state, VisitEvent.SENT_BACK) in NEXT_STATE,
+        score=await kept_score(db, visit_id) if await is_for_manager(db, visit, at=at) else None,
         asked=asked,
         previous_id=around[0],
         next_id=around[1],

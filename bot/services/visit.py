@@ -23,6 +23,7 @@ from bot.storage.drafts import draft_of
 from bot.storage.people import person
 from bot.storage.plans import PlanItem, plan_item_of
 from bot.storage.policies import policy_version_of
+from bot.storage.scores import kept_score
 from bot.storage.visit_items import ItemKind, VisitItem, items_of
 
 RESTORE_WITHIN = timedelta(minutes=15)
@@ -83,6 +84,8 @@ class VisitFacts:
     whereabouts: Whereabouts
     location_allowed: bool
     can_restore: bool
+    score: int | None
+    """What its evidence adds up to, once the rep has left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +158,7 @@ async def facts(db: AsyncConnection, visit_id: int, *, at: datetime) -> VisitFac
         whereabouts=await whereabouts(db, visit, site, policy, at=at),
         location_allowed=await allows(db, visit.rep_id, ConsentKind.LOCATION),
         can_restore=await _can_restore(db, visit, at),
+        score=await kept_score(db, visit_id) if visit.left_at is not None else None,
     )
 
 

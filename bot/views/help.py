@@ -30,6 +30,7 @@ INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "customer_entry": say("what you were writing down"),
     "comment": say("the comment"),
     "note": say("the note"),
+    "appeal": say("the appeal"),
 }
 
 

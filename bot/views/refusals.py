@@ -7,6 +7,7 @@ from bot.rules.language import Language
 from bot.rules.refusal import Refusal
 from bot.rules.visit import EventRefused
 from bot.services.change_customer import ContactUnfit, EntryUnfit, FieldUnfit
+from bot.services.appeal import AppealTooLate, ScoreNotYours
 from bot.services.change_person import ZoneUnknown
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
@@ -24,6 +25,7 @@ from bot.views import (
     check_in,
     comments,
     customer_changes,
+    evidence,
     new_customer,
     people_refusals,
     report,
@@ -47,6 +49,8 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     EventRefused: check_in.event_refused,
     OutOfSight: comments.out_of_sight,
     NotInYourTeam: comments.out_of_sight,
+    AppealTooLate: evidence.appeal_too_late,
+    ScoreNotYours: evidence.score_not_yours,
     TooMuchAtOnce: summary.too_much_at_once,
     NotYoursToAnswer: comments.out_of_sight,
     NothingWritten: comments.nothing_written,

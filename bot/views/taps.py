@@ -85,6 +85,13 @@ class OnComment(CallbackData, prefix="c"):
     comment_id: int
 
 
+class OnAppeal(CallbackData, prefix="ap"):
+    """A manager decides an appeal; `do`: grant, decline."""
+
+    do: str
+    appeal_id: int
+
+
 class OnJoin(CallbackData, prefix="j"):
     """Somebody on the way in answers: `step` is what was asked (`rules.consent.JoinStep`)."""
 

@@ -17,6 +17,7 @@ from bot.views.words import Html, Words, say, words
 
 LONGEST = 4096
 """Characters of one Telegram message."""
+EVIDENCE_STATES = REPORT_OWED_STATES | {VisitState.REPORTED}
 Row = tuple[Button, ...]
 HERE = "here"
 """Argument of a "show" button that stands on the card itself."""
@@ -153,7 +154,13 @@ def _header(facts: VisitFacts, t: Words) -> list[str]:
     if visit.state is VisitState.ARRIVING:
         lines += [escape(facts.site.address(t.language), quote=False), _objective(facts, t)]
     else:
-        lines += [place_line(facts, t), _times(facts, t), _collected(facts, t), _progress(facts, t)]
+        lines += [
+            place_line(facts, t),
+            _times(facts, t),
+            _score(facts, t),
+            _collected(facts, t),
+            _progress(facts, t),
+        ]
     return [line for line in lines if line]
 
 
@@ -181,6 +188,13 @@ def _times(facts: VisitFacts, t: Words) -> Html | None:
         filed = t("📨 filed {time}", time=t.clock(visit.reported_at, zone))
         times = Html(f"{times}\n{filed}")
     return times
+
+
+def _score(facts: VisitFacts, t: Words) -> Html | None:
+    """The rep sees it first, on the visit's own card."""
+    if facts.score is None or facts.visit.state not in EVIDENCE_STATES:
+        return None
+    return t("🔎 Evidence: {score} of 100", score=facts.score)
 
 
 def _collected(facts: VisitFacts, t: Words) -> Html | None:
@@ -213,6 +227,8 @@ def _footer(facts: VisitFacts, t: Words) -> tuple[Row, ...]:
         )
     if visit.state is VisitState.ARRIVING:
         return ((tap(t("✖ Cancel visit"), "cancel", visit.id),),)
+    if visit.state in EVIDENCE_STATES:
+        return ((tap(t("🔎 Evidence"), "evidence", visit.id),),)
     return ()
 
 

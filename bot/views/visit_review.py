@@ -125,6 +125,8 @@ def _head(shown: Reviewed, t: Words) -> list[Html]:
     if address:
         lines.append(t("🏠 {address}", address=address))
     lines.append(_report(shown, t, zone))
+    if shown.score is not None:
+        lines.append(t("🔎 Evidence: {score} of 100", score=shown.score))
     return lines
 
 
@@ -243,6 +245,8 @@ def _buttons(shown: Reviewed, t: Words) -> tuple[tuple[Button, ...], ...]:
     acts = [Button(t("💬 Comment"), review_tap("comment", visit_id, asked))]
     if shown.can_send_back:
         acts.append(Button(t("↩️ Send back"), review_tap("back", visit_id, asked)))
+    if shown.score is not None:
+        acts.append(Button(t("🔎 Evidence"), review_tap("evidence", visit_id, asked)))
     turning = [
         Button(t("‹ Previous"), review_tap("turn", shown.previous_id, asked)) if shown.previous_id else None,
         Button(t("Next ›"), review_tap("turn", shown.next_id, asked)) if shown.next_id else None,

@@ -72,6 +72,7 @@ FACTS = VisitFacts(
     collected=Collected(selfies=1, photos=2, voices=1, notes=0, files=0),
     whereabouts=NOWHERE,
     location_allowed=True,
+    score=None,
     can_restore=True,
 )
 BLOCK = Block("<b>What next?</b>")
@@ -129,7 +130,7 @@ def test_after_leaving_the_card_tells_the_stay_and_the_deadline() -> None:
     reply = shown(replace(FACTS, visit=left))
     assert "🕘 09:00–10:05 · 1 h 5 min on site" in reply.text
     assert "report by <b>10:35</b>" in reply.text
-    assert dos(reply) == []
+    assert dos(reply) == ["evidence"]
 
 
 def arriving(verdict: PlaceVerdict | None, *, sharing: bool = True) -> VisitFacts:
