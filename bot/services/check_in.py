@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Customer, Site
-from bot.rules.datum import from_gcj02
+from bot.rules.datum import Datum, to_wgs84
 from bot.rules.dwell import bounds_of
 from bot.rules.person import Person
 from bot.rules.place import Fix, Nearness, PlaceVerdict
@@ -157,7 +157,7 @@ def _opening(site: Site, policy: Policy, fixes: Sequence[Fix], *, first_point: b
         verdict, shifted = bounds.judge(fix), False
         if verdict.nearness is Nearness.OUTSIDE and first_point and number == 0:
             # On iPhones in mainland China the first point may come in the shifted coordinates.
-            again = bounds.judge(replace(fix, position=from_gcj02(fix.position)))
+            again = bounds.judge(replace(fix, position=to_wgs84(fix.position, Datum.GCJ_02)))
             verdict, shifted = (again, True) if again.nearness is Nearness.INSIDE else (verdict, False)
         if verdict.nearness is Nearness.INSIDE:
             return _Opening(site=site, fix=fix, verdict=verdict, shifted=shifted)

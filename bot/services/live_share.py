@@ -216,7 +216,6 @@ async def _judged(db: AsyncConnection, tick: _Tick, moment: Moment) -> ShareOutc
         return await _place_judged(db, visit, tick, moment)
     left = None if visit.paused else await noticed_leaving(db, visit, tick.fixes[-1], moment)
     await place_grew_firm(db, visit, await policy_version_of(db, visit.policy_version_id), moment)
-    left = None if visit.paused else await noticed_leaving(db, visit, moment)
     return ShareOutcome(news=ShareNews.NOTHING, visit=visit, seems_left=left)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 
 from benchmarks.real_traces import moved
-from bot.rules.datum import to_gcj02
+from bot.rules.datum import Datum, from_wgs84
 from bot.rules.place import Position
 from bot.rules.signals import Signal
 from bot.rules.visit import PlaceStatus, Visit, VisitState
@@ -17,6 +17,7 @@ from bot.storage.scores import signals_of
 from tests.services.field_world import NINE, SHOP, Field, go_out, minutes, north_of
 
 SECOND = timedelta(seconds=1)
+SHOP_ON_CHINESE_MAPS = from_wgs84(SHOP, Datum.GCJ_02)
 
 
 async def signals(ann: Field, visit: Visit) -> set[Signal]:
@@ -66,7 +67,7 @@ async def test_silence_after_the_first_fix_weakens_and_refuses_nothing(database:
 async def test_the_first_point_of_an_iphone_in_china_is_read_in_both_coordinates(database: Database) -> None:
     ann = await go_out(database)
     visit = await ann.chooses(ann.world.customer)
-    await ann.shares(to_gcj02(SHOP))
+    await ann.shares(SHOP_ON_CHINESE_MAPS)
     now = await ann.visit(visit)
     assert (now.state, round(now.distance_m or 0)) == (VisitState.ON_SITE, 0)
 
@@ -75,16 +76,16 @@ async def test_a_later_point_is_only_what_it_says(database: Database) -> None:
     ann = await go_out(database)
     visit = await ann.chooses(ann.world.customer)
     await ann.shares(north_of(SHOP, 3000))
-    await ann.walks(to_gcj02(SHOP), NINE + minutes(2))
+    await ann.walks(SHOP_ON_CHINESE_MAPS, NINE + minutes(2))
     assert (await ann.visit(visit)).state is VisitState.ARRIVING
 
 
 async def test_after_a_shifted_first_point_all_others_elsewhere_contradict_it(database: Database) -> None:
     ann = await go_out(database)
     visit = await ann.chooses(ann.world.customer)
-    await ann.shares(to_gcj02(SHOP))
+    await ann.shares(SHOP_ON_CHINESE_MAPS)
     for k in range(1, 8):
-        await ann.walks(to_gcj02(SHOP), NINE + minutes(k))
+        await ann.walks(SHOP_ON_CHINESE_MAPS, NINE + minutes(k))
     assert Signal.PLACE_CONTRADICTED in await signals(ann, visit)
 
 
