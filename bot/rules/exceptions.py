@@ -14,6 +14,7 @@ class ExceptionKind(StrEnum):
 
     LATE_REPORT = "late_report"
     MISSED_A = "missed_a"
+    LOW_EVIDENCE = "low_evidence"
     PLACE_UNVERIFIED = "place_unverified"
     AUTO_CLOSED = "auto_closed"
     NO_SELFIE = "no_selfie"
@@ -64,6 +65,8 @@ def _noted_of(visit: VisitFact, now: datetime) -> Iterable[Noted]:
     if standing in (ReportStanding.OVERDUE, ReportStanding.FILED_LATE):
         filed = standing is ReportStanding.FILED_LATE
         yield Noted(kind=ExceptionKind.LATE_REPORT, about=visit, filed=filed)
+    if visit.score_is_low:
+        yield Noted(kind=ExceptionKind.LOW_EVIDENCE, about=visit)
     if visit.place.is_unverified:
         yield Noted(kind=ExceptionKind.PLACE_UNVERIFIED, about=visit)
     if visit.auto_closed:

@@ -191,7 +191,7 @@ class EvidencePolicy(_Section):
     """Days after a visit in which its rep may appeal."""
     publish_heads_to: int = 0
     """Telegram chat that gets the evidence log's signed head once a day; 0: none."""
-    effective: tuple[Need, ...] = (Need.PLACE, Need.STAY)
+    effective: tuple[Need, ...] = tuple(Need)
     """What makes a visit effective; what a visit's type or its rep does not owe is fulfilled."""
     weights: Annotated[Mapping[Signal, float], AfterValidator(_point_the_right_way)] = dict(INITIAL_WEIGHTS)
     """Points by signal; what is left out neither adds nor subtracts."""

@@ -8,7 +8,7 @@ from statistics import median
 
 from bot.rules.exceptions import Noted, exceptions_of
 from bot.rules.visit import VisitState
-from bot.rules.visit_facts import PlanFact, ReportStanding, VisitFact, report_standing
+from bot.rules.visit_facts import PlanFact, ReportStanding, VisitFact, is_effective, report_standing
 
 
 class Period(StrEnum):
@@ -105,7 +105,7 @@ def numbers_of(visits: Iterable[VisitFact], plans: Iterable[PlanFact], now: date
         done=len(done),
         planned_done=sum(plan.done for plan in planned),
         unplanned=sum(not visit.planned for visit in done),
-        effective=sum(visit.is_effective for visit in done),
+        effective=sum(is_effective(visit, now) for visit in done),
         open=sum(visit.state is VisitState.ON_SITE for visit in done),
         median_dwell=timedelta(seconds=median(dwells_s)) if dwells_s else None,
         reports_due=len(standings) - standings.count(ReportStanding.NOT_DUE),

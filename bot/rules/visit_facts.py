@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.language import Language
+from bot.rules.policy import Need
 from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, VisitState
 
 NEVER_HAPPENED = frozenset({VisitState.ARRIVING, VisitState.CANCELLED})
@@ -56,6 +57,14 @@ class VisitFact(Named):
     min_dwell_min: float
     paused_long_min: float
     """By the rules in force when the visit began."""
+    needs: tuple[Need, ...] = (Need.PLACE, Need.STAY)
+    """What these rules ask of an effective visit."""
+    unmet: frozenset[Need] = frozenset()
+    """Of identity and steps, which only the evidence can tell."""
+    score: int | None = None
+    """What the evidence adds up to; None while it is the rep's alone."""
+    score_is_low: bool = False
+    """Lower than the company lets pass, and no manager has accepted it."""
 
     @property
     def happened(self) -> bool:
@@ -74,11 +83,24 @@ class VisitFact(Named):
             return timedelta(seconds=self.dwell_s)
         return max(self.left_at - self.on_site_at, timedelta())
 
-    @property
-    def is_effective(self) -> bool:
-        """At a verified place for at least the time that the company asks for."""
-        long_enough = self.dwell is not None and self.dwell >= timedelta(minutes=self.min_dwell_min)
-        return self.happened and self.place is PlaceStatus.VERIFIED and long_enough
+
+def unmet_needs(visit: VisitFact, now: datetime) -> tuple[Need, ...]:
+    """What the visit lacks to be effective, in the policy's order; empty: it is effective.
+
+    A report whose deadline lies ahead lacks nothing yet; what waits for a manager counts until then.
+    """
+    lacks = {
+        Need.PLACE: visit.place is not PlaceStatus.VERIFIED,
+        Need.STAY: visit.dwell is None or visit.dwell < timedelta(minutes=visit.min_dwell_min),
+        Need.IDENTITY: Need.IDENTITY in visit.unmet,
+        Need.STEPS: Need.STEPS in visit.unmet,
+        Need.REPORT: report_standing(visit, now) in (ReportStanding.OVERDUE, ReportStanding.FILED_LATE),
+    }
+    return tuple(need for need in visit.needs if lacks[need])
+
+
+def is_effective(visit: VisitFact, now: datetime) -> bool:
+    return visit.happened and not unmet_needs(visit, now)
 
 
 class ReportStanding(StrEnum):

@@ -10,8 +10,9 @@ from bot.forms.filling import Finished, Unfinished
 from bot.rules.customer import Customer
 from bot.rules.language import Language
 from bot.rules.person import Person
-from bot.rules.policy import StepKind, VisitStep
-from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, Visit, VisitEvent, VisitState
+from bot.rules.policy import Need, StepKind, VisitStep
+from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
+from bot.rules.visit_facts import unmet_needs
 from bot.services.asked import Answered, Screen, Showing
 from bot.services.asking import OpenForm, answer_lines, answered_of, is_carried
 from bot.services.form import keep, open_form
@@ -25,6 +26,7 @@ from bot.storage.customers import customer_of
 from bot.storage.drafts import FiledAnswer, change_draft, replace_answers
 from bot.storage.people import person
 from bot.storage.policies import policy_version_of
+from bot.storage.summary import visit_facts_by_id
 from bot.storage.visit_items import ItemKind, items_of
 from bot.storage.visits import save_visit
 
@@ -79,21 +81,14 @@ class Closing:
     rep: Person
     customer: Customer
     is_late: bool
-    dwell: timedelta | None
+    unmet: tuple[Need, ...]
+    """What it lacks to be effective; empty: it counts."""
     min_dwell: timedelta
     """How long a stay must be for the company to count it."""
     photos: int
     answers: int
     next_customer: Customer | None
     next_plan_item_id: int | None
-
-    @property
-    def is_long_enough(self) -> bool:
-        return self.dwell is not None and self.dwell >= self.min_dwell
-
-    @property
-    def place_verified(self) -> bool:
-        return self.visit.place is PlaceStatus.VERIFIED
 
 
 async def missing(db: AsyncConnection, visit: Visit, *, language: Language, at: datetime) -> Missing:
@@ -176,13 +171,13 @@ async def closing(db: AsyncConnection, visit: Visit, *, at: datetime) -> Closing
     answers = await lines(db, visit, language=rep.language, at=at)
     stops = (await today(db, rep, at=at)).stops
     following = next((stop for stop in stops if stop.state is StopState.PLANNED), None)
-    dwell = None if visit.dwell_s is None else timedelta(seconds=visit.dwell_s)
+    (fact,) = await visit_facts_by_id(db, (visit.id,))
     return Closing(
         visit=visit,
         rep=rep,
         customer=customer,
         is_late=visit.reported_at is not None and is_late(visit, visit.reported_at),
-        dwell=dwell,
+        unmet=unmet_needs(fact, at),
         min_dwell=timedelta(minutes=policy.visit.min_dwell_min),
         photos=sum(item.kind is ItemKind.PHOTO for item in items),
         answers=sum(not line.is_empty for line in answers),

@@ -2,21 +2,23 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.policy import Policy, StepKind
+from bot.rules.policy import Need, Policy, StepKind
 from bot.rules.roles import ConsentKind
 from bot.rules.summary import Days
-from bot.rules.visit import OPEN_STATES, VisitEvent
+from bot.rules.visit import OPEN_STATES, VisitEvent, VisitState
 from bot.rules.visit_facts import NEVER_HAPPENED, PlanFact, VisitFact
+from bot.storage.scores import first_day
 from bot.storage.tables.customers import customer
 from bot.storage.tables.people import consent, person
 from bot.storage.tables.plans import plan_item
 from bot.storage.tables.records import policy_version
+from bot.storage.tables.scores import visit_score
 from bot.storage.tables.visits import draft, visit, visit_event, visit_item
 
 _NAMES = (
@@ -161,11 +163,15 @@ def _visits() -> Select[Any]:
             closed_by_bot.label("auto_closed"),
             selfie.label("has_selfie"),
             draft.c.changed_at.label("draft_changed_at"),
+            visit_score.c.score,
+            visit_score.c.unmet,
+            visit_score.c.accepted,
             *_NAMES,
         )
         .join(person, person.c.id == visit.c.rep_id)
         .join(customer, customer.c.id == visit.c.customer_id)
         .outerjoin(draft, draft.c.visit_id == visit.c.id)
+        .outerjoin(visit_score, visit_score.c.visit_id == visit.c.id)
         .order_by(visit.c.began_at, visit.c.id)
     )
 
@@ -176,7 +182,10 @@ async def _facts(db: AsyncConnection, query: Select[Any]) -> tuple[VisitFact, ..
         return ()
     policies = await policies_of(db, {row.policy_version_id for row in rows})
     consents = await _face_consents(db, {row.rep_id for row in rows})
-    return tuple(_fact(row, policies[row.policy_version_id], consents.get(row.rep_id, ())) for row in rows)
+    began = await first_day(db)
+    return tuple(
+        _fact(row, policies[row.policy_version_id], consents.get(row.rep_id, ()), began) for row in rows
+    )
 
 
 async def _face_consents(
@@ -194,7 +203,9 @@ async def _face_consents(
     return words
 
 
-def _fact(row: Row[Any], policy: Policy, consents: Sequence[tuple[datetime, bool]]) -> VisitFact:
+def _fact(
+    row: Row[Any], policy: Policy, consents: Sequence[tuple[datetime, bool]], company_began: datetime | None
+) -> VisitFact:
     touched = [at for at in (row.draft_changed_at, row.left_at, row.on_site_at, row.began_at) if at]
     return VisitFact(
         visit_id=row.visit_id,
@@ -213,8 +224,24 @@ def _fact(row: Row[Any], policy: Policy, consents: Sequence[tuple[datetime, bool
         and _allowed_at(consents, row.began_at),
         min_dwell_min=policy.visit.min_dwell_min,
         paused_long_min=policy.visit.paused_long_min,
+        needs=policy.evidence.effective,
+        unmet=frozenset(map(Need, row.unmet or ())),
+        **_score(row, policy, company_began),
         **{name: getattr(row, name) for name in _VISIT},
     )
+
+
+def _score(row: Row[Any], policy: Policy, company_began: datetime | None) -> dict[str, Any]:
+    """Nothing of a visit in the trial: its score stays the rep's alone, also afterwards."""
+    trial = timedelta(days=policy.evidence.trial_days)
+    theirs_alone = company_began is None or row.began_at < company_began + trial
+    rep_has_looked = row.state == VisitState.REPORTED
+    if row.score is None or theirs_alone or not rep_has_looked:
+        return {}
+    return {
+        "score": row.score,
+        "score_is_low": row.score < policy.evidence.low_below and not row.accepted,
+    }
 
 
 def _wants_selfie(policy: Policy, slug: str) -> bool:

@@ -35,6 +35,7 @@ def exception_line(noted: Noted, t: Words, *, now: datetime, with_rep: bool, wit
 SIGNS = {
     ExceptionKind.LATE_REPORT: "⏳",
     ExceptionKind.MISSED_A: "🅰️",
+    ExceptionKind.LOW_EVIDENCE: "🔎",
     ExceptionKind.PLACE_UNVERIFIED: "📍",
     ExceptionKind.AUTO_CLOSED: "🕗",
     ExceptionKind.NO_SELFIE: "🤳",
@@ -51,6 +52,8 @@ def what_happened(noted: Noted, t: Words, now: datetime) -> Html:
             return _lateness(visit, t, now)
         case ExceptionKind.PLACE_UNVERIFIED:
             return t("place unverified ({why})", why=t(WHY_UNVERIFIED[visit.place]))
+        case ExceptionKind.LOW_EVIDENCE:
+            return t("little evidence: {score} of 100", score=visit.score)
         case ExceptionKind.AUTO_CLOSED:
             return t("did not check out; closed by itself")
         case ExceptionKind.NO_SELFIE:

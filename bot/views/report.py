@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from bot.rules.language import Language
+from bot.rules.policy import Need
 from bot.rules.visit import Visit
 from bot.services.asked import (
     Answered,
@@ -236,11 +237,21 @@ def _review_line(answered: Answered, t: Words) -> str:
 
 def _effective(closing: Closing, t: Words) -> Html:
     """Whether the visit counts, and if not, what it lacks; the rep knows it first."""
-    if not closing.place_verified:
-        return t("Not counted as an effective visit: the place is unverified.")
-    if not closing.is_long_enough:
-        return t("Not counted as an effective visit: shorter than {span}.", span=t.span(closing.min_dwell))
-    return t("✓ Counts as an effective visit.")
+    match closing.unmet[0] if closing.unmet else None:
+        case None:
+            return t("✓ Counts as an effective visit.")
+        case Need.PLACE:
+            return t("Not counted as an effective visit: the place is unverified.")
+        case Need.STAY:
+            return t(
+                "Not counted as an effective visit: shorter than {span}.", span=t.span(closing.min_dwell)
+            )
+        case Need.IDENTITY:
+            return t("Not counted as an effective visit: nothing shows yet that it was you.")
+        case Need.STEPS:
+            return t("Not counted as an effective visit: a photo that it asks for is missing.")
+        case Need.REPORT:
+            return t("Not counted as an effective visit: the report came after its deadline.")
 
 
 def _html(text: str) -> Html:

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.rules.exceptions import ExceptionKind
+from bot.rules.policy import Need
 from bot.rules.summary import Days, Period, Summary, days_of, neighbour, summarise
 from bot.rules.visit import PlaceStatus, VisitState
-from bot.rules.visit_facts import PlanFact, VisitFact
+from bot.rules.visit_facts import PlanFact, VisitFact, is_effective, unmet_needs
 
 TEN = datetime(2026, 3, 2, 2, tzinfo=UTC)
 MONDAY = date(2026, 3, 2)
@@ -94,7 +95,7 @@ def test_a_visit_that_never_happened_counts_nowhere(state: VisitState) -> None:
     ],
 )
 def test_an_unverified_or_short_or_unfinished_visit_is_not_effective(change: dict[str, object]) -> None:
-    assert not replace(VISIT, **change).is_effective  # type: ignore[arg-type]  # one field of many kinds
+    assert not is_effective(replace(VISIT, **change), NOW)  # type: ignore[arg-type]  # one field of many kinds
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_what_is_out_of_the_ordinary_is_noted(change: dict[str, object], kind: E
 
 def test_time_on_site_is_what_was_settled_from_the_track() -> None:
     assert replace(VISIT, dwell_s=240).dwell == 4 * MIN
-    assert not replace(VISIT, dwell_s=240).is_effective
+    assert not is_effective(replace(VISIT, dwell_s=240), NOW)
 
 
 def test_a_report_not_yet_due_is_neither_late_nor_judged() -> None:
@@ -172,3 +173,28 @@ def test_a_period_is_the_one_around_the_day(period: Period, first: date, last: d
     assert days_of(period, date(2026, 2, 28)) == Days(first, last)
     assert days_of(period, neighbour(period, date(2026, 2, 28), 1)).first == last + timedelta(days=1)
     assert days_of(period, neighbour(period, date(2026, 2, 28), -1)).last == first - timedelta(days=1)
+
+
+def test_what_makes_a_visit_effective_is_the_company_s_rule() -> None:
+    strict = replace(VISIT, needs=tuple(Need))
+    assert unmet_needs(strict, NOW) == ()
+    lacking = replace(
+        strict,
+        place=PlaceStatus.WRONG_PIN,
+        dwell_s=60,
+        unmet=frozenset({Need.IDENTITY, Need.STEPS}),
+        reported_at=TEN + 90 * MIN,
+    )
+    assert unmet_needs(lacking, NOW) == tuple(Need)
+    assert is_effective(replace(lacking, needs=()), NOW)
+
+
+def test_a_report_that_is_not_due_yet_lacks_nothing() -> None:
+    waiting = replace(VISIT, needs=tuple(Need), state=VisitState.REPORT_DUE, reported_at=None)
+    assert unmet_needs(waiting, TEN + 60 * MIN) == ()
+    assert unmet_needs(waiting, TEN + 80 * MIN) == (Need.REPORT,)
+
+
+def test_little_evidence_is_shown_until_a_manager_has_accepted_it() -> None:
+    assert kinds(replace(VISIT, score=30, score_is_low=True)) == [ExceptionKind.LOW_EVIDENCE]
+    assert kinds(replace(VISIT, score=30)) == []

@@ -146,7 +146,7 @@ async def test_the_closing_words_know_the_visit(ann: Inside) -> None:
     visit = (await submits(ann)).visit
     async with ann.database.reading() as db:
         closing = await report.closing(db, visit, at=TEN_PAST)
-    assert (closing.answers, closing.photos, closing.is_late, closing.place_verified) == (1, 0, False, True)
+    assert (closing.answers, closing.photos, closing.is_late, closing.unmet) == (1, 0, False, ())
     assert closing.next_customer is None
 
 
