@@ -6,8 +6,8 @@ from typing import Any
 from bot.rules.language import Language
 from bot.rules.refusal import Refusal
 from bot.rules.visit import EventRefused
-from bot.services.change_customer import ContactUnfit, EntryUnfit, FieldUnfit
 from bot.services.appeal import AppealTooLate, ScoreNotYours
+from bot.services.change_customer import ContactUnfit, EntryUnfit, FieldUnfit
 from bot.services.change_person import ZoneUnknown
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
