@@ -120,6 +120,7 @@ def unpaced(stand: Stand, name: str) -> dict[str, str]:
     return {
         "DATABASE_URL": database_url(stand, name),
         "BLOBS_FOLDER": str(stand.folder / name),
+        "FACES_KEY_FILE": str(stand.folder / "template.key"),
         "SENDING_PER_SECOND": "100000",
         "SENDING_BURST": "100000",
         "SENDING_PER_CHAT_PER_SECOND": "100000",

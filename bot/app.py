@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.config import Receive, Settings
+from bot.evidence import vault
 from bot.handlers.routers import ROUTERS
 from bot.handlers.work_done import WORK_DONE, WORK_RUN
 from bot.mailbox import letters
@@ -46,6 +47,7 @@ from bot.storage.liveness import Liveness
 from bot.storage.people import person_of_telegram
 from bot.storage.policies import publish_first_policy
 from bot.storage.work import release_work
+from bot.template_key import template_key
 from bot.views.commands import menu
 from bot.views.pictures.drawing import render
 
@@ -214,7 +216,9 @@ def assemble(
     """Every part with what it needs; nothing runs yet."""
     token = settings.secrets.token.get_secret_value()
     telegram = Telegram(api_url=settings.telegram.api_url, token=token, timeout_s=settings.telegram.timeout_s)
-    pool = Pool(workers=settings.images.workers, idle_s=settings.images.idle_s)
+    unlock_vault = partial(vault.unlock, template_key(settings))
+    unlock_vault()
+    pool = Pool(workers=settings.images.workers, idle_s=settings.images.idle_s, prepare=unlock_vault)
     holder = liveness.holder
     for_inbox, for_files, for_work, for_outbox, for_rest = Bell(), Bell(), Bell(), Bell(), Bell()
     sender = Sender(

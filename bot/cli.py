@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.config import ConfigError, Settings, load_settings
 from bot.logs import set_up_logging
 from bot.rules.language import Language
+from bot.template_key import where_it_lies
 from bot.terminal.terminal import Terminal, language_here, of_this_process
 
 HOW_TO_BEGIN = """\
@@ -167,7 +168,20 @@ def _check_config(given: argparse.Namespace) -> int:
     token = "given" if settings.secrets.token.get_secret_value() else "missing (needed for `visitbot run`)"
     database = "SQLite" if settings.database_url.startswith("sqlite") else "PostgreSQL"
     print(f"The settings can be used. Database: {database}. Token: {token}.")
+    print(where_it_lies(settings))
+    print(_faces())
     return 0
+
+
+def _faces() -> str:
+    from bot.evidence import face_weights  # noqa: PLC0415 - the same
+    from bot.evidence.face import FaceEngineMissing  # noqa: PLC0415 - the same
+
+    try:
+        face_weights.check()
+    except FaceEngineMissing as error:
+        return f"Faces cannot be compared, selfies are only kept: {error}."
+    return "The weights that compare faces are in place."
 
 
 def _demo(given: argparse.Namespace) -> int:

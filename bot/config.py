@@ -19,6 +19,7 @@ from bot.rules.policy import Policy
 
 PREFIX = "VISITBOT_"
 ROOT = Path(__file__).parent.parent
+SHORTEST_KEY = 32
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -89,6 +90,10 @@ class ImageSettings(Section):
     idle_s: float = Field(default=60, gt=0)
 
 
+class FaceSettings(Section):
+    key_file: Path = Path("var/template.key")
+
+
 class CompanySettings(Section):
     zone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     language: Language = Language.ZH
@@ -113,6 +118,7 @@ class Secrets(Section):
     s3_access_key_id: SecretStr = SecretStr("")
     s3_secret_access_key: SecretStr = SecretStr("")
     evidence_key: SecretStr = SecretStr("")
+    template_key: SecretStr = SecretStr("")
 
     def values(self) -> tuple[str, ...]:
         found = (getattr(self, name).get_secret_value() for name in type(self).model_fields)
@@ -127,6 +133,7 @@ class Settings(Section):
     sending: SendingSettings = SendingSettings()
     inbox: InboxSettings = InboxSettings()
     images: ImageSettings = ImageSettings()
+    faces: FaceSettings = FaceSettings()
     company: CompanySettings = CompanySettings()
     clock: ClockSettings = ClockSettings()
     log: LogSettings = LogSettings()
@@ -242,6 +249,9 @@ def _check_together(settings: Settings) -> None:
             raise ConfigError(f"set {PREFIX}WEBHOOK_SECRET: 16 to 256 characters of A-Z a-z 0-9 _ -")
     if settings.blobs.store == "s3" and not settings.blobs.bucket:
         raise ConfigError("blobs.bucket is needed when blobs.store is s3")
+    key = settings.secrets.template_key.get_secret_value()
+    if key and len(key) < SHORTEST_KEY:
+        raise ConfigError(f"{PREFIX}TEMPLATE_KEY is too short: {SHORTEST_KEY} characters or more")
     slugs = [visit_type.slug for visit_type in settings.policy.visit_types]
     if len(set(slugs)) != len(slugs):
         raise ConfigError("policy.visit_types: two visit types have the same slug")

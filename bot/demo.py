@@ -97,6 +97,7 @@ def _environment(url: str) -> dict[str, str]:
         "VISITBOT_TOKEN": TOKEN,
         "VISITBOT_DATABASE_URL": f"sqlite+aiosqlite:///{(FOLDER / 'visitbot.db').as_posix()}",
         "VISITBOT_BLOBS_FOLDER": str(FOLDER / "blobs"),
+        "VISITBOT_FACES_KEY_FILE": str(FOLDER / "template.key"),
         "VISITBOT_TELEGRAM_API_URL": url,
         "VISITBOT_CLOCK_FOLLOW": url,
         "VISITBOT_LOG_LEVEL": "WARNING",

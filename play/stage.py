@@ -94,6 +94,7 @@ def bot_environment(folder: Path, database_url: str, simulator_url: str) -> dict
         "VISITBOT_CLOCK_FOLLOW": simulator_url,
         "VISITBOT_DATABASE_URL": database_url,
         "VISITBOT_BLOBS_FOLDER": str(folder / "blobs"),
+        "VISITBOT_FACES_KEY_FILE": str(folder / "template.key"),
         "VISITBOT_SENDING_PER_SECOND": "500",
         "VISITBOT_SENDING_PER_CHAT_PER_SECOND": "500",
         "VISITBOT_SENDING_PER_CHAT_BURST": "50",

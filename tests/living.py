@@ -44,6 +44,7 @@ def settings(database_url: str, simulator: RunningSimulator, tmp_path: Path) -> 
             "VISITBOT_CLOCK_FOLLOW": simulator.url,
             "VISITBOT_CLOCK_TICK_S": "3600",  # only when the clock moves
             "VISITBOT_BLOBS_FOLDER": str(tmp_path / "blobs"),
+            "VISITBOT_FACES_KEY_FILE": str(tmp_path / "template.key"),
             "VISITBOT_IMAGES_WORKERS": "0",
             "VISITBOT_SENDING_PER_SECOND": "1000",
             "VISITBOT_SENDING_BURST": "1000",

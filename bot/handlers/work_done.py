@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.handlers.enrolment import picture_looked_at
+from bot.handlers.identity import others_looked_at, selfie_looked_at, video_looked_at
 from bot.handlers.inside import photo_marked
 from bot.handlers.inviting import links_written, people_read
-from bot.services import people_sheet, watermark
+from bot.services import face_work, people_sheet, watermark
 from bot.services.long_work import Run
 from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
 from bot.services.photo import WATERMARK
@@ -16,12 +18,20 @@ Done = Callable[..., Awaitable[Replies]]
 
 WORK_RUN: Mapping[str, Run] = {
     WATERMARK: watermark.draw,
+    face_work.LOOK_TO_ENROL: face_work.look_to_enrol,
+    face_work.LOOK_AT_SELFIE: face_work.look_at_selfie,
+    face_work.LOOK_FOR_LIFE: face_work.look_for_life,
+    face_work.LOOK_AMONG_OTHERS: face_work.look_among_others,
     READ_PEOPLE: people_sheet.read_people,
     WRITE_LINKS: people_sheet.write_links,
 }
 
 WORK_DONE: Mapping[str, Done] = {
     WATERMARK: photo_marked,
+    face_work.LOOK_TO_ENROL: picture_looked_at,
+    face_work.LOOK_AT_SELFIE: selfie_looked_at,
+    face_work.LOOK_FOR_LIFE: video_looked_at,
+    face_work.LOOK_AMONG_OTHERS: others_looked_at,
     READ_PEOPLE: people_read,
     WRITE_LINKS: links_written,
 }

@@ -20,9 +20,10 @@ class WorkerDied(Exception):  # noqa: N818 - it says what happened
 
 
 class Pool:
-    def __init__(self, *, workers: int, idle_s: float) -> None:
-        """`workers` 0 runs jobs in a thread of this process."""
+    def __init__(self, *, workers: int, idle_s: float, prepare: Callable[[], None] | None = None) -> None:
+        """`workers` 0 runs jobs in a thread of this process. `prepare` is called once in each process."""
         self._workers = workers
+        self._prepare = prepare
         self._idle_s = idle_s
         self._executor: ProcessPoolExecutor | None = None
         self._running = 0
@@ -61,10 +62,18 @@ class Pool:
             self._executor = ProcessPoolExecutor(
                 self._workers,
                 mp_context=multiprocessing.get_context("spawn"),
-                initializer=die_with_parent,
+                initializer=begin,
+                initargs=(self._prepare,),
                 max_tasks_per_child=200,
             )
         return self._executor
+
+
+def begin(prepare: Callable[[], None] | None) -> None:
+    """The first thing a worker does."""
+    die_with_parent()
+    if prepare is not None:
+        prepare()
 
 
 def die_with_parent() -> None:

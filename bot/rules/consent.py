@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.rules.roles import ConsentKind, Role
 
-NOTICE_VERSION = "2026-03"
+NOTICE_VERSION = "2026-11"
 """Change it together with the words of the notice: everybody then sees that they agreed to an older one."""
 
 CONSENTS_OF_ROLE: Mapping[Role, tuple[ConsentKind, ...]] = {

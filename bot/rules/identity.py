@@ -1,7 +1,11 @@
 """Is it the person? Three zones of likeness, what can be wrong with a picture, and what follows from both."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
+
+from bot.rules.policy import AskIdentity, IdentityPolicy
 
 ENROL_WITH = 3
 """Pictures an enrolment needs at least: one more lets a haircut or a bad light average out."""
@@ -24,6 +28,14 @@ class FaceProblem(StrEnum):
     BLURRED = "blurred"
     DARK = "dark"
     ROLLED = "rolled"
+
+
+def is_asked(policy: IdentityPolicy, *, is_first_of_day: bool, visit_id: int, began_at: datetime) -> bool:
+    """Whether this visit asks for a selfie. Which later ones do cannot be guessed, and stays the same."""
+    if policy.ask is AskIdentity.EVERY_VISIT or is_first_of_day:
+        return True
+    drawn = sha256(f"{visit_id}:{began_at.isoformat()}".encode()).digest()
+    return int.from_bytes(drawn[:4]) < policy.random_share * 2**32
 
 
 @dataclass(frozen=True, slots=True)

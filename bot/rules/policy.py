@@ -84,6 +84,22 @@ class VisitPolicy(_Section):
     """Minutes after which a visit that was put aside is shown to the manager."""
 
 
+class AskIdentity(StrEnum):
+    EVERY_VISIT = "every_visit"
+    DAY_START = "day_start"
+    """At the first visit of the day, and at others at random."""
+
+
+class IdentityPolicy(_Section):
+    compare: bool = True
+    ask: AskIdentity = AskIdentity.EVERY_VISIT
+    random_share: float = Field(default=0.2, ge=0, le=1)
+    compare_with_others: bool = False
+    """After a mismatch; the manager is only asked to compare two pictures."""
+    video_within_s: float = Field(default=90, ge=60, le=90)
+    late_min: float = Field(default=15, gt=0)
+
+
 class ReportPolicy(_Section):
     due_min: float = Field(default=30, gt=0)
     nudge_before_min: float = Field(default=10, ge=0)
@@ -201,6 +217,7 @@ class Policy(_Section):
     people: PeoplePolicy = PeoplePolicy()
     place: PlacePolicy = PlacePolicy()
     visit: VisitPolicy = VisitPolicy()
+    identity: IdentityPolicy = IdentityPolicy()
     report: ReportPolicy = ReportPolicy()
     hours: WorkingHours = WorkingHours()
     push: PushPolicy = PushPolicy()

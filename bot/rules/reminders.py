@@ -26,6 +26,8 @@ class Push(StrEnum):
     REPORT_OVERDUE = "report_overdue"
     LATE_REPORTS = "late_reports"
     DIGEST = "digest"
+    ASKED = "asked"
+    """Something a manager should look at: pictures to confirm, a doubtful selfie."""
     COMMENT = "comment"
     """A word of a colleague on a report: written by a person, brought by the bot in working hours."""
 
@@ -59,6 +61,7 @@ MANNERS: dict[Push, Manner] = {
     Push.REPORT_OVERDUE: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=3)),
     Push.LATE_REPORTS: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
     Push.DIGEST: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=2)),
+    Push.ASKED: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.COMMENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
 }
 

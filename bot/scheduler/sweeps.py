@@ -13,6 +13,7 @@ from bot.rules.policy import Policy
 from bot.scheduler.digest import evening_digest
 from bot.scheduler.forgotten import close_forgotten, closed_for_you, still_there
 from bot.scheduler.heads import publish_head
+from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.morning import morning
 from bot.scheduler.reports import late_reports, report_overdue, report_soon
 from bot.views.replies import Replies
@@ -28,6 +29,8 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("report due soon", report_soon),
     ("report overdue", report_overdue),
     ("late reports", late_reports),
+    ("doubtful selfies", doubts_to_manager),
+    ("unanswered questions", ask_the_next),
     ("evening digest", evening_digest),
     ("head of the evidence log", publish_head),
 )

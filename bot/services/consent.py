@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.consent import NOTICE_VERSION, consents_asked
 from bot.rules.person import Person
 from bot.rules.roles import ConsentKind
+from bot.services.enrolment import forget_face
 from bot.services.moment import Moment
 from bot.services.shift import end_day
 from bot.storage import evidence, tracks
 from bot.storage.consents import Consent, consents_of, record_consent
+from bot.storage.identity import drop_open_checks
 from bot.storage.selfies import forget_selfies
 
 Withdrawn = Callable[[AsyncConnection, Person, datetime], Awaitable[int]]
@@ -32,9 +34,16 @@ async def _forget_selfies(db: AsyncConnection, me: Person, at: datetime) -> int:
     return await forget_selfies(db, me.id, at=at)
 
 
+async def _forget_face(db: AsyncConnection, me: Person, at: datetime) -> int:
+    """The enrolled pictures and every vector; what had been decided about past visits stays."""
+    await forget_face(db, me, at=at)
+    await drop_open_checks(db, me.id)
+    return 0
+
+
 WHEN_WITHDRAWN: Mapping[ConsentKind, tuple[Withdrawn, ...]] = {
     ConsentKind.LOCATION: (_stop_locating,),
-    ConsentKind.FACE: (_forget_selfies,),  # templates join here when faces are compared
+    ConsentKind.FACE: (_forget_selfies, _forget_face),
 }
 
 

@@ -13,11 +13,14 @@ from bot.rules.policy import StepKind, VisitStep
 from bot.rules.steps import Ask, TakeSelfie
 from bot.rules.visit import PlaceStatus, VisitState
 from bot.services.form import give_file, put_back, spoken, take_back
+from bot.services.identity import order_look
 from bot.services.note import Sent
 from bot.services.step import take_up
 from bot.services.visit import VisitFacts
 from bot.storage import evidence
 from bot.storage.blobs import StoredFile, give_blob
+from bot.storage.enrolments import forget_vector_of_item
+from bot.storage.identity import drop_check
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item, item_by_id, items_of
 from bot.storage.work import enqueue
 
@@ -116,7 +119,7 @@ async def keep_video_selfie(
     step = facts.step.step
     item_id = await _add(db, facts, ItemKind.SELFIE, file, sent, step=step.slug)
     await change_item(db, item_id, text=spoken(length))
-    await _record(db, facts, "selfie", file, sent)
+    await _selfie_came(db, facts, item_id, file, sent)
     return Kept(item_id=item_id, use=Use.SELFIE, step=step)
 
 
@@ -125,6 +128,8 @@ async def not_a_selfie(db: AsyncConnection, facts: VisitFacts, item_id: int) -> 
     item = await item_by_id(db, item_id)
     if item is None or item.visit_id != facts.visit.id or item.kind is not ItemKind.SELFIE or item.removed_at:
         return None
+    await drop_check(db, item.visit_id)
+    await forget_vector_of_item(db, item_id)
     if item.text is not None:  # a round video
         await change_item(db, item_id, kind=ItemKind.VIDEO.value, step=None)
         return Kept(item_id=item_id, use=Use.VIDEO)
@@ -160,8 +165,16 @@ async def _selfie(
 ) -> Kept:
     item_id = await _add(db, facts, ItemKind.SELFIE, file, sent, step=step.slug)
     await _order_watermark(db, facts, item_id, file.blob_id, sent)
-    await _record(db, facts, "selfie", file, sent)
+    await _selfie_came(db, facts, item_id, file, sent)
     return Kept(item_id=item_id, use=Use.SELFIE, step=step)
+
+
+async def _selfie_came(
+    db: AsyncConnection, facts: VisitFacts, item_id: int, file: StoredFile, sent: Sent
+) -> None:
+    await _record(db, facts, "selfie", file, sent)
+    if file.blob_id is not None:
+        await order_look(db, facts.visit, item_id, file.blob_id, sent, facts.policy.identity)
 
 
 async def _answer(

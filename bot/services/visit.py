@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Customer, Site
 from bot.rules.dwell import bounds_of
+from bot.rules.identity import is_asked
 from bot.rules.person import Person
 from bot.rules.place import Compass, PlaceVerdict, direction
-from bot.rules.policy import Policy, StepKind, VisitType
+from bot.rules.policy import AskIdentity, Policy, StepKind, VisitType
 from bot.rules.refusal import Refusal
 from bot.rules.roles import ConsentKind
 from bot.rules.steps import FormState, NextStep, next_step
@@ -133,7 +134,9 @@ async def facts(db: AsyncConnection, visit_id: int, *, at: datetime) -> VisitFac
     visit_type = policy.visit_type(visit.visit_type)
     items = await items_of(db, visit_id)
     form = await form_state(db, visit)
-    selfie_allowed = await allows(db, visit.rep_id, ConsentKind.FACE)
+    selfie_allowed = await allows(db, visit.rep_id, ConsentKind.FACE) and await _asks_for_selfie(
+        db, visit, policy
+    )
     settled = {item.step for item in items if item.step is not None}
     rep, customer = await person(db, visit.rep_id), await customer_of(db, visit.customer_id)
     site = await site_of(db, visit.site_id)
@@ -160,6 +163,15 @@ async def facts(db: AsyncConnection, visit_id: int, *, at: datetime) -> VisitFac
         can_restore=await _can_restore(db, visit, at),
         score=await kept_score(db, visit_id) if visit.left_at is not None else None,
     )
+
+
+async def _asks_for_selfie(db: AsyncConnection, visit: Visit, policy: Policy) -> bool:
+    if policy.identity.ask is AskIdentity.EVERY_VISIT:
+        return True
+    today = await visits.visits_of(db, visit.rep_id, visit.local_day)
+    happened = [each for each in today if each.state is not VisitState.CANCELLED]
+    is_first = not happened or happened[0].id == visit.id
+    return is_asked(policy.identity, is_first_of_day=is_first, visit_id=visit.id, began_at=visit.began_at)
 
 
 async def form_state(db: AsyncConnection, visit: Visit) -> FormState:

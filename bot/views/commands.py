@@ -28,6 +28,7 @@ COMMANDS = (
     Command("today", REPS, "My customers today", "今天的客户"),
     Command("customers", EVERYBODY, "Customers: find, open, add", "客户：查找、查看、新增"),
     Command("end_day", REPS, "Off work: stop recording my location", "下班，停止记录位置"),
+    Command("face", REPS, "Let my selfies be recognised", "自拍识别"),
     Command("summary", MANAGERS, "My team: day, week, month", "团队汇总：日、周、月"),
     Command("team", MANAGERS, "Who is where now", "团队现在在哪"),
     Command("people", ADMINS, "Everybody in the company", "人员名单"),

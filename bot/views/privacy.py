@@ -45,7 +45,9 @@ def notice(t: Words, *, raw_days: float) -> Html:
         ),
         t(
             "<b>Selfies</b> only if you allow them, to show that it was you. "
-            "They are removed from this chat once they are stored."
+            "They are removed from this chat once they are stored. With three pictures of yours (/face) "
+            "they are compared on your company’s own machine; "
+            "what describes your face is kept sealed, for that alone."
         ),
         t(
             "<b>On the way:</b> this is Telegram. Messages, pictures and positions pass through its servers, "
@@ -77,6 +79,8 @@ def privacy_page(privacy: Privacy, me: Person, *, raw_days: float, fresh: bool =
         asked_for_nothing = t("Your work here needs neither your location nor selfies, so you are not asked.")
         text = Html(f"{text}\n\n{asked_for_nothing}")
     buttons = [(_button(privacy, kind, t),) for kind in privacy.asked]
+    if _allowed(privacy, ConsentKind.FACE):
+        buttons.append((Button(t("🤳 Let my selfies be recognised"), Go(to="face").pack()),))
     return (Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=tuple(buttons), kind="privacy"),)
 
 
@@ -84,7 +88,8 @@ def ask_withdrawal(me: Person) -> Replies:
     """Before something is deleted for good."""
     t = words(me.language)
     text = t(
-        "Stop allowing selfies? The selfies stored with your visits are <b>deleted for good</b>. "
+        "Stop allowing selfies? The selfies stored with your visits, your pictures for recognising them "
+        "and what describes your face are <b>deleted for good</b>. "
         "Your visits, photos and reports stay, and you go on working as before."
     )
     buttons = (
@@ -119,6 +124,11 @@ def _decided(done: Decided, t: Words) -> Html:
         "🤳 Done: {n} selfies have been deleted, and no visit will ask for one any more.",
         done.deleted,
     )
+
+
+def _allowed(privacy: Privacy, kind: ConsentKind) -> bool:
+    consent = privacy.consents.get(kind)
+    return consent is not None and consent.given
 
 
 def _words_given(privacy: Privacy, me: Person, t: Words) -> str:

@@ -12,6 +12,8 @@ from bot.services.change_person import ZoneUnknown
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
 from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
+from bot.services.enrolment import EnrolmentGone
+from bot.services.identity import NoCheckNow
 from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSuchPerson
 from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
@@ -25,7 +27,9 @@ from bot.views import (
     check_in,
     comments,
     customer_changes,
+    enrolment,
     evidence,
+    identity,
     new_customer,
     people_refusals,
     report,
@@ -62,6 +66,8 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     ManagerUnfit: people_refusals.manager_unfit,
     LastAdmin: people_refusals.last_admin,
     ZoneUnknown: people_refusals.zone_unknown,
+    EnrolmentGone: enrolment.enrolment_gone,
+    NoCheckNow: identity.no_check_now,
     NothingToInvite: people_refusals.nothing_to_invite,
     CustomerOutOfReach: customer_changes.out_of_reach,
     NotYoursToChange: customer_changes.not_yours,

@@ -113,6 +113,20 @@ class OnConsent(CallbackData, prefix="k"):
     kind: ConsentKind
 
 
+class OnEnrolment(CallbackData, prefix="face"):
+    """Enrolling a face; `do`: begin, stop, send (the rep), approve, reject (the manager)."""
+
+    do: str
+    id: int = 0
+
+
+class OnIdentity(CallbackData, prefix="who"):
+    """Whether a selfie shows the rep; `do`: picture, video, manager (the rep), yes, no (the manager)."""
+
+    do: str
+    visit_id: int
+
+
 class OnPeople(CallbackData, prefix="pl"):
     """The admin turns the pages of the list; `do`: here, left."""
 

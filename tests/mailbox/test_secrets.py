@@ -105,6 +105,7 @@ async def test_a_whole_program_that_gets_nothing_but_trouble_keeps_its_secrets(
             "VISITBOT_TELEGRAM_API_URL": simulator.url,
             "VISITBOT_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/bot.db",
             "VISITBOT_BLOBS_FOLDER": str(tmp_path / "blobs"),
+            "VISITBOT_FACES_KEY_FILE": str(tmp_path / "template.key"),
             "VISITBOT_LOG_LEVEL": "DEBUG",
         },
         stdout=asyncio.subprocess.PIPE,

@@ -10,8 +10,14 @@ from play.demo.draw_samples import SAMPLES, SCENES
 PHOTOS = sorted(SAMPLES.glob("*.jpg"))
 
 
-def test_every_drawn_scene_and_three_selfies_are_there_and_credited() -> None:
-    assert {path.stem for path in PHOTOS} == {*SCENES, "selfie-1", "selfie-1-again", "selfie-2"}
+def test_every_drawn_scene_and_four_selfies_are_there_and_credited() -> None:
+    assert {path.stem for path in PHOTOS} == {
+        *SCENES,
+        "selfie-1",
+        "selfie-1-again",
+        "selfie-1-near",
+        "selfie-2",
+    }
     assert "public domain" in (SAMPLES / "CREDITS.md").read_text("utf-8")
 
 
