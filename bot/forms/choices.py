@@ -1,5 +1,6 @@
 """The choices a question offers now, and what a chosen name is called."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,21 +29,35 @@ def offered(instance: "Instance", question: QuestionDefinition, node: Node) -> l
 
 
 def choices_of(instance: "Instance", item_set: ItemSet, node: Node) -> list[OfferedChoice]:
+    return [_choice(instance, item_set, name, row) for name, row in _named_rows(instance, item_set, node)]
+
+
+def _named_rows(instance: "Instance", item_set: ItemSet, node: Node) -> Iterator[tuple[str, Node]]:
     """A filter that cannot be evaluated, as while an answer it needs is missing, offers nothing."""
     try:
         rows = item_set.nodes.evaluate(instance.scope(node))
     except EvaluationFailed:
-        return []
-    found: list[OfferedChoice] = []
+        return
     for row in rows if isinstance(rows, list) else []:
-        name, label = _cell(row, item_set.value), _cell(row, item_set.label)
-        if name is None:
-            continue
-        text = _translated(row, item_set.label) if label is None else Text({"": (_shown(instance, label),)})
-        if item_set.label_is_itext and label is not None:
-            text = instance.form.itext.get(_shown(instance, label), NOTHING)
-        found.append(OfferedChoice(to_text(instance.world.value_of(name)), text, row))
-    return found
+        name = _cell(row, item_set.value)
+        if name is not None:
+            yield _shown(instance, name), row
+
+
+def _choice(instance: "Instance", item_set: ItemSet, name: str, row: Node) -> OfferedChoice:
+    label = _cell(row, item_set.label)
+    if label is None:
+        return OfferedChoice(name, _translated(row, item_set.label), row)
+    if item_set.label_is_itext:
+        return OfferedChoice(name, instance.form.itext.get(_shown(instance, label), NOTHING), row)
+    return OfferedChoice(name, Text({"": (_shown(instance, label),)}), row)
+
+
+def names_offered(instance: "Instance", question: QuestionDefinition, node: Node) -> frozenset[str]:
+    """Only the names: quick also for a list of thousands."""
+    if question.item_set is None:
+        return frozenset(choice.name for choice in question.choices)
+    return frozenset(name for name, _ in _named_rows(instance, question.item_set, node))
 
 
 def _shown(instance: "Instance", node: Node) -> str:
@@ -75,8 +90,16 @@ def label_of(instance: "Instance", path: str, name: str, at: Node, language: str
     question, node = instance.form.questions.get(generic), _nearest(instance, generic, at)
     if question is None or node is None:
         return ""
-    found = next((choice for choice in offered(instance, question, node) if choice.name == name), None)
-    return "" if found is None else instance.words(found.label, node, language) or name
+    label = _label_in(instance, question, node, name)
+    return "" if label is None else instance.words(label, node, language) or name
+
+
+def _label_in(instance: "Instance", question: QuestionDefinition, node: Node, name: str) -> Text | None:
+    if question.item_set is None:
+        return next((choice.label for choice in question.choices if choice.name == name), None)
+    rows = _named_rows(instance, question.item_set, node)
+    found = next((row for each, row in rows if each == name), None)
+    return None if found is None else _choice(instance, question.item_set, name, found).label
 
 
 def _generic(path: str, at: Node) -> str:

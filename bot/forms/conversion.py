@@ -4,9 +4,14 @@ Reads the file from standard input, writes one JSON object to standard output. I
 file's ending.
 """
 
+import contextlib
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
+
+from bot.forms.pyxform_words import UNREADABLE
+from bot.forms.sheet_faults import faults_in, plain_rows
 
 _MEMORY_LIMIT = 1024**3
 _CPU_SECONDS = 60
@@ -27,27 +32,35 @@ def _limit_resources() -> None:
     for kind, limit in ((resource.RLIMIT_AS, _MEMORY_LIMIT), (resource.RLIMIT_CPU, _CPU_SECONDS)):
         hard = resource.getrlimit(kind)[1]
         wanted = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(kind, (wanted, hard))
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses to limit the address space
+            resource.setrlimit(kind, (wanted, hard))
 
 
 def converted(data: bytes, ending: str) -> dict[str, Any]:
-    """xform, itemsets, warnings and rows; or error and rows."""
+    """xform, itemsets, warnings and rows; or error, faults and rows."""
     from pyxform.errors import PyXFormError  # noqa: PLC0415 - imported under the limits, as it reads foreign data
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # noqa: PLC0415 - the same
     from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415 - the same
     from pyxform.xls2xform import convert  # noqa: PLC0415 - the same
 
-    content: bytes | str = data.decode("utf-8-sig", errors="replace") if ending == ".md" else data
+    is_text = ending in (".md", ".csv")
+    content: bytes | str = data.decode("utf-8-sig", errors="replace") if is_text else data
     warnings: list[str] = []
     rows: dict[str, int] = {}
+    faults: list[dict[str, Any]] = []
     try:
-        rows = _rows(get_xlsform(xlsform=content, file_type=ending).survey or [])
+        sheets = get_xlsform(xlsform=content, file_type=ending)
+        rows = _rows(sheets.survey or [])
+        found = faults_in(sheets.survey or [], sheets.choices or [], frozenset(QUESTION_TYPE_DICT))
+        faults = [asdict(fault) for fault in found]
         result = convert(content, warnings=warnings, file_type=ending)
     except PyXFormError as error:
-        return {"error": str(error), "rows": rows}
+        return {"error": str(error), "faults": faults, "rows": rows}
     except RecursionError:
-        return {"error": "groups are nested too deeply", "rows": rows}
+        return {"error": "groups are nested too deeply", "faults": faults, "rows": rows}
     except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}", "rows": rows}
+        why = f"{UNREADABLE} ({type(error).__name__}: {error})"
+        return {"error": why, "faults": faults, "rows": rows}
     return {"xform": result.xform, "itemsets": result.itemsets, "warnings": warnings, "rows": rows}
 
 
@@ -55,9 +68,9 @@ def _rows(survey: list[dict[str, Any]]) -> dict[str, int]:
     """The row of each field, by its path below the root: “group/question”."""
     found: dict[str, int] = {}
     inside: list[str] = []
-    for number, row in enumerate(survey, 2):
-        kind = str(row.get("type", "")).strip().lower().replace("_", " ")
-        name = str(row.get("name", "")).strip()
+    for number, row in enumerate(plain_rows(survey), 2):
+        kind = row.get("type", "").lower().replace("_", " ")
+        name = row.get("name", "")
         if kind.startswith("end "):
             inside = inside[:-1]
         elif name:

@@ -1,6 +1,7 @@
 """Whether an answer is acceptable: its kind, the choices offered now, the scale, the form's constraint."""
 
 from bot.forms.answers import Answer, DoesNotFit, Misfit, node_value
+from bot.forms.choices import names_offered
 from bot.forms.definition import CHOOSING, SEVERAL, QuestionKind
 from bot.forms.instance import Instance
 from bot.forms.outcomes import Rejected
@@ -17,7 +18,7 @@ def judged(instance: Instance, question: Question, node: Node, answer: Answer) -
     """The value to keep, or why not."""
     try:
         kept = node_value(question.kind, answer, zone=instance.world.zone, whole=question.field.type == "int")
-        _check_offered(question, kept)
+        _check_offered(instance, question, node, kept)
     except DoesNotFit as refusal:
         return Rejected(question.path, Rejection.TYPE, refusal.misfit, question)
     if isinstance(kept, str) and not kept.strip():
@@ -28,10 +29,10 @@ def judged(instance: Instance, question: Question, node: Node, answer: Answer) -
     return kept
 
 
-def _check_offered(question: Question, kept: NodeValue) -> None:
+def _check_offered(instance: Instance, question: Question, node: Node, kept: NodeValue) -> None:
     """Raises DoesNotFit for a choice that is not offered now, or a number off its scale."""
     if question.kind in CHOOSING:
-        offered = {choice.name for choice in question.choices}
+        offered = names_offered(instance, question.definition, node)
         names = str(kept).split() if question.kind in SEVERAL else [str(kept)]
         incomplete = question.kind is QuestionKind.RANK and len(names) != len(offered)
         if not offered.issuperset(names) or len(set(names)) != len(names) or incomplete:

@@ -2,11 +2,11 @@
 
 import io
 import json
-import re
+import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
@@ -15,13 +15,14 @@ from typing import Any
 from bot.forms.definition import FormDefinition
 from bot.forms.instances import ITEM_SETS
 from bot.forms.problems import FormRefused, Problem
+from bot.forms.pyxform_words import problem_of
 from bot.forms.xform import parse_xform
 
 _LARGEST_FILE = 10 * 1024**2
 _LARGEST_UNPACKED = 60 * 1024**2
 _MOST_MEMBERS = 2000
 _SECONDS = 60
-_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".md"})
+_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".md", ".csv"})
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -30,7 +31,7 @@ def load_form(data: bytes, *, filename: str, attachments: Mapping[str, bytes] = 
 
     The result's `xml` and `attachments` are all that parse_xform needs to build it again in milliseconds.
     """
-    ending = PurePath(filename).suffix.lower()
+    ending = _kind_of(data, PurePath(filename).suffix.lower())
     _check_size(data, ending)
     if ending == ".xml":
         return parse_xform(data.decode("utf-8", errors="replace"), attachments=attachments)
@@ -51,7 +52,7 @@ def form_from(answer: Mapping[str, Any], *, attachments: Mapping[str, bytes] = _
     """The form out of what conversion.py answers; raises FormRefused."""
     rows = {str(path): int(row) for path, row in answer.get("rows", {}).items()}
     if "error" in answer:
-        raise FormRefused((_problem_of(str(answer["error"])),))
+        raise FormRefused(tuple(_faults(answer, rows)))
     files = dict(attachments)
     if answer.get("itemsets"):
         files[ITEM_SETS] = str(answer["itemsets"]).encode()
@@ -59,8 +60,42 @@ def form_from(answer: Mapping[str, Any], *, attachments: Mapping[str, bytes] = _
         form = parse_xform(str(answer["xform"]), attachments=files)
     except FormRefused as refusal:
         raise FormRefused(tuple(located(refusal.problems, rows))) from refusal
-    warnings = tuple(_problem_of(str(warning)) for warning in answer.get("warnings", ()))
+    warnings = tuple(problem_of(str(warning), rows) for warning in answer.get("warnings", ()))
     return replace(form, notices=warnings + tuple(located(form.notices, rows)))
+
+
+def _faults(answer: Mapping[str, Any], rows: dict[str, int]) -> Iterator[Problem]:
+    """All that is wrong in the rows, and what pyxform stumbled on unless it is one of those."""
+    faults = [Problem(**fault) for fault in answer.get("faults", ())]
+    yield from faults
+    error = problem_of(str(answer["error"]), rows)
+    places = {(fault.sheet, fault.row) for fault in faults}
+    if not faults or (error.row is not None and (error.sheet, error.row) not in places):
+        yield error
+
+
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def _kind_of(data: bytes, ending: str) -> str:
+    """The ending that fits the contents: workbooks are saved as .xls and .xlsx by either name."""
+    if ending in (".xlsx", ".xlsm", ".xls"):
+        if data.startswith(_OLD_EXCEL):
+            if _ENCRYPTED in data:
+                raise FormRefused((_PASSWORD,))
+            return ".xls"
+        if data.startswith(b"PK"):
+            return ".xlsm" if ending == ".xlsm" else ".xlsx"
+    return ending
+
+
+_PASSWORD = Problem(
+    "the workbook is protected by a password: save it without one",
+    "工作簿有密码保护，请另存为无密码的文件",
+    sheet="file",
+)
+_NO_WORKBOOK = Problem("this is not an Excel file", "这不是 Excel 文件", sheet="file")
 
 
 def _check_size(data: bytes, ending: str) -> None:
@@ -72,13 +107,30 @@ def _check_size(data: bytes, ending: str) -> None:
     try:
         members = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise FormRefused(
-            (Problem("this is not an Excel file", "这不是 Excel 文件", sheet="file"),)
-        ) from error
+        raise FormRefused((_NO_WORKBOOK,)) from error
     if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _LARGEST_UNPACKED:
         raise FormRefused(
             (Problem("the file unpacks to more than 60 MB", "文件解压后超过 60 MB", sheet="file"),)
         )
+    if not any(member.filename.lower().endswith("workbook.xml") for member in members):
+        raise FormRefused((_NO_WORKBOOK,))
+
+
+# What a Python process needs; the bot's secrets are not among it.
+_NEEDED = frozenset(
+    {
+        "PATH",
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "VIRTUAL_ENV",
+        "LD_LIBRARY_PATH",
+        "LANG",
+        "LC_ALL",
+        "SYSTEMROOT",
+        "TEMP",
+        "TMP",
+    }
+)
 
 
 def _convert(data: bytes, ending: str) -> dict[str, Any]:
@@ -86,6 +138,7 @@ def _convert(data: bytes, ending: str) -> dict[str, Any]:
         run = subprocess.run(  # noqa: S603 - our own program, with the same interpreter
             [sys.executable, "-m", "bot.forms.conversion", ending],
             input=data,
+            env={name: value for name, value in os.environ.items() if name.upper() in _NEEDED},
             capture_output=True,
             timeout=_SECONDS,
             check=False,
@@ -114,16 +167,3 @@ def located(problems: Iterable[Problem], rows: Mapping[str, int]) -> Iterable[Pr
         if row is None and below_root.endswith("_other"):
             row = rows.get(below_root.removesuffix("_other"))
         yield problem.at(sheet=problem.sheet, row=row if problem.row is None else problem.row)
-
-
-_ROW = re.compile(r"\[row : (\d+)\]\s*")
-_SHEET = re.compile(r"(?:On the|the|sheet name) '(survey|choices|settings|entities|external_choices|osm)'")
-
-
-def _problem_of(message: str) -> Problem:
-    """pyxform's words, with the row and sheet taken out of them."""
-    row, sheet = _ROW.search(message), _SHEET.search(message)
-    words = " ".join(_ROW.sub("", message, count=1).split())
-    return Problem(
-        words, f"表格有误：{words}", sheet=sheet[1] if sheet else "survey", row=int(row[1]) if row else None
-    )

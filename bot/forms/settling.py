@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 
 from bot.forms.answers import calculated_value
-from bot.forms.choices import choices_of
+from bot.forms.choices import names_offered
 from bot.forms.dependencies import Rule, RuleKind
 from bot.forms.instance import Instance
 from bot.forms.rows import insert_row, row_above
@@ -151,8 +151,7 @@ def _clear_stale_choice(instance: Instance, rule: Rule, node: Node) -> list[Node
     """A hidden answer is left alone: it is judged when it shows again."""
     if not node.relevant or node.value == "" or not isinstance(node.value, str):
         return []
-    item_set = instance.form.questions[rule.target].item_set
-    offered = {choice.name for choice in choices_of(instance, item_set, node)} if item_set else set()
+    offered = names_offered(instance, instance.form.questions[rule.target], node)
     kept = " ".join(name for name in node.value.split() if name in offered)
     if kept == node.value:
         return []

@@ -21,6 +21,7 @@ from bot.forms.markup import JR, ORX, XF, attribute, local, parse_markup
 from bot.forms.problems import FormRefused, Problem
 from bot.forms.tree import Node
 from bot.forms.wording import NOTHING, Text, plain
+from bot.forms.xpath.chinese import in_chinese
 from bot.forms.xpath.expressions import Call, Constant, Expression, walk
 from bot.forms.xpath.grammar import parse
 from bot.forms.xpath.paths import Path
@@ -67,7 +68,7 @@ class _Reader:
             self.problems.append(
                 Problem(
                     f"{refusal} in: {text.strip()}",
-                    f"表达式有误：{text.strip()}（{refusal}）",
+                    f"表达式有误：{text.strip()}（{in_chinese(str(refusal))}）",
                     column=column,
                     path=path,
                 )
@@ -150,6 +151,8 @@ class _Reader:
         self._binds()
         items = read_body(self._body, self)
         all_items = list(walk_items(items))
+        if not any(isinstance(item, QuestionDefinition) for item in all_items):
+            self.problems.append(Problem("the form asks nothing", "表单里没有题目"))
         questions = {item.path: item for item in all_items if isinstance(item, QuestionDefinition)}
         repeats = {item.path: item for item in all_items if isinstance(item, RepeatDefinition)}
         lists, faults = read_lists(self._model, self._attachments)
@@ -181,8 +184,21 @@ class _Reader:
             labelling=_labelling(self.fields),
             xml=xml,
             attachments=self._attachments,
-            notices=tuple(notices_of(all_items)),
+            notices=(*notices_of(all_items), *self._left_out()),
         )
+
+    def _left_out(self) -> Iterator[Problem]:
+        """What a form may ask of a device or a server besides its questions, and gets from neither here."""
+        for element in self._model.iter():
+            if local(element) == "recordaudio":
+                yield Problem(
+                    "nothing is recorded in the background",
+                    "不会在后台录音",
+                    column="type",
+                    path=(element.get("ref") or "").strip(),
+                )
+            elif local(element) == "entity":
+                yield Problem("no entities are created or changed", "不会创建或更改实体", sheet="entities")
 
     def _titles(self) -> Text:
         """“Store visit | 门店拜访” names the form in each of its languages, in their order."""

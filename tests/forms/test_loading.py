@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import subprocess
 import zipfile
 
 import pytest
@@ -164,3 +165,95 @@ def test_a_title_in_two_parts_reads_in_each_language() -> None:
 
     assert (form.title("zh"), form.title("en-GB")) == ("门店拜访", "Store visit")
     assert form.language_for("zh-CN") == "中文 (zh)"
+
+
+@pytest.mark.parametrize(
+    ("table_text", "row", "column", "english", "chinese"),
+    [
+        ("| | txt | a | A |", 2, "type", "did you mean “text”?", "是不是“text”"),
+        ("| | select_one yes_on | a | A |", 2, "type", "did you mean “yes_no”?", "没有名为“yes_on”的列表"),
+        ("| | text | 1a | A |", 2, "name", "“1a” is no name", "不能作为 name"),
+        ("| | text | a | |", 2, "label", "neither label nor hint", "没有 label"),
+        (
+            "| | text | age | A |\n| | note | b | ${agee} |",
+            3,
+            "label",
+            "did you mean “age”?",
+            "没有名为“agee”的题目",
+        ),
+        ("| | text | a | A |\n| | text | a | B |", 3, "name", "must be unique", "重复的 name"),
+        (
+            "| | begin group | g | G |\n| | text | a | A |",
+            2,
+            "",
+            "No matching 'end_group'",
+            "没有对应的结束行",
+        ),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_is_told_by_row_in_both_languages(
+    table_text: str, row: int, column: str, english: str, chinese: str
+) -> None:
+    choices = "\n\n| choices | | | |\n| | list_name | name | label |\n| | yes_no | y | Yes |\n"
+
+    problem = refused(f"| survey | | | |\n| | type | name | label |\n{table_text}{choices}")[0]
+
+    assert (problem.row, problem.column) == (row, column)
+    assert english in problem.message_en
+    assert chinese in problem.message_zh
+
+
+def test_all_rows_that_cannot_be_read_are_told_at_once() -> None:
+    heading = "| survey | | | |\n| | type | name | label |\n"
+    rows = "| | txt | a | A |\n| | text | b | |\n| | text | 3 | C |\n"
+
+    assert [problem.row for problem in refused(heading + rows)] == [2, 3, 4]
+
+
+def test_a_misspelt_function_is_told_with_the_nearest_known_one_in_both_languages() -> None:
+    heading = "| survey | | | | |\n| | type | name | label | relevant |\n"
+    rows = "| | text | a | A | |\n| | text | b | B | selectd(${a}, 1) |\n"
+
+    problem = refused(heading + rows)[0]
+
+    assert "did you mean selected()?" in problem.message_en
+    assert "是不是 selected()" in problem.message_zh
+
+
+def test_a_workbook_saved_under_the_other_ending_is_read_all_the_same() -> None:
+    assert load_form(SAMPLES["tutorial"].read_bytes(), filename="tutorial.xlsx").form_id
+
+
+def test_a_workbook_with_a_password_is_told_so() -> None:
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+
+    with pytest.raises(FormRefused, match="password"):
+        load_form(locked, filename="visit.xlsx")
+
+
+def test_a_form_of_csv_sections_is_read_like_a_workbook() -> None:
+    text = '"survey",,,\n,"type","name","label"\n,"text","a","A"\n'
+
+    assert list(load_form(text.encode(), filename="form.csv").questions) == ["/data/a"]
+
+
+def test_the_reading_process_does_not_get_the_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISITBOT_TOKEN", "secret")
+    given: dict[str, str] = {}
+    run = subprocess.run
+
+    def watched(*arguments: object, env: dict[str, str], **options: object) -> object:
+        given.update(env)
+        return run(*arguments, env=env, **options)  # type: ignore[call-overload]  # handed through
+
+    monkeypatch.setattr(subprocess, "run", watched)
+    load_form(SAMPLES["tutorial"].read_bytes(), filename="tutorial.xls")
+
+    assert "PATH" in given
+    assert "VISITBOT_TOKEN" not in given
+
+
+def test_a_form_without_questions_is_refused() -> None:
+    text = "| survey | | |\n| | type | name |\n| | start | begun |\n"
+
+    assert "asks nothing" in refused(text)[0].message_en

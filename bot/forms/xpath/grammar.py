@@ -4,6 +4,7 @@ Precedence climbing over the grammar of XPath 1.0, https://www.w3.org/TR/1999/RE
 """
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import lru_cache
 
 from bot.forms.xpath.expressions import (
@@ -234,7 +235,9 @@ def _called(name: str, arguments: tuple[Expression, ...]) -> Expression:
         return special(arguments)
     known = FUNCTIONS.get(name)
     if known is None:
-        raise ExpressionRefused(f"the function {name}() does not exist here")
+        near = get_close_matches(name, [*FUNCTIONS, *_SPECIAL], n=1, cutoff=0.6)
+        perhaps = f"; did you mean {near[0]}()?" if near else ""
+        raise ExpressionRefused(f"the function {name}() does not exist here{perhaps}")
     if not known.accepts(len(arguments)):
         raise ExpressionRefused(f"{name}() takes {known.arity_text()}, not {len(arguments)}")
     check_constants(name, arguments)
