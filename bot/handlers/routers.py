@@ -16,6 +16,7 @@ from bot.handlers import (
     language,
     new_customer,
     people,
+    pin,
     privacy,
     report,
     review,
@@ -43,6 +44,7 @@ ROUTERS: tuple[Router, ...] = (
     summary.router,
     answers.router,
     review.router,  # a comment that is being written comes before what visits make of words
+    pin.router,
     evidence.router,  # an appeal that is being written, too
     today.router,
     form.router,  # a location that a question asks for comes before what positions mean otherwise

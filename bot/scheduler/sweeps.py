@@ -15,6 +15,7 @@ from bot.scheduler.forgotten import close_forgotten, closed_for_you, still_there
 from bot.scheduler.heads import publish_head
 from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.morning import morning
+from bot.scheduler.pins import pins_proposed
 from bot.scheduler.reports import late_reports, report_overdue, report_soon
 from bot.views.replies import Replies
 
@@ -32,5 +33,6 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("doubtful selfies", doubts_to_manager),
     ("unanswered questions", ask_the_next),
     ("evening digest", evening_digest),
+    ("pins proposed", pins_proposed),
     ("head of the evidence log", publish_head),
 )

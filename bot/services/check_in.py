@@ -18,6 +18,7 @@ from bot.rules.visit import OPEN_STATES, PlaceStatus, Visit, VisitEvent, VisitSt
 from bot.rules.working_time import local_day
 from bot.services.arrival import planned_near
 from bot.services.moment import Moment
+from bot.services.pin import propose
 from bot.services.transition import move
 from bot.services.visit import Stepped, my_visit
 from bot.storage import evidence, tracks, visits
@@ -25,7 +26,7 @@ from bot.storage.consents import allows
 from bot.storage.customers import customer_of, main_site_of, site_of, sites_of_customer
 from bot.storage.forms import newest_form_version
 from bot.storage.plans import PlanItem, plan_item_of, plan_items_of
-from bot.storage.policies import PolicyInForce
+from bot.storage.policies import PolicyInForce, policy_version_of
 from bot.storage.teams import direct_reports, manager_of
 
 CONFIRMABLE = frozenset({PlaceStatus.CANNOT_SHARE, PlaceStatus.WRONG_PIN})
@@ -135,6 +136,8 @@ async def judge_fixes(
             _opening(other, policy, fixes, first_point=first_point) for other in others if other.id != site.id
         )
         found = next((opening for opening in openings if opening), None)
+    if found is None and visit.place is PlaceStatus.WRONG_PIN:
+        await propose(db, visit, fixes[-1], moment, max_accuracy_m=policy.place.max_accuracy_m)
     return await _confirmed(db, visit, found, moment) if found else visit
 
 
@@ -300,6 +303,9 @@ async def _unverified(
     proposed = {"lat": pin.position.lat, "lon": pin.position.lon, "accuracy_m": pin.accuracy_m} if pin else {}
     body: dict[str, object] = {"status": status.value, "asked_to_share": actor_id is not None}
     await _record(db, "place_unverified", opened, moment, {**body, **proposed})
+    if pin is not None:
+        policy = await policy_version_of(db, visit.policy_version_id)
+        await propose(db, opened, pin, moment, max_accuracy_m=policy.place.max_accuracy_m)
     return opened
 
 

@@ -92,6 +92,13 @@ class OnAppeal(CallbackData, prefix="ap"):
     appeal_id: int
 
 
+class OnPin(CallbackData, prefix="pin"):
+    """A manager decides about a pin; `do`: moved, added, rejected."""
+
+    do: str
+    proposal_id: int
+
+
 class OnJoin(CallbackData, prefix="j"):
     """Somebody on the way in answers: `step` is what was asked (`rules.consent.JoinStep`)."""
 
