@@ -113,6 +113,7 @@ class Day:
             visits = [b for b in phone.last_message.buttons if CLOCK_TIME.search(b)]
             await phone.taps(visits[0])
             t = words(Language(member.language))
+            await _looks_at_photos(phone)
             await phone.taps(t("💬 Comment"))
             await phone.sends(
                 "辛苦了，下次也请拍竞品。"
@@ -129,3 +130,10 @@ class Day:
 
     def _at(self, hour: int, minute: int) -> datetime:
         return BEGINS.replace(hour=hour, minute=minute)
+
+
+async def _looks_at_photos(phone: DeskPerson) -> None:
+    """With their watermarks; a visit without any has no such button."""
+    photos = next((face for face in phone.last_message.buttons if face.startswith("📷")), None)
+    if photos is not None:
+        await phone.taps(photos)

@@ -21,7 +21,10 @@ def main() -> None:
     parser.add_argument("--no-limits", action="store_true", help="no 429 answers")
     parser.add_argument("--validate", action="store_true", help="check every result against the schema")
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(parser.parse_args()))
+        try:
+            asyncio.run(_serve(given := parser.parse_args()))
+        except OSError as error:
+            sys.exit(f"The simulator cannot serve on {given.host}:{given.port}: {error.strerror}")
 
 
 def _instant(text: str) -> datetime:

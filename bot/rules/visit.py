@@ -115,6 +115,7 @@ class Visit:
 class EventRefused(Refusal):
     """The event does not fit the visit's state; nothing was changed."""
 
+    visit_id: int
     state: VisitState
     event: VisitEvent
 
@@ -123,5 +124,5 @@ def advance(visit: Visit, event: VisitEvent) -> Visit:
     """Return the visit after the event; raises EventRefused for a pair not in the table."""
     next_state = NEXT_STATE.get((visit.state, event))
     if next_state is None:
-        raise EventRefused(visit.state, event)
+        raise EventRefused(visit.id, visit.state, event)
     return replace(visit, state=next_state)

@@ -80,7 +80,8 @@ def located(outcome: ShareOutcome, me: Person) -> Replies:
         )
         replies.append(Reply(to=me.id, slot=HELP_SLOT, fresh=True, text=text))
     if outcome.fault is not None and outcome.news is ShareNews.DOES_NOT_COUNT:
-        replies.append(_help(me, Html(f"{t(FAULTS[outcome.fault])}\n{t(HOW_TO_SHARE)}"), t))
+        text = Html(f"{t(FAULTS[outcome.fault])}\n{t(HOW_TO_SHARE)}")
+        replies.append(_help(me, text, t, visit_id=outcome.visit.id if outcome.visit else None))
     if outcome.arrival is not None:
         replies.append(_arrived(outcome.arrival, me, t))
     return tuple(replies)
@@ -140,13 +141,12 @@ def visit_moved_on(refusal: VisitMovedOn, language: Language) -> Block:
 
 
 def event_refused(refusal: EventRefused, language: Language) -> Block:
-    """Mostly leaving before having arrived."""
+    """Mostly leaving before having arrived; a manager's sending back of what was never filed has no card."""
     t = words(language)
-    if refusal.state is VisitState.ARRIVING:
-        text = t("You have not arrived yet. Share your live location, tap what fits, or cancel the visit.")
-    else:
-        text = t("That does not fit this visit any more.")
-    return Block(text, (_today_row(t),))
+    if refusal.state is not VisitState.ARRIVING:
+        return Block(t("That does not fit this visit any more."))
+    text = t("You have not arrived yet. Share your live location, tap what fits, or cancel the visit.")
+    return Block(text, _to_visit(refusal.visit_id, t))
 
 
 def not_my_visit(refusal: NotMyVisit, language: Language) -> Block:
@@ -234,8 +234,10 @@ def arrival_answered(me: Person) -> Reply:
     return Reply(to=me.id, slot=ARRIVAL_SLOT, remove=True)
 
 
-def _help(me: Person, text: Html, t: Words) -> Reply:
-    return Reply(to=me.id, slot=HELP_SLOT, fresh=True, text=text, buttons=(_today_row(t),))
+def _help(me: Person, text: Html, t: Words, *, visit_id: int | None = None) -> Reply:
+    """The way on is the open visit's card, where the other ways to go on stand; else the day."""
+    rows = (_today_row(t),) if visit_id is None else _to_visit(visit_id, t)
+    return Reply(to=me.id, slot=HELP_SLOT, fresh=True, text=text, buttons=rows)
 
 
 def _pause_row(t: Words) -> tuple[tuple[Button, ...], ...]:

@@ -57,8 +57,6 @@ HOW: Mapping[QuestionKind, str] = {
 NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.RANGE})
 CARD_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”, or by name, one a line.")
 CARD = say("Answer ▸, tap another number, or type several by name, one a line.")
-EXPLAINED_ANYWAY = frozenset({QuestionKind.RANK, QuestionKind.TRACE, QuestionKind.SHAPE})
-"""The others are plain enough when the form has a hint of its own, which ours would only double."""
 ONE_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”")
 SEARCH = say("Type a few letters to search the {n} choices.")
 
@@ -123,8 +121,6 @@ def _how(asked: AskedQuestion, t: Words) -> list[str]:
         return [f"<i>{t(CARD_LINE if asked.kind in NUMBERS else CARD, n=asked.beside)}</i>"]
     if asked.beside > 1:
         return [f"<i>{t(ONE_LINE, n=asked.beside)}</i>"]
-    if asked.hint and asked.kind not in EXPLAINED_ANYWAY:
-        return []
     how = HOW.get(asked.kind)
     return [f"<i>{t(how)}</i>"] if how else []
 

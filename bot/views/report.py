@@ -141,9 +141,11 @@ def missing_notice(missing: Missing, visit: Visit, zone: str, language: Language
     names = [step.name.in_language(language) for step in missing.steps]
     names += [line.label for line in missing.questions]
     lines: list[str] = [t("👋 You have left. The report still needs:")]
-    lines += [f"• {_html(shortened(name, 80))}" for name in names[:MOST_MISSING]]
-    if len(names) > MOST_MISSING:
-        lines.append(t("… and {n} more", n=len(names) - MOST_MISSING))
+    # "and 1 more" would take the line on which that one can stand.
+    shown = names if len(names) <= MOST_MISSING + 1 else names[:MOST_MISSING]
+    lines += [f"• {_html(shortened(name, 80))}" for name in shown]
+    if len(names) > len(shown):
+        lines.append(t("… and {n} more", n=len(names) - len(shown)))
     if visit.report_due_at is not None:
         lines.append(t("Please finish it by <b>{time}</b>.", time=t.clock(visit.report_due_at, zone)))
     return Block("\n".join(lines))

@@ -194,8 +194,7 @@ def _answers(shown: Reviewed, t: Words) -> list[Html]:
     for answered in shown.answers:
         if answered.section != section:
             section = answered.section
-            if section:
-                lines.append(t("<i>{section}</i>", section=section))
+            lines.append(t("<i>{section}</i>", section=section) if section else Html())
         label = shortened(answered.label or answered.path.rpartition("/")[2], 80).rstrip("?？:：")
         answer = Html(f"<b>{answer_words(answered, t.language)}</b>{carried_mark(answered)}")
         lines.append(t("• {label}: {answer}", label=label, answer=answer))
@@ -204,7 +203,7 @@ def _answers(shown: Reviewed, t: Words) -> list[Html]:
 
 def _collected(shown: Reviewed, t: Words) -> list[Html]:
     notes = [item for item in shown.items if item.kind is ItemKind.TEXT and item.text]
-    lines = [t("🗒 “{note}”", note=shortened(item.text or "", 300)) for item in notes[:5]]
+    lines = [t("🗒️ “{note}”", note=shortened(item.text or "", 300)) for item in notes[:5]]
     skipped = [item for item in shown.items if item.kind is ItemKind.SKIPPED and item.text]
     lines += [
         t("⤼ Left out: “{reason}”", reason=shortened(left_out_reason(item.text, t.language), 120))

@@ -100,7 +100,7 @@ async def test_a_whole_day_s_share_notices_arrival_and_one_tap_starts(
     await ann.shares_live_location(*south_of(corner_shop, 3000))
     assert "Sharing until 17:00" in ann.last_message.text
     await ann.walks_to(*south_of(corner_shop, 28))
-    assert "You are at Corner Shop, 28 m away" in ann.last_message.text
+    assert "You are at Corner Shop, 28 m from the pin" in ann.last_message.text
     await ann.walks_to(*south_of(corner_shop, 60))
     assert sum("You are at" in message.text for message in ann.bot_messages) == 1
     await ann.taps("Start")
