@@ -57,7 +57,7 @@ async def person_shown(
 ) -> Replies:
     if focus.kind in (RENAMING, REZONING):  # "back" out of a question closes it
         await heard(db, me, at=at)
-    return await _card(db, me, tap.person_id, at=at)
+    return await _card(db, me, tap.person_id, at=at, fresh=tap.arg == view.OPEN)
 
 
 @router.callback_query(Tapped(OnPerson, "roles"), ADMIN)

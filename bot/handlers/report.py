@@ -11,7 +11,7 @@ from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import shown
 from bot.rules.person import Person
 from bot.rules.roles import Role
-from bot.rules.visit import REPORT_OWED_STATES, Visit
+from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
 from bot.services.moment import Moment
 from bot.services.note import drop_note, take_note
 from bot.services.report import LateReason, explain_late, missing, submit
@@ -19,6 +19,7 @@ from bot.services.visit import my_current, my_visit
 from bot.storage.focus import Focus
 from bot.views import report as view
 from bot.views.block import Block
+from bot.views.reminders import nudge_answered
 from bot.views.replies import Replies
 from bot.views.taps import OnVisit
 
@@ -94,14 +95,16 @@ async def sending(
     """Send the report and show what became of it."""
     sent = await submit(db, me, visit_id, moment, reason=reason)
     notice = view.sending_notice(sent.sending, me.language)
-    return await shown(db, sent.visit.id, at=moment.at, fresh=fresh, notice=notice)
+    card = await shown(db, sent.visit.id, at=moment.at, fresh=fresh, notice=notice)
+    return (nudge_answered(sent.visit), *card) if sent.visit.state is VisitState.REPORTED else card
 
 
 async def explaining(db: AsyncConnection, me: Person, visit_id: int, *, at: datetime) -> Replies:
     """There was no signal: nobody is told off for a basement, and the report can follow."""
     visit = await explain_late(db, me, visit_id, LateReason.NO_SIGNAL, at=at)
     notice = view.explained_notice(visit, me.language) if visit.late_reason else None
-    return await shown(db, visit.id, at=at, fresh=True, notice=notice)
+    card = await shown(db, visit.id, at=at, fresh=True, notice=notice)
+    return (nudge_answered(visit), *card)
 
 
 async def still_missing(db: AsyncConnection, me: Person, visit: Visit, *, at: datetime) -> Block | None:

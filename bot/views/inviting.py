@@ -11,7 +11,7 @@ from bot.rules.roster_row import Newcomer, Problem, RowProblem
 from bot.rules.zone import USUAL_ZONES
 from bot.services.invite import Issued
 from bot.services.inviting import Draft, ListPreview, SheetWords
-from bot.views.person import LANGUAGE_NAMES, ROLE_NAMES, choice_rows, role_names
+from bot.views.person import LANGUAGE_NAMES, OPEN, ROLE_NAMES, choice_rows, role_names
 from bot.views.replies import Button, Document, Replies, Reply
 from bot.views.taps import OnInvite, OnPerson
 from bot.views.words import Html, Words, say, words
@@ -219,7 +219,8 @@ def issued(link: Issued, me: Person, bot_name: str) -> Replies:
         (
             Button(t("➕ Another one"), OnInvite(do="another").pack()),
             Button(
-                unescape(t("Show {name}", name=person.name)), OnPerson(do="show", person_id=person.id).pack()
+                unescape(t("Show {name}", name=person.name)),
+                OnPerson(do="show", person_id=person.id, arg=OPEN).pack(),
             ),
         ),
     )

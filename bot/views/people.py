@@ -7,11 +7,11 @@ from bot.rules.person import Person
 from bot.rules.roles import PersonState
 from bot.services.people import PeopleList
 from bot.storage.roster import Listed
+from bot.views.person import SLOT
 from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import Go, OnPeople, OnPerson
 from bot.views.words import Html, Words, words
 
-LIST_SLOT = "people"
 STATE_MARKS: Mapping[PersonState, str] = {
     PersonState.ACTIVE: "🟢",
     PersonState.JOINING: "🟡",
@@ -25,9 +25,7 @@ def people_list(people: PeopleList, me: Person, *, fresh: bool = False) -> Repli
     """One page by team; each person a line and a button."""
     t = words(me.language)
     if not people.shown:
-        return (
-            Reply(to=me.id, slot=LIST_SLOT, fresh=fresh, text=_nobody(people, t), buttons=_ways(people, t)),
-        )
+        return (Reply(to=me.id, slot=SLOT, fresh=fresh, text=_nobody(people, t), buttons=_ways(people, t)),)
     head = t("👥 <b>People</b>") if not people.left else t("👥 <b>Those who left</b>")
     if people.search:
         head = t("👥 <b>People called “{search}”</b>", search=people.search)
@@ -35,7 +33,7 @@ def people_list(people: PeopleList, me: Person, *, fresh: bool = False) -> Repli
     buttons = [Button(each.name, OnPerson(do="show", person_id=each.id).pack()) for each in people.shown]
     rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
     text = "\n".join(lines)
-    return (Reply(to=me.id, slot=LIST_SLOT, fresh=fresh, text=text, buttons=rows + _ways(people, t)),)
+    return (Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=rows + _ways(people, t)),)
 
 
 def _nobody(people: PeopleList, t: Words) -> Html:

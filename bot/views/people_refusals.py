@@ -7,6 +7,7 @@ from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSu
 from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
 from bot.views.block import Block
+from bot.views.person import OPEN
 from bot.views.replies import Button
 from bot.views.taps import Go, OnPerson
 from bot.views.words import words
@@ -21,7 +22,9 @@ def name_taken(refusal: NameTaken, language: Language) -> Block:
         text = t(
             "<b>{name}</b> is here already. Add something to tell them apart, and type it again.", name=name
         )
-    return Block(text, ((Button(t("Show them"), OnPerson(do="show", person_id=refusal.person.id).pack()),),))
+    return Block(
+        text, ((Button(t("Show them"), OnPerson(do="show", person_id=refusal.person.id, arg=OPEN).pack()),),)
+    )
 
 
 def name_unfit(refusal: NameUnfit, language: Language) -> Block:

@@ -12,7 +12,9 @@ from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import Go, OnPeople, OnPerson
 from bot.views.words import Html, Words, say, words
 
-SLOT = "person"
+SLOT = "people"
+"""The list and whoever is opened from it are one message; a button elsewhere carries `OPEN`: shown anew."""
+OPEN = "open"
 CHOICES = 8
 """Managers on one page of a choice."""
 ROLE_NAMES: Mapping[Role, str] = {

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.reminders import Push, day_key
+from bot.rules.visit import Visit
 from bot.rules.working_time import local_day
 from bot.services.forgotten import ClosedForYou, StillThere
 from bot.services.morning import MorningList
@@ -107,7 +108,7 @@ def nudge(due: Nudge, now: datetime) -> Reply:
     t = words(due.rep.language)
     return Reply(
         to=due.rep.id,
-        slot=f"visit:{due.report.visit_id}:report",
+        slot=nudge_slot(due.report.visit_id),
         fresh=True,
         text=_nudge_words(due, t, now),
         buttons=_nudge_buttons(due, t),
@@ -117,6 +118,15 @@ def nudge(due: Nudge, now: datetime) -> Reply:
         still_due=StillDue(due.push, due.report.visit_id),
         expires_at=due.expires_at,
     )
+
+
+def nudge_answered(visit: Visit) -> Reply:
+    """The reminder of a report goes when it has nothing more to say."""
+    return Reply(to=visit.rep_id, slot=nudge_slot(visit.id), remove=True)
+
+
+def nudge_slot(visit_id: int) -> str:
+    return f"visit:{visit_id}:report"
 
 
 def _nudge_buttons(due: Nudge, t: Words) -> tuple[tuple[Button, ...], ...]:

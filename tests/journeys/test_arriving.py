@@ -291,3 +291,26 @@ async def test_a_position_too_vague_to_judge_is_told_and_never_a_dead_end(
     await ann.taps("Met elsewhere")
     visit = await the_visit(database, ann)
     assert (visit.state, visit.place) == (VisitState.ON_SITE, PlaceStatus.MET_ELSEWHERE)
+
+
+async def test_who_is_told_why_nothing_opened_finds_the_way_back_to_the_visit(
+    ann: Somebody, corner_shop: Shop, planned: Planned
+) -> None:
+    await planned(ann, corner_shop)
+    await ann.sends("/today")
+    await ann.taps("Corner Shop")
+    await ann.pins_location(corner_shop.position.lat, corner_shop.position.lon)
+    assert "picked on the map" in ann.last_message.text
+    await ann.taps("Show that visit")
+    assert "Cannot share" in ann.last_message.buttons[2]
+    await ann.sends("leave")
+    assert "not arrived yet" in ann.last_message.text
+    await ann.taps("Show that visit")
+    assert "Corner Shop" in ann.last_message.text
+
+
+async def test_a_rep_whose_company_has_no_customers_is_told_so(ann: Somebody) -> None:
+    await ann.sends("/today")
+    assert "Nothing is planned" in ann.last_message.text
+    await ann.taps("Unplanned visit")
+    assert "no customer here for you to visit yet" in ann.last_message.text

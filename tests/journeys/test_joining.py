@@ -243,3 +243,22 @@ async def test_a_button_of_the_admin_does_nothing_for_others(
     assert "is for another role: admin" in ann.last_message.text
     await ada.sends("/people ann")
     assert "🟢 Ann" in ada.last_message.text
+
+
+async def test_the_list_and_the_person_opened_from_it_are_one_message(ada: Somebody) -> None:
+    await ada.sends("/people Ann")
+    await ada.taps("Ann")
+    await ada.sends("/people Bo")  # below the person's card, so that is where it goes on
+    listed = ada.last_message.id
+    await ada.taps("Bo")
+    assert (ada.last_message.id, "👤 Bo" in ada.last_message.text) == (listed, True)
+    await ada.taps("‹ People")
+    assert (ada.last_message.id, "👥 People" in ada.last_message.text) == (listed, True)
+
+
+async def test_a_person_shown_from_another_message_comes_below_it(ada: Somebody) -> None:
+    await ada.sends("/people")
+    await invites(ada, "Zoe")
+    await ada.taps("Show Zoe")
+    assert "👤 Zoe" in ada.last_message.text
+    assert not ada.sees("👥 People")

@@ -85,6 +85,7 @@ async def test_no_signal_explains_an_overdue_report_by_a_tap_on_the_reminder(
     await desk.travels(seconds=300)
     await ann.taps("No signal")
     assert "Noted: “no signal”" in ann.last_message.text
+    assert not ann.sees("was due at")
     await desk.travels(seconds=300)
     await mei.catches_up()
     assert mei.sees("已说明：“没有信号”")
