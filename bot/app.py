@@ -36,7 +36,7 @@ from bot.mailbox.worker import Worker
 from bot.rules.roles import PersonState
 from bot.scheduler.sweeps import SWEEPS
 from bot.scheduler.ticker import Ticker
-from bot.services.commands import PUBLISH_COMMANDS
+from bot.services.commands import PUBLISH_COMMANDS, publish_commands_in
 from bot.services.form_versions import publish_initial
 from bot.services.location_gate import may_keep_coordinates
 from bot.services.reminders import STILL_DUE, must_wait
@@ -114,6 +114,8 @@ class App:
         self.parts = assemble(
             self.settings, self.database, self.blobs, self.clock, self.liveness, self._routers
         )
+        if self._receives:
+            await self._renew_menus()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -123,6 +125,13 @@ class App:
             await self.clock.close()
         await self.liveness.stop()
         await self.database.close()
+
+    async def _renew_menus(self) -> None:
+        """A new version brings new commands: people see them without having to ask."""
+        menus = Menus(self.database, self.parts.telegram, self.clock, menu_of)
+        async with self.database.writing() as db:
+            for chat_id in await menus.outdated(db):
+                await publish_commands_in(db, chat_id, at=self.clock.now())
 
     async def introduce(self, stop: asyncio.Event) -> None:
         """Learn the bot's own name from Telegram, for links to it; tries until it succeeds or `stop`."""

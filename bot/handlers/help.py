@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import Tapped
 from bot.rules.person import Person
-from bot.services.standing import leave_input, standing_of
+from bot.services.standing import begin_again, leave_input, standing_of
 from bot.views import help as view
 from bot.views.replies import Replies
 from bot.views.taps import Go
@@ -27,7 +27,7 @@ async def help_asked(
 
 @router.message(Command("start"))
 async def started_again(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.warm_start(await standing_of(db, me, at=at))
+    return view.warm_start(await begin_again(db, me, at=at))
 
 
 @router.message(Command("cancel"))

@@ -32,7 +32,7 @@ class Menus:
         async with self._database.reading() as db:
             menu = await self._menu_of(db, chat_id)
             known = await _fingerprint_of(db, chat_id)
-        fingerprint = sha256(json.dumps(menu, ensure_ascii=False).encode()).hexdigest()
+        fingerprint = _fingerprint(menu)
         if fingerprint == known:
             return
         try:
@@ -43,6 +43,17 @@ class Menus:
             if "chat not found" not in refused.description:
                 raise
         await self._remember(chat_id, fingerprint, len(menu))
+
+    async def outdated(self, db: AsyncConnection) -> tuple[int, ...]:
+        """Chats with another menu than belongs there now: a new version has brought commands."""
+        rows = await db.execute(select(commands_published.c.chat_id, commands_published.c.fingerprint))
+        return tuple(
+            [
+                row.chat_id
+                for row in rows
+                if _fingerprint(await self._menu_of(db, row.chat_id)) != row.fingerprint
+            ]
+        )
 
     async def _send(self, chat_id: int, menu: Menu) -> None:
         scope = {"type": "chat", "chat_id": chat_id}
@@ -58,6 +69,10 @@ class Menus:
             new = insert_into(db, commands_published).values(chat_id=chat_id, **values)
             key = [commands_published.c.chat_id]
             await db.execute(new.on_conflict_do_update(index_elements=key, set_=values))
+
+
+def _fingerprint(menu: Menu) -> str:
+    return sha256(json.dumps(menu, ensure_ascii=False).encode()).hexdigest()
 
 
 async def _fingerprint_of(db: AsyncConnection, chat_id: int) -> str | None:

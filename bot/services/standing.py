@@ -10,6 +10,7 @@ from bot.rules.person import Person
 from bot.rules.roles import PersonState, Role
 from bot.rules.visit import Visit
 from bot.rules.working_time import local_day
+from bot.services.commands import publish_commands_of
 from bot.services.input import heard
 from bot.storage import teams
 from bot.storage.customers import customers_of
@@ -84,6 +85,12 @@ async def _as_admin(db: AsyncConnection, standing: Standing, at: datetime) -> St
     everybody = await listed_people(db, states=HERE, on=local_day(at, standing.person.zone))
     waiting = [each for each in everybody if each.state is not PersonState.ACTIVE]
     return replace(standing, not_joined=len(waiting), alone=len(everybody) == 1)
+
+
+async def begin_again(db: AsyncConnection, me: Person, *, at: datetime) -> Standing:
+    """Somebody we know opens the chat (anew): its menu of commands is put there if it is not."""
+    await publish_commands_of(db, me.id, at=at)
+    return await standing_of(db, me, at=at)
 
 
 async def leave_input(db: AsyncConnection, me: Person, *, at: datetime) -> Standing:

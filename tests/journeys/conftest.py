@@ -20,6 +20,7 @@ and `await desk.trouble("error_after", on="sendMessage", count=1)` makes trouble
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -39,6 +40,13 @@ Planned = Callable[..., Awaitable[int]]
 @pytest.fixture
 async def app(settings: Settings, company: dict[str, int], desk: Desk) -> AsyncIterator[App]:
     """The bot, running in this process until the journey ends."""
+    async with running_bot(settings, desk) as app:
+        yield app
+
+
+@asynccontextmanager
+async def running_bot(settings: Settings, desk: Desk) -> AsyncIterator[App]:
+    """For journeys that start it themselves, or again."""
     async with App(settings) as app:
         stop = asyncio.Event()
         running = asyncio.create_task(app.run(stop))

@@ -1,10 +1,5 @@
 """Inside a visit: selfie, photos, words, the form, leaving and the report, as people live it."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-from bot.app import App
 from bot.config import Settings
 from bot.rules.visit import Visit, VisitState
 from bot.storage.database import Database
@@ -16,7 +11,7 @@ from bot.storage.visits import visit_that_is
 from simulator.driver import Desk
 from tests.evidence.samples import encoded, scene
 from tests.journeys.company import Shop, Somebody
-from tests.journeys.conftest import Planned, _has_reached_the_clock, _somebody
+from tests.journeys.conftest import Planned, _somebody, running_bot
 
 VISIT = 1
 
@@ -420,21 +415,10 @@ async def test_nobody_answers_for_somebody_else(
     assert "V-000001" not in "".join(message.text for message in bo.messages)
 
 
-@asynccontextmanager
-async def _running(settings: Settings, desk: Desk) -> AsyncIterator[App]:
-    async with App(settings) as app:
-        stop = asyncio.Event()
-        running = asyncio.create_task(app.run(stop))
-        await _has_reached_the_clock(desk, running)
-        yield app
-        stop.set()
-        await running
-
-
 async def test_after_a_restart_the_same_question_is_asked_with_the_same_answers(
     settings: Settings, company: dict[str, int], desk: Desk, corner_shop: Shop, planned: Planned
 ) -> None:
-    async with _running(settings, desk):
+    async with running_bot(settings, desk):
         ann = await _somebody("Ann", desk, company)
         await planned(ann, corner_shop)
         await to_the_form(ann, corner_shop)
@@ -443,7 +427,7 @@ async def test_after_a_restart_the_same_question_is_asked_with_the_same_answers(
         await ann.sends("80")
         await ann.taps("Payment")
         before = card(ann), ann.last_message.buttons
-    async with _running(settings, desk):
+    async with running_bot(settings, desk):
         await ann.sends("card")
         assert (card(ann), ann.last_message.buttons) == before
         await ann.taps("Done")

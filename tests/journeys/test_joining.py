@@ -1,18 +1,21 @@
 """Letting people in, from the admin's first tap to the newcomer's first day; and those who do not belong."""
 
+import asyncio
 import io
 import re
 
 from openpyxl import Workbook, load_workbook
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from bot.config import Settings
 from bot.rules.roles import ConsentKind, PersonState, Role
 from bot.storage.consents import consents_of
 from bot.storage.database import Database
 from bot.storage.people import person_of_telegram
-from bot.storage.tables.people import invite
+from bot.storage.tables.people import commands_published, invite
 from simulator.driver import Desk
 from tests.journeys.company import NINE, Shop, Somebody
+from tests.journeys.conftest import _somebody, running_bot
 
 LINK = re.compile(r"https://t\.me/\S+\?start=[\w-]+")
 
@@ -62,7 +65,39 @@ async def test_the_menu_follows_role_and_language(ada: Somebody, stranger: Someb
     await stranger.taps("我已阅读")
     assert "怎样看团队" in stranger.last_message.text
     await desk.quiet()
-    assert await stranger.commands() == ["/summary", "/team", "/help", "/cancel", "/language", "/privacy"]
+    commands = await stranger.commands()
+    assert {"/summary", "/team", "/help"} <= set(commands)
+    assert not {"/today", "/people", "/start"} & set(commands)
+
+
+async def test_whoever_opens_the_chat_again_has_the_menu(ann: Somebody, desk: Desk) -> None:
+    await ann.opens()
+    await desk.quiet()
+    assert "/today" in await ann.commands()
+
+
+async def test_commands_of_a_new_version_come_by_themselves(
+    settings: Settings, company: dict[str, int], desk: Desk, database: Database
+) -> None:
+    async with running_bot(settings, desk):
+        await _somebody("Ann", desk, company)
+        await desk.quiet()
+    async with database.writing() as db:
+        await db.execute(update(commands_published).values(fingerprint="of an older version"))
+    async with running_bot(settings, desk):
+        assert await _is_renewed(database)
+
+
+async def _is_renewed(database: Database) -> bool:
+    for _ in range(200):
+        async with database.reading() as db:
+            if (
+                "of an older version"
+                not in (await db.scalars(select(commands_published.c.fingerprint))).all()
+            ):
+                return True
+        await asyncio.sleep(0.05)
+    return False
 
 
 async def test_who_is_on_the_way_in_can_do_nothing_else(
