@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
+from bot.rules.policy import WorkingHours
+from bot.rules.working_time import window_of
 from bot.storage.schema import upgrade_at
 
 FOLDER = Path("var/demo")
@@ -68,7 +70,7 @@ def morning(today: date | None = None) -> datetime:
     """When the demo begins: just before the list of the day comes, on the next working day over there."""
     zone = ZoneInfo(DEMO_ZONE)
     day = today or datetime.now(zone).date()
-    while day.isoweekday() > LAST_WORKDAY:
+    while day.isoweekday() > LAST_WORKDAY or window_of(day, DEMO_ZONE, WorkingHours()) is None:
         day += timedelta(days=1)
     return datetime.combine(day, BEGINS_AT, zone)
 

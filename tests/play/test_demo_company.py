@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
+from bot.demo import morning
 from play.demo.make_customers import FILE, customer_row, customers, metres, plan_rows
 
 Row = dict[str, Any]
@@ -91,3 +93,8 @@ def test_visits_of_a_day_do_not_overlap_and_leave_time_for_lunch(
             assert ends <= stop["window_start"] < stop["window_end"] <= "17:30"
             assert not stop["window_start"] < "12:30" < stop["window_end"]
             ends = stop["window_end"]
+
+
+def test_the_demo_begins_on_a_day_on_which_people_work() -> None:
+    assert morning(date(2026, 10, 1)).date() == date(2026, 10, 8)  # China's national holidays
+    assert morning(date(2026, 11, 28)).date() == date(2026, 11, 30)  # a Saturday

@@ -31,6 +31,7 @@ weeks = st.builds(
     start=st.times(time(5), time(12)).map(lambda t: t.replace(microsecond=0)),
     end=st.times(time(13), time(23)).map(lambda t: t.replace(microsecond=0)),
     days=st.sets(st.integers(1, 7), min_size=1).map(lambda days: tuple(sorted(days))),
+    country=st.just(""),  # holidays have tests of their own
 )
 NIGHTS = WorkingHours(start=time(22), end=time(6))
 
