@@ -14,13 +14,14 @@ from bot.handlers.visit_card import VISIT, shown
 from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.roles import Role
+from bot.services.barcode import was_read
 from bot.services.form import give_position
 from bot.services.form import tap as answer_tap
 from bot.services.moment import Moment
 from bot.services.visit import my_current, my_visit
 from bot.services.word import say_word
 from bot.storage.focus import Focus
-from bot.views.replies import Replies
+from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnQuestion
 
 router = Router(name="form")
@@ -53,6 +54,8 @@ async def question_word_typed(
 
 
 @router.message(IsPinned(), FocusIs(VISIT, asks=QuestionKind.LOCATION), REP)
+@router.message(IsPinned(), FocusIs(VISIT, asks=QuestionKind.TRACE), REP)
+@router.message(IsPinned(), FocusIs(VISIT, asks=QuestionKind.SHAPE), REP)
 async def location_answered(
     message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
 ) -> Replies:
@@ -70,3 +73,13 @@ async def location_answered(
             at=at,
         )
     return await shown(db, visit.id, at=at, fresh=True)
+
+
+async def code_read(
+    db: AsyncConnection, body: dict[str, object], result: dict[str, object], me: Person | None, at: datetime
+) -> Replies:
+    """The codes of a picture: the answer, or the question which of them is meant."""
+    if me is None:
+        return NOTHING
+    visit_id = await was_read(db, body, result, language=me.language, at=at)
+    return NOTHING if visit_id is None else await shown(db, visit_id, at=at, fresh=True)

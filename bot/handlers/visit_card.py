@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.forms.definition import QuestionKind
+from bot.forms.definition import CHOOSING, QuestionKind
 from bot.rules.person import Person
 from bot.rules.steps import Ask, Done, Leave, Resume, ShareLocation, Submit, TakePhoto, TakeSelfie
 from bot.rules.visit import VisitState
@@ -22,7 +22,8 @@ from bot.views.replies import Replies
 VISIT = "visit"
 """Focus: what the rep types belongs to the visit `ref_id`. `asks` is the kind of question asked, if any;
 `free_text` tells that an answer may be any word, so that ambiguous command words are answers."""
-FREE_TEXT = frozenset({QuestionKind.TEXT})
+FREE_TEXT = CHOOSING | {QuestionKind.TEXT, QuestionKind.DATE, QuestionKind.DATE_TIME, QuestionKind.BARCODE}
+"""“今天” is a date, “照片” may be a choice: words that could be an answer are one while these are asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.handlers.enrolment import picture_looked_at
+from bot.handlers.form import code_read
 from bot.handlers.identity import others_looked_at, selfie_looked_at, video_looked_at
 from bot.handlers.inside import photo_marked
 from bot.handlers.inviting import links_written, people_read
-from bot.services import face_work, people_sheet, watermark
+from bot.services import barcode, face_work, people_sheet, watermark
+from bot.services.barcode import READ_CODES
 from bot.services.long_work import Run
 from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
 from bot.services.photo import WATERMARK
@@ -22,6 +24,7 @@ WORK_RUN: Mapping[str, Run] = {
     face_work.LOOK_AT_SELFIE: face_work.look_at_selfie,
     face_work.LOOK_FOR_LIFE: face_work.look_for_life,
     face_work.LOOK_AMONG_OTHERS: face_work.look_among_others,
+    READ_CODES: barcode.read,
     READ_PEOPLE: people_sheet.read_people,
     WRITE_LINKS: people_sheet.write_links,
 }
@@ -32,6 +35,7 @@ WORK_DONE: Mapping[str, Done] = {
     face_work.LOOK_AT_SELFIE: selfie_looked_at,
     face_work.LOOK_FOR_LIFE: video_looked_at,
     face_work.LOOK_AMONG_OTHERS: others_looked_at,
+    READ_CODES: code_read,
     READ_PEOPLE: people_read,
     WRITE_LINKS: links_written,
 }

@@ -23,6 +23,8 @@ class Showing(StrEnum):
     """The deadline has passed: what kept the rep?"""
     CARRY = "carry"
     """The answers of a section as they were last time, before they are taken over."""
+    READ = "read"
+    """The whole of long words that the card shortens."""
     WHICH_ROW = "which_row"
     """Which row of a repeat is to be removed?"""
     DROP_ROW = "drop_row"
@@ -37,6 +39,9 @@ class Trouble(StrEnum):
     OLD_BUTTON = "old_button"
     NO_POSITION = "no_position"
     """The bot does not know where the rep is now."""
+    NO_CODE = "no_code"
+    """There is no code in the picture, or none that can be read."""
+    TOO_FEW_POINTS = "too_few_points"
     NOTHING_PICKED = "nothing_picked"
     NOT_UNDERSTOOD = "not_understood"
     """Nothing of a line that was to answer several questions could be understood."""
@@ -56,6 +61,12 @@ class Screen:
     hour: int | None = None
     picked: tuple[str, ...] | None = None
     """Names of choices made before Done; None: as answered."""
+    codes: tuple[str, ...] = ()
+    """Read in a picture: which of them is meant?"""
+    is_reading: bool = False
+    """A picture is being searched for codes."""
+    points: tuple[str, ...] = ()
+    """Of a line or an area that is sent point by point."""
     row: int = 0
     """Which row of a repeat is about to be removed, from 1."""
     shown_value: float | None = None
@@ -106,6 +117,8 @@ class Option:
 
     name: str
     label: str
+    distance_m: float | None = None
+    """From the rep, for choices that are places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +197,11 @@ class AskedQuestion:
     of: int
     now: Answered
     news: News = News()
+    title: str = ""
+    """The question as its form words it, marks included."""
     hint: str = ""
+    guidance: str = ""
+    """More of a hint, shown on request."""
     notes: tuple[str, ...] = ()
     """Notes of the form that stand before the question."""
     options: tuple[Option, ...] = ()

@@ -9,9 +9,11 @@ from typing import Any
 from bot.forms.definition import CHOOSING, MEDIA, QuestionKind
 from bot.forms.filling import Context, Filling
 from bot.forms.questions import Question
+from bot.forms.rich_text import plain_text
 from bot.forms.saved import JsonValue, Saved
 from bot.forms.steps import AskRepeat
 from bot.rules.language import Language
+from bot.rules.place import Position
 from bot.rules.visit import Visit
 from bot.services.asked import Answered, Screen, Showing
 
@@ -72,6 +74,8 @@ class OpenForm:
     zone: str
     before: Saved | None = None
     """The draft as it was taken up; None for a new one."""
+    here: Position | None = None
+    """Where the rep is, for choices that are places."""
     last: LastReport | None = None
     """The customer's report before this one."""
 
@@ -90,13 +94,15 @@ def numbers_beside(filling: Filling, question: Question) -> tuple[str, ...]:
 def answered_of(question: Question, language: Language, *, carried: bool = False) -> Answered:
     """One question with its answer, in that language."""
     labels = (
-        {choice.name: choice.label(language) for choice in question.choices} if _has_choices(question) else {}
+        {choice.name: plain_text(choice.label(language)) for choice in question.choices}
+        if _has_choices(question)
+        else {}
     )
     return Answered(
         path=question.path,
         kind=question.kind,
-        label=question.label(language),
-        section=" · ".join(question.section(language)),
+        label=plain_text(question.label(language)),
+        section=" · ".join(plain_text(heading) for heading in question.section(language)),
         value=question.value if question.answered else None,
         chosen=tuple(labels.get(name, name) for name in question.chosen),
         required=question.required,

@@ -20,10 +20,11 @@ from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
 from bot.services.asked import Asked, Review, Screen, Trouble, screen_from
 from bot.services.asking import OpenForm, signature_of
 from bot.services.carrying import last_report
+from bot.services.form_places import has_places
 from bot.services.form_screen import asked_of
-from bot.services.form_taps import FRESH, answered_with, question_now, tapped
+from bot.services.form_taps import FRESH, PLACES, answered_with, placed, question_now, tapped
 from bot.services.form_versions import definition_of
-from bot.storage.customers import customer_of
+from bot.storage.customers import customer_of, site_of
 from bot.storage.drafts import COMPLETE, add_draft, change_draft, draft_of
 from bot.storage.filed_forms import last_filed
 from bot.storage.people import person
@@ -72,6 +73,7 @@ async def open_form(
         zone=customer.zone,
         before=before,
         last=await last_report(db, visit, form.form_id),
+        here=await _near(db, visit, form),
     )
 
 
@@ -82,6 +84,14 @@ async def _last_saved(db: AsyncConnection, visit: Visit, form: FormDefinition) -
         return {}
     found = await last_filed(db, form.form_id, but=visit.id, rep_id=visit.rep_id)
     return {path: written(from_json(value)) for path, value in found.values.items()} if found else {}
+
+
+async def _near(db: AsyncConnection, visit: Visit, form: FormDefinition) -> Position | None:
+    """Where the rep is, as far as is known: at the customer's. Only for forms that choose among places."""
+    if not has_places(form):
+        return None
+    site = await site_of(db, visit.site_id)
+    return site.position if site is not None else None
 
 
 async def _properties(db: AsyncConnection, visit: Visit) -> dict[str, str]:
@@ -179,10 +189,10 @@ async def give_position(
         return Heard.NOT_ASKED
     form = await open_form(db, visit, language=language, at=at, writing=True)
     question = question_now(form)
-    if question is None or question.kind is not QuestionKind.LOCATION:
+    if question is None or question.kind not in PLACES:
         return Heard.NOT_ASKED
     place = Place(position.lat, position.lon, accuracy_m=accuracy_m or 0.0)
-    screen = answered_with(form, question.path, place)
+    screen = placed(form, question, place)
     await keep(db, form, screen)
     return Heard.ANSWERED if screen.trouble is None else Heard.NOT_TAKEN
 
@@ -209,14 +219,14 @@ async def put_back(
 
 async def _here(db: AsyncConnection, form: OpenForm) -> Screen:
     question = question_now(form)
-    if question is None or question.kind is not QuestionKind.LOCATION:
+    if question is None or question.kind not in PLACES:
         return replace(form.screen, trouble=Trouble.OLD_BUTTON)
     shares = await live_shares_of(db, form.visit.rep_id, form.now)
     fix = shares[0].last_fix if shares else None
     if fix is None or form.now - fix.at > NOW_LASTS:
         return replace(form.screen, trouble=Trouble.NO_POSITION)
     place = Place(fix.position.lat, fix.position.lon, accuracy_m=fix.accuracy_m or 0.0)
-    return answered_with(form, question.path, place)
+    return placed(form, question, place)
 
 
 async def keep(db: AsyncConnection, form: OpenForm, screen: Screen) -> None:

@@ -7,6 +7,7 @@ from bot.forms.cards import card_of, on_card, telling_apart
 from bot.forms.definition import CHOOSING
 from bot.forms.filling import Accepted, Filling
 from bot.forms.questions import Question
+from bot.forms.rich_text import plain_text
 from bot.forms.typed_answers import Offered
 from bot.forms.typed_lines import Reading, Slot, read_line
 from bot.rules.language import Language
@@ -31,7 +32,7 @@ def card_lines(
     lines = tuple(
         CardLine(
             answered=answered_of(each, language),
-            name=names.get(each.path) or each.label(language),
+            name=names.get(each.path) or plain_text(each.label(language)),
             is_now=each.path == asked.path,
             is_note=each.readonly,
         )
@@ -84,7 +85,7 @@ def offered(form: OpenForm, question: Question) -> tuple[Offered, ...]:
         return ()
     languages = languages_of(form)
     return tuple(
-        Offered(choice.name, tuple(dict.fromkeys(choice.label(each) for each in languages)))
+        Offered(choice.name, tuple(dict.fromkeys(plain_text(choice.label(each)) for each in languages)))
         for choice in question.choices
     )
 
@@ -109,7 +110,7 @@ def _slots(form: OpenForm, asked: Sequence[Question]) -> tuple[Slot, ...]:
 def _names(found: Sequence[Question], language: str) -> tuple[dict[str, str], str]:
     """Rows whose questions are all called the same are told apart by their headings."""
     asked = [each for each in found if not each.readonly]
-    labels = [each.label(language) for each in asked]
+    labels = [plain_text(each.label(language)) for each in asked]
     if len(set(labels)) < len(labels):
         headings = [each.section(language) for each in asked]
         several = len(set(labels)) > 1

@@ -6,6 +6,7 @@ from bot.forms.answers import Answer
 from bot.forms.definition import CHOOSING, QuestionKind
 from bot.forms.questions import Question
 from bot.forms.ranges import scale
+from bot.forms.rich_text import plain_text
 from bot.forms.steps import AskQuestion, AskRepeat, End
 from bot.rules.visit import REPORT_OWED_STATES
 from bot.services.asked import (
@@ -31,6 +32,7 @@ from bot.services.asking import (
 )
 from bot.services.carrying import as_answered, offer_of, section_offers
 from bot.services.form_card import card_lines, siblings
+from bot.services.form_places import distance_of
 from bot.services.form_sections import sections_of
 
 LOOKING_BACK = frozenset({Showing.REVIEW, Showing.CHANGE, Showing.SECTIONS, Showing.WHY_LATE})
@@ -83,7 +85,9 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         of=progress.total,
         now=answered_of(question, language, carried=is_carried(filling, question.path)),
         news=news_of(form),
+        title=question.label(language),
         hint=question.hint(language),
+        guidance=question.guidance(language),
         notes=notes_of([note for note in step.notes if note.path not in on_card], language),
         options=_options(form, question),
         values=tuple(float(value) for value in scale(question.parameters))
@@ -115,7 +119,10 @@ def _carry(form: OpenForm, question: Question, offers: Sequence[tuple[Question, 
 def _options(form: OpenForm, question: Question) -> tuple[Option, ...]:
     if question.kind not in CHOOSING:
         return ()
-    return tuple(Option(each.name, each.label(form.language)) for each in question.choices)
+    return tuple(
+        Option(each.name, plain_text(each.label(form.language)), distance_of(each, form.here))
+        for each in question.choices
+    )
 
 
 def _can_go_back(form: OpenForm, question: Question) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from bot.forms.answers import Answer
+from bot.forms.answers import Answer, Place
 from bot.forms.definition import QuestionKind
 from bot.forms.filling import Accepted, Rejected
 from bot.forms.questions import Question
@@ -54,7 +54,7 @@ def outcome(form: OpenForm, result: Accepted | Rejected) -> Screen:
 
 def question_now(form: OpenForm) -> Question | None:
     """The question on the card; None on any other screen."""
-    if form.screen.showing is not Showing.QUESTION:
+    if form.screen.showing not in (Showing.QUESTION, Showing.READ):
         return None
     step = form.filling.current()
     return step.question if isinstance(step, AskQuestion) else None
@@ -185,6 +185,33 @@ def _clear(form: OpenForm, _index: int) -> Screen:
     return screen
 
 
+PLACES = frozenset({QuestionKind.LOCATION, QuestionKind.TRACE, QuestionKind.SHAPE})
+FEWEST_POINTS = {QuestionKind.TRACE: 2, QuestionKind.SHAPE: 3}
+
+
+def placed(form: OpenForm, question: Question, place: Place) -> Screen:
+    """A position answers; of a line or an area it is one more point."""
+    if question.kind is QuestionKind.LOCATION:
+        return answered_with(form, question.path, place)
+    return replace(form.screen, points=(*form.screen.points, str(place)), trouble=None)
+
+
+def _points_done(form: OpenForm, _index: int) -> Screen:
+    question, points = _question(form), form.screen.points
+    if question.kind not in FEWEST_POINTS:
+        raise NothingToDo
+    if len(points) < FEWEST_POINTS[question.kind]:
+        return replace(form.screen, trouble=Trouble.TOO_FEW_POINTS)
+    return answered_with(form, question.path, ";".join(points))
+
+
+def _code(form: OpenForm, index: int) -> Screen:
+    question = _question(form)
+    if not 0 <= index < len(form.screen.codes):
+        raise NothingToDo
+    return answered_with(form, question.path, form.screen.codes[index])
+
+
 def _pass(form: OpenForm, _index: int) -> Screen:
     """Go on from the card: what is open on it is passed over; what must be answered is asked."""
     for question in siblings(form.filling, _question(form)):
@@ -301,6 +328,12 @@ TAPS: Mapping[str, Act] = {
     "ok": _ok,
     "skip": _skip,
     "clear": _clear,
+    "code": _code,
+    "points": _points_done,
+    "fewer": lambda form, count: replace(
+        form.screen, points=form.screen.points[: max(0, count)], trouble=None
+    ),
+    "read": lambda _form, page: Screen(showing=Showing.READ, page=max(0, page)),
     "carry": _carry,
     "section": lambda _form, _: Screen(showing=Showing.CARRY),
     "carry_all": _carry_all,

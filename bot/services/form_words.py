@@ -17,10 +17,12 @@ from bot.services.asking import OpenForm
 from bot.services.carrying import SAME, carry_one
 from bot.services.form import FILLABLE, Heard, keep, open_form
 from bot.services.form_card import line_of, offered, take_line
-from bot.services.form_taps import FRESH, answered_with, outcome, question_now
+from bot.services.form_taps import FRESH, answered_with, outcome, picked_of, question_now
 from bot.services.moment import Moment
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item
 
+LONG_LIST = 30
+"""Choices of a list in which words are searched; several are picked one after another."""
 WORDS_ANSWER = frozenset(QuestionKind) - {
     QuestionKind.IMAGE,
     QuestionKind.AUDIO,
@@ -96,6 +98,10 @@ def _words_screen(form: OpenForm, question: Question, text: str) -> Screen | Non
         return FRESH
     choices = offered(form, question)
     meant = understand(question.kind, text, today=form.now.date(), choices=choices)
+    if meant is not None and question.kind is QuestionKind.SELECT_MULTIPLE and len(choices) > LONG_LIST:
+        names = tuple(meant) if isinstance(meant, tuple) else ()  # found by searching: more may follow
+        picked = tuple(dict.fromkeys((*picked_of(form, question), *map(str, names))))
+        return replace(form.screen, picked=picked, search="", trouble=None)
     if meant is not None:
         return answered_with(form, question.path, meant)
     if any(text.casefold().strip() in label.casefold() for choice in choices for label in choice.labels):

@@ -30,8 +30,8 @@ from bot.storage.visits import visit_that_is
 
 LONGEST_NOTE = 4000
 ANSWERED_BY = {
-    ItemKind.VOICE: frozenset({QuestionKind.TEXT, QuestionKind.AUDIO}),
-    ItemKind.VIDEO: frozenset({QuestionKind.VIDEO}),
+    ItemKind.VOICE: frozenset({QuestionKind.TEXT, QuestionKind.AUDIO, QuestionKind.FILE}),
+    ItemKind.VIDEO: frozenset({QuestionKind.VIDEO, QuestionKind.FILE}),
     ItemKind.DOCUMENT: frozenset({QuestionKind.FILE}),
 }
 """Which questions a recording or a file answers."""

@@ -12,6 +12,7 @@ from bot.forms.definition import QuestionKind
 from bot.rules.policy import StepKind, VisitStep
 from bot.rules.steps import Ask, TakeSelfie
 from bot.rules.visit import PlaceStatus, VisitState
+from bot.services.barcode import order_reading
 from bot.services.form import give_file, put_back, spoken, take_back
 from bot.services.identity import order_look
 from bot.services.note import Sent
@@ -33,6 +34,8 @@ class Use(StrEnum):
 
     SELFIE = "selfie"
     ANSWER = "answer"
+    CODE = "code"
+    """The codes in it are being read: the card asks for one."""
     STEP = "step"
     EXTRA = "extra"
     VIDEO = "video"
@@ -57,6 +60,10 @@ async def keep(db: AsyncConnection, facts: VisitFacts, file: StoredFile, sent: S
     item_id = await _add(db, facts, ItemKind.PHOTO, file, sent)
     if isinstance(facts.step, Ask) and await _answer(db, facts, item_id, items, sent):
         used = Kept(item_id=item_id, use=Use.ANSWER)
+    elif isinstance(facts.step, Ask) and await order_reading(
+        db, facts, item_id, file.blob_id, chat_id=sent.chat_id, at=sent.moment.at
+    ):
+        used = Kept(item_id=item_id, use=Use.CODE)
     elif (step := open_photo_step(facts, items)) is not None:
         await take_up(db, items, step.slug, sent.moment)
         await change_item(db, item_id, step=step.slug)
@@ -184,7 +191,7 @@ async def _answer(
         db,
         facts.visit,
         file_name(facts, item_id),
-        kinds=frozenset({QuestionKind.IMAGE}),
+        kinds=frozenset({QuestionKind.IMAGE, QuestionKind.FILE}),
         language=facts.rep.language,
         at=sent.moment.at,
     )

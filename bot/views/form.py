@@ -11,7 +11,7 @@ from bot.services.asked import (
     AskedQuestion,
     Showing,
 )
-from bot.views.answers import answer_words, carried_mark, shortened
+from bot.views.answers import answer_words, carried_mark, joined, shortened
 from bot.views.block import Block
 from bot.views.calendar import Row, Tap
 from bot.views.carrying import offer_rows
@@ -21,18 +21,21 @@ from bot.views.form_keys import (
     found_options,
     is_long,
     is_numbered,
+    option_label,
     picked_names,
     shown_options,
     tap_of,
 )
+from bot.views.form_reading import LONGEST_HINT, LONGEST_LABEL, is_cut, notes_lines, reading_block
 from bot.views.form_sections import turning
 from bot.views.form_trouble import trouble_lines
 from bot.views.replies import Button
+from bot.views.rich import rich
 from bot.views.words import Html, Words, say, words
 
-LONGEST_LABEL = 600
-LONGEST_NOTE = 400
 LONGEST_OPTION = 90
+ALL_OPTIONS = 1500
+"""Letters of all labels that stand numbered in the text."""
 ROWS_SHOWN = 8
 
 HOW: Mapping[QuestionKind, str] = {
@@ -46,13 +49,13 @@ HOW: Mapping[QuestionKind, str] = {
     QuestionKind.TIME: say("Tap the hour, or type it: “15:30”"),
     QuestionKind.DATE_TIME: say("Tap the day and then the hour, or type both."),
     QuestionKind.LOCATION: say("Tap below, or send a location with 📎."),
-    QuestionKind.TRACE: say("Type the points: “31.23 121.47; 31.24 121.48”"),
-    QuestionKind.SHAPE: say("Type the corners: “31.23 121.47; 31.24 121.48; …”"),
+    QuestionKind.TRACE: say("Send one location after the other with 📎, then Done."),
+    QuestionKind.SHAPE: say("Send a location at each corner with 📎, then Done."),
     QuestionKind.IMAGE: say("Send a photo."),
     QuestionKind.AUDIO: say("Send a voice message."),
     QuestionKind.VIDEO: say("Send a video."),
     QuestionKind.FILE: say("Send a file."),
-    QuestionKind.BARCODE: say("Type the number under the bars."),
+    QuestionKind.BARCODE: say("Send a photo of the code, or type the number under the bars."),
 }
 NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.RANGE})
 CARD_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”, or by name, one a line.")
@@ -64,20 +67,25 @@ SEARCH = say("Type a few letters to search the {n} choices.")
 def question_block(asked: AskedQuestion, language: Language) -> Block:
     """Progress, notes, the question and its hint, what it holds already, what went wrong, the buttons."""
     t = words(language)
+    if asked.screen.showing is Showing.READ:
+        return reading_block(asked, language)
+    title = rich(asked.title or asked.now.label, LONGEST_LABEL) or _escaped(asked.now.path.rpartition("/")[2])
+    hint = rich(asked.hint, LONGEST_HINT)
     lines = [
         *news_lines(asked.news, t, on_card=asked.card),
         _progress(asked.number, asked.of, asked.now.section),
-        *(_quoted("{text}", note, LONGEST_NOTE) for note in asked.notes),
+        *notes_lines(asked.notes),
         *card_text(asked, t),
-        _quoted("<b>{text}</b>", asked.now.label or asked.now.path.rpartition("/")[2], LONGEST_LABEL)
-        + (" <b>*</b>" if asked.now.required else ""),
-        *([_quoted("<i>{text}</i>", asked.hint, LONGEST_NOTE)] if asked.hint else []),
-        *_option_lines(asked),
+        f"<b>{title}</b>" + (" <b>*</b>" if asked.now.required else ""),
+        *([f"<i>{hint}</i>"] if hint else []),
+        *_option_lines(asked, t),
         *_standing(asked, t),
         *_how(asked, t),
         *trouble_lines(asked.screen, t),
     ]
+    more = (Button(t("📖 Read all of it"), tap_of(asked.visit_id, asked.step)("read", 0)),)
     rows = (
+        *((more,) if is_cut(asked) else ()),
         *offer_rows(asked, language),
         *answer_rows(asked, language),
         *card_rows(asked, language),
@@ -86,13 +94,12 @@ def question_block(asked: AskedQuestion, language: Language) -> Block:
     return Block("\n".join(lines), rows)
 
 
-def _option_lines(asked: AskedQuestion) -> list[str]:
+def _option_lines(asked: AskedQuestion, t: Words) -> list[str]:
     if asked.kind not in CHOOSING or not is_numbered(asked.options):
         return []
-    return [
-        _quoted(f"{place + 1}. {{text}}", option.label or option.name, LONGEST_OPTION)
-        for place, option in shown_options(asked)
-    ]
+    shown = shown_options(asked)
+    longest = max(LONGEST_OPTION, ALL_OPTIONS // max(1, len(shown)))
+    return [_quoted(f"{place + 1}. {{text}}", option_label(option, t), longest) for place, option in shown]
 
 
 def _standing(asked: AskedQuestion, t: Words) -> list[str]:
@@ -106,6 +113,16 @@ def _standing(asked: AskedQuestion, t: Words) -> list[str]:
     if asked.screen.day is not None:
         half = Answered(path="", kind=QuestionKind.DATE, label="", section="", value=asked.screen.day)
         return [t("Day: {answer}", answer=answer_words(half, t.language))]
+    if asked.screen.points:
+        points = asked.screen.points[-5:]
+        return [
+            t("Points so far: {n}", n=len(asked.screen.points)),
+            *(_quoted("📍 {text}", each, 40) for each in points),
+        ]
+    if is_long(asked) and asked.screen.picked:
+        labels = {option.name: option.label for option in asked.options}
+        chosen = tuple(labels.get(name, name) for name in asked.screen.picked)
+        return [t("Chosen: {names}", names=shortened(joined(chosen, t.language), 400))]
     if asked.now.is_empty:
         return []
     answer = Html(answer_words(asked.now, t.language, longest=300) + carried_mark(asked.now))
@@ -117,6 +134,10 @@ def _how(asked: AskedQuestion, t: Words) -> list[str]:
         if not found_options(asked):
             return [t("Nothing in the list holds “{search}”.", search=asked.screen.search)]
         return [f"<i>{t(SEARCH, n=len(asked.options))}</i>"]
+    if asked.screen.is_reading:
+        return [t("🔎 Reading the code in your picture …")]
+    if asked.screen.codes:
+        return [f"<i>{t('I see several codes. Which one is it?')}</i>"]
     if asked.card:
         return [f"<i>{t(CARD_LINE if asked.kind in NUMBERS else CARD, n=asked.beside)}</i>"]
     if asked.beside > 1:
@@ -152,7 +173,7 @@ def row_block(asked: AskedForRow, language: Language) -> Block:
     lines = [
         *news_lines(asked.news, t),
         _progress(asked.number, asked.of, asked.label),
-        *(_quoted("{text}", note, LONGEST_NOTE) for note in asked.notes),
+        *notes_lines(asked.notes),
         *([t("… {n} above", n=hidden)] if hidden > 0 else []),
         *rows[-ROWS_SHOWN:],
         t("<b>One more?</b>") if asked.rows else t("<b>Is there one to add?</b>"),
@@ -195,6 +216,10 @@ def _drop_block(asked: AskedForRow, tap: Tap, t: Words) -> Block:
 def _progress(number: int, of: int, section: str) -> str:
     here = f"<b>{number}/{of}</b>"
     return here + _quoted(" · {text}", section, 80) if section else here
+
+
+def _escaped(text: str) -> Html:
+    return Html(escape(text, quote=False))
 
 
 def _quoted(pattern: str, text: str, longest: int) -> Html:

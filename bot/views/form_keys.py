@@ -1,5 +1,6 @@
 """The buttons under a question: for every kind the ones a hand finds quickest; typed answers need none."""
 
+import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -29,7 +30,12 @@ SHORT_LABEL = 17
 TINY_LABEL = 5
 LONG_LIST = 30
 """More choices than these are searched and shown by pages."""
+COMPACT_LIST = 10
+COMPACT = frozenset({"minimal", "autocomplete", "search"})
+"""Appearances that ask for a list which opens on request: searched from fewer choices on."""
 PAGE = 10
+LIKERT_LABEL = 8
+MOST_A_ROW = 8
 MOST_RANGE_BUTTONS = 12
 QUICK_COUNTS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20)
 """What stock counts mostly are; any other number is typed."""
@@ -69,13 +75,16 @@ def found_options(asked: AskedQuestion) -> list[tuple[int, Option]]:
     """The choices that hold every word searched for."""
     wanted = _folded(asked.screen.search).split()
     every = list(enumerate(asked.options))
-    return [
+    found = [
         (place, option) for place, option in every if all(word in _folded(option.label) for word in wanted)
     ]
+    if any(option.distance_m is not None for _, option in found):  # places: the nearest first
+        found.sort(key=lambda each: math.inf if each[1].distance_m is None else each[1].distance_m)
+    return found
 
 
 def is_long(asked: AskedQuestion) -> bool:
-    return len(asked.options) > LONG_LIST
+    return len(asked.options) > (COMPACT_LIST if asked.appearance & COMPACT else LONG_LIST)
 
 
 def page_of(asked: AskedQuestion) -> int:
@@ -93,14 +102,32 @@ def picked_names(asked: AskedQuestion) -> tuple[str, ...]:
     return tuple(str(asked.now.value).split()) if not asked.now.is_empty else ()
 
 
+def option_label(option: Option, t: Words) -> str:
+    """With the distance behind a place."""
+    label = option.label or option.name
+    return label if option.distance_m is None else f"{label} · {t.metres(option.distance_m)}"
+
+
+def _width(asked: AskedQuestion) -> int | None:
+    """Columns the form itself asks for; a scale stands in one row when its labels are short."""
+    for word in asked.appearance:
+        _, _, number = word.partition("columns-")
+        if number.isdecimal():
+            return min(max(int(number), 1), MOST_A_ROW)
+    short = all(columns(option.label) <= LIKERT_LABEL for option in asked.options)
+    return len(asked.options) if "likert" in asked.appearance and short and len(asked.options) <= 5 else None
+
+
 def _one(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
     chosen = picked_names(asked)
     numbered = is_numbered(asked.options)
     buttons = [
-        Button(_ticked(_face(place, option, numbered), option.name in chosen, "✓ ", ""), tap("choose", place))
+        Button(
+            _ticked(_face(place, option, numbered, t), option.name in chosen, "✓ ", ""), tap("choose", place)
+        )
         for place, option in shown_options(asked)
     ]
-    return _in_rows(buttons, numbered=numbered) + _turning(asked, tap)
+    return _in_rows(buttons, numbered=numbered, width=_width(asked)) + _turning(asked, tap)
 
 
 def _several(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
@@ -109,13 +136,13 @@ def _several(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
     numbered = is_numbered(asked.options)
     buttons = [
         Button(
-            _ticked(_face(place, option, numbered), option.name in picked, "☑ ", "☐ "),
+            _ticked(_face(place, option, numbered, t), option.name in picked, "☑ ", "☐ "),
             tap("off" if option.name in picked else "on", place),
         )
         for place, option in shown_options(asked)
     ]
     done = Button(t("Done ({n})", n=len(picked)) if picked else t("Done"), tap("done", 0))
-    return (*_in_rows(buttons, numbered=numbered), *_turning(asked, tap), (done,))
+    return (*_in_rows(buttons, numbered=numbered, width=_width(asked)), *_turning(asked, tap), (done,))
 
 
 def _rank(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
@@ -123,7 +150,7 @@ def _rank(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
     picked = picked_names(asked)
     numbered = is_numbered(asked.options)
     left = [
-        Button(_face(place, option, numbered), tap("on", place))
+        Button(_face(place, option, numbered, t), tap("on", place))
         for place, option in shown_options(asked)
         if option.name not in picked
     ]
@@ -216,6 +243,22 @@ def _location(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
     return ((Button(t("📍 Where I am now"), tap("here", 0)),),)
 
 
+def _points(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
+    """One location after the other; enough of them are Done."""
+    count = len(asked.screen.points)
+    rows: tuple[Row, ...] = _location(asked, tap, t)
+    if count:
+        rows += (
+            (Button(t("↩ Remove the last point"), tap("fewer", count - 1)),),
+            (Button(t("Done ({n})", n=count), tap("points", 0)),),
+        )
+    return rows
+
+
+def _codes(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
+    return tuple((Button(code[:60], tap("code", place)),) for place, code in enumerate(asked.screen.codes))
+
+
 def _acknowledge(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
     return ((Button(t("✓ Understood"), tap("ok", 0)),),)
 
@@ -230,22 +273,26 @@ KEYS: Mapping[QuestionKind, Callable[[AskedQuestion, Tap, Words], tuple[Row, ...
     QuestionKind.TIME: _time,
     QuestionKind.DATE_TIME: _date_time,
     QuestionKind.LOCATION: _location,
+    QuestionKind.TRACE: _points,
+    QuestionKind.SHAPE: _points,
+    QuestionKind.BARCODE: _codes,
     QuestionKind.ACKNOWLEDGE: _acknowledge,
 }
 
 
-def _face(place: int, option: Option, numbered: bool) -> str:
-    return str(place + 1) if numbered else option.label or option.name
+def _face(place: int, option: Option, numbered: bool, t: Words) -> str:
+    return str(place + 1) if numbered else option_label(option, t)
 
 
 def _ticked(face: str, on: bool, yes: str, no: str) -> str:
     return (yes if on else no) + face
 
 
-def _in_rows(buttons: Sequence[Button], *, numbered: bool) -> tuple[Row, ...]:
-    """As many buttons a row as their words allow."""
+def _in_rows(buttons: Sequence[Button], *, numbered: bool, width: int | None = None) -> tuple[Row, ...]:
+    """As many buttons a row as their words allow, or as the form asks for."""
     widest = max((columns(button.text) for button in buttons), default=0)
-    width = 5 if numbered or widest <= TINY_LABEL else 2 if widest <= SHORT_LABEL else 1
+    if width is None or numbered:
+        width = 5 if numbered or widest <= TINY_LABEL else 2 if widest <= SHORT_LABEL else 1
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
 
 

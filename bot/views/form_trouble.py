@@ -19,5 +19,9 @@ TROUBLE: Mapping[Trouble, str] = {
     Trouble.OLD_BUTTON: say("↩️ That button was from an earlier question. This is where we are:"),
     Trouble.NO_POSITION: say("⚠️ I do not know where you are now. Send a location with 📎, or skip."),
     Trouble.NOT_UNDERSTOOD: say("⚠️ I kept nothing of that. One answer a line, or as many as are asked:"),
+    Trouble.NO_CODE: say(
+        "⚠️ I found no code in that picture. Go closer, with light from the side, or type the number."
+    ),
+    Trouble.TOO_FEW_POINTS: say("⚠️ A line needs two points at least, an area three."),
     Trouble.NOTHING_PICKED: say("⚠️ This question needs an answer: tap at least one."),
 }

@@ -92,6 +92,8 @@ def kept_notice(last: Kept, facts: VisitFacts, language: Language) -> Block:
     undo = (_tap(t("↩ Undo"), "remove_photo", facts.visit.id, str(last.item_id)),)
     if last.use is Use.STEP and last.step is not None:
         return Block(t("✓ Kept as: {step}", step=last.step.name.in_language(language)), (undo,))
+    if last.use is Use.CODE:
+        return Block()  # the card says that it is reading
     if last.use is Use.ANSWER:
         return Block(t("✓ Photo kept as the answer."), (undo,))
     return Block(t("✓ Kept among the site photos."), (undo,))
