@@ -16,6 +16,7 @@ _GAPS = re.compile(r"[\s,，、/]+")
 _COMMAS = re.compile(r"\s*[,，、]\s*")
 _BETWEEN = " \t:：=,，、*×.。"
 _NUMBERED = re.compile(r"\s*#?(\d{1,3})\s*[.:：)）=、]\s*(?=\S)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHORTEST_BEGINNING = 2
 
 
@@ -79,12 +80,23 @@ def _by_name(lines: Sequence[str], slots: Sequence[Slot], today: date) -> Readin
         for (begin, after, place), end in zip(found, ends, strict=True):
             slot = slots[place]
             value = line[after:end].strip(_BETWEEN)
-            meant = understand(slot.kind, value, today=today, choices=slot.choices) if value else None
+            meant, rest = _beginning(value, slot, today)
             if meant is None:
                 unread.append(line[begin:end].strip())
             else:
                 answers[place] = meant
+                unread += [rest] if rest else []
     return Reading(answers, tuple(unread)) if is_named else None
+
+
+def _beginning(value: str, slot: Slot, today: date) -> tuple[Answer | None, str]:
+    """The answer, and words behind it that do not belong to it: “5 and so on”."""
+    meant = understand(slot.kind, value, today=today, choices=slot.choices) if value else None
+    if meant is not None or slot.kind is QuestionKind.TEXT:
+        return meant, ""
+    first, _, rest = value.partition(" ")
+    meant = understand(slot.kind, first, today=today, choices=slot.choices) if rest.strip() else None
+    return meant, rest.strip(_BETWEEN)
 
 
 def _marks(line: str, slots: Sequence[Slot]) -> list[tuple[int, int, int]]:
@@ -114,10 +126,16 @@ def _name_at(line: str, at: int, names: Sequence[tuple[str, int]]) -> tuple[int,
     for name, place in names:
         if line.startswith(name, at) and _may_end(line, at + len(name)):
             return at + len(name), place
-    word = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*").match(line, at)
-    if word is None or len(word[0]) < _SHORTEST_BEGINNING:
+    word = _WORD.match(line, at)
+    if word is None:
+        return None
+    latin = _is_latin(word[0][0])
+    if latin and len(word[0]) < _SHORTEST_BEGINNING:
         return None
     meant = {place for name, place in names if name.startswith(word[0])}
+    # “水” for 纯净水, but not the 箱 of “3箱”, nor a part of a Latin word.
+    if not meant and not latin and (at == 0 or not line[at - 1].isdigit()):
+        meant = {place for name, place in names if word[0] in name}
     return (word.end(), meant.pop()) if len(meant) == 1 else None
 
 

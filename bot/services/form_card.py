@@ -74,7 +74,7 @@ def take_line(form: OpenForm, reading: Reading, asked: Sequence[Question]) -> Sc
         trouble=said.trouble,
         message=said.message,
         understood=tuple(understood),
-        unread=reading.unread,
+        unread=reading.unread if understood else (),
         cleared=tuple(cleared),
     )
 

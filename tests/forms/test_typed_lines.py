@@ -32,6 +32,7 @@ def read(text: str, slots: tuple[Slot, ...] = DRINKS, here: int = 0) -> Reading 
         ("一百 三", {0: 100, 1: 3}),
         ("可乐 12 雪碧 0", {0: 12, 1: 0}),
         ("可乐12雪碧0", {0: 12, 1: 0}),
+        ("碧 0 乐 3", {1: 0, 0: 3}),
         ("Sprite: 3, cola = 4", {0: 4, 1: 3}),
         ("spr 3 col 4", {0: 4, 1: 3}),
         ("water 550 ml 3\nwater 1.5 l 2箱", {2: 3, 3: 2}),
@@ -48,6 +49,7 @@ def test_a_line_is_understood(text: str, answers: dict[int, float]) -> None:
     [
         ("12 abc 5", {0: 12, 2: 5}, ("abc",)),
         ("可乐 12 雪碧 很多", {0: 12}, ("雪碧 很多",)),
+        ("cola 12 or so", {0: 12}, ("or so",)),
         ("fanta 12", {}, ("fanta 12",)),
         ("1 2 3 4 5", {}, ("1 2 3 4 5",)),
         ("cola 12\nand so on", {0: 12}, ("and so on",)),
