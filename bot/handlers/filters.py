@@ -43,6 +43,8 @@ class Typed(Filter):
     async def __call__(self, message: Message, focus: Focus) -> bool | dict[str, Word]:
         asked_for_text = bool(focus.data.get("free_text"))
         word = word_of(message.text or "", asked_for_text=asked_for_text)
+        if word in focus.data.get("answers", ()):  # the question on the card may be answered with it
+            return False
         return {"word": word} if word is not None and word in self._words else False
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.forms.definition import CHOOSING, QuestionKind
+from bot.forms.definition import QuestionKind
+from bot.handlers.typed_words import ANSWERS, Word, word_of
 from bot.rules.person import Person
 from bot.rules.steps import Ask, Done, Leave, Resume, ShareLocation, Submit, TakePhoto, TakeSelfie
 from bot.rules.visit import VisitState
@@ -22,8 +24,8 @@ from bot.views.replies import Replies
 VISIT = "visit"
 """Focus: what the rep types belongs to the visit `ref_id`. `asks` is the kind of question asked, if any;
 `free_text` tells that an answer may be any word, so that ambiguous command words are answers."""
-FREE_TEXT = CHOOSING | {QuestionKind.TEXT, QuestionKind.DATE, QuestionKind.DATE_TIME, QuestionKind.BARCODE}
-"""“今天” is a date, “照片” may be a choice: words that could be an answer are one while these are asked."""
+FREE_TEXT = frozenset({QuestionKind.TEXT})
+DAYS = frozenset({QuestionKind.DATE, QuestionKind.DATE_TIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class _Step:
     block: Block
     asks: QuestionKind | None = None
     free_text: bool = False
+    answers: tuple[str, ...] = ()
 
 
 async def shown(
@@ -89,13 +92,22 @@ def _asking(asked: Asked, now: VisitFacts) -> _Step:
     if isinstance(asked, AskedWhyLate):
         return _Step(block, free_text=True)
     kind = asked.kind if isinstance(asked, AskedQuestion) else None
-    return _Step(block, asks=kind, free_text=kind in FREE_TEXT)
+    answers = _words_that_answer(asked) if isinstance(asked, AskedQuestion) else ()
+    return _Step(block, asks=kind, free_text=kind in FREE_TEXT, answers=answers)
+
+
+def _words_that_answer(asked: AskedQuestion) -> tuple[str, ...]:
+    """“今天” is a date, and “照片” may be a choice: these words are no commands while that is asked."""
+    found = {Word.TODAY} if asked.kind in DAYS else {word_of(option.label) for option in asked.options}
+    return tuple(sorted(word for word in found if word in ANSWERS))
 
 
 async def _focus(db: AsyncConnection, now: VisitFacts, step: _Step, at: datetime) -> None:
     """Written only when it changes: most cards ask for the same as before."""
     over = now.visit.state is VisitState.CANCELLED
-    data = {"asks": step.asks and step.asks.value, "free_text": step.free_text}
+    data: dict[str, Any] = {"asks": step.asks and step.asks.value, "free_text": step.free_text}
+    if step.answers:
+        data["answers"] = list(step.answers)
     wanted = Focus("idle", None, {}) if over else Focus(VISIT, now.visit.id, data)
     if await focus_of(db, now.rep.id) != wanted:
         await set_focus(db, now.rep.id, wanted.kind, wanted.ref_id, wanted.data, at=at)

@@ -28,6 +28,7 @@ FORM = """
 | | end_repeat | | | | | | | |
 | | barcode | code | Its code? | 条码？ | yes | | | |
 | | text | owner | Who is the **owner**? | **店主**是谁？ | yes | | | |
+| | date | next | Next time? | 下次？ | | | | |
 | | geotrace | way | The way round? | 绕一圈 | | | | |
 | settings | | |
 | | form_id | default_language |
@@ -112,8 +113,9 @@ async def test_a_line_is_sent_point_by_point(
 ) -> None:
     await planned(ann, corner_shop)
     await goes_in(ann, corner_shop)
-    for said in ("12 0 5", WATER, "Mrs Li"):
+    for said in ("12 0 5", WATER, "Mrs Li", "today"):
         await ann.sends(said)
+    assert "The way round?" in card(ann)  # today is a date here, not the list of the day
     await ann.pins_location(31.23, 121.47)
     await ann.taps("Done")
     assert "two points at least" in card(ann)
@@ -128,6 +130,7 @@ async def _whole_visit(rep: Somebody, shop: Shop, *said: str) -> None:
     await goes_in(rep, shop)
     for words in said:
         await rep.sends(words)
+    await rep.taps("Skip")
     await rep.taps("Skip")
     await rep.taps("Leave")
     assert "Report filed" in card(rep)
@@ -145,6 +148,7 @@ async def test_the_last_answers_are_offered_taken_and_marked(
     await ann.sends("1 2 3")
     await ann.sends(TEA)
     await ann.taps("As last time: Mrs Li")
+    await ann.taps("Skip")
     await ann.taps("Skip")
     assert "Mrs Li ↩" in card(ann)
     await ann.taps("Leave")

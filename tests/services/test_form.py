@@ -318,3 +318,21 @@ async def test_the_projects_forms_are_published_once(database: Database) -> None
     assert again == ()
     assert newest is not None
     assert newest.number == 1
+
+
+async def test_any_row_of_a_repeat_can_be_removed_and_the_others_move_up(ann: Inside) -> None:
+    await to(ann, "place")
+    await ann.taps("skip")
+    for name in ("Tea", "Water", "Juice"):
+        await ann.taps("add")
+        await ann.types(name)
+        await ann.types("4")
+    asked = await ann.asked()
+    assert isinstance(asked, AskedForRow)
+    assert [row.split(" ")[0] for row in asked.rows] == ["Tea", "Water", "Juice"]
+    await ann.taps("which")
+    await ann.taps("drop", 2)
+    assert (await ann.asked()).screen.row == 2
+    left = await ann.taps("dropped", 2)
+    assert isinstance(left, AskedForRow)
+    assert [row.split(" ")[0] for row in left.rows] == ["Tea", "Juice"]

@@ -1,5 +1,6 @@
 """The form on the card: for every kind of question the buttons a hand finds, and words in both languages."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.services.asked import (
     Trouble,
 )
 from bot.views.answer_pages import pages_of
+from bot.views.answers import answer_words
 from bot.views.block import Block
 from bot.views.form import question_block
 from bot.views.report import asked_block
@@ -281,3 +283,54 @@ def test_lateness_is_asked_with_the_time_of_the_place() -> None:
     )
     assert "due at 09:40" in asked_block(late, Language.EN).text
     assert "📵 没有信号" in faces(asked_block(late, Language.ZH))[0]
+
+
+def test_places_stand_with_the_nearest_first() -> None:
+    places = (
+        Option("far", "Far Depot", distance_m=5200),
+        Option("near", "Near Mart", distance_m=120),
+        Option("nowhere", "Somewhere"),
+    )
+    block = shown(asked(QuestionKind.SELECT_ONE, options=places))
+    assert [face for row in faces(block) for face in row][:3] == [
+        "Near Mart · 120 m",
+        "Far Depot · 5.2 km",
+        "Somewhere",
+    ]
+    assert taps(block)[:3] == [("choose", 1), ("choose", 0), ("choose", 2)]
+
+
+def test_a_short_scale_stands_in_one_row_and_a_form_may_ask_for_columns() -> None:
+    five = options("Bad", "Poor", "Fair", "Good", "Best")
+    likert = shown(asked(QuestionKind.SELECT_ONE, options=five, appearance=frozenset({"likert"})))
+    assert faces(likert)[0] == ["Bad", "Poor", "Fair", "Good", "Best"]
+    three = shown(asked(QuestionKind.SELECT_ONE, options=five, appearance=frozenset({"columns-3"})))
+    assert faces(three)[:2] == [["Bad", "Poor", "Fair"], ["Good", "Best"]]
+
+
+def test_a_compact_list_is_searched_from_fewer_choices_on() -> None:
+    many = options(*(f"Choice {n}" for n in range(14)))
+    assert "search" not in shown(asked(QuestionKind.SELECT_ONE, options=many)).text
+    compact = shown(asked(QuestionKind.SELECT_ONE, options=many, appearance=frozenset({"minimal"})))
+    assert "Type a few letters to search the 14 choices." in compact.text
+
+
+def test_long_words_are_shortened_and_can_be_read_whole() -> None:
+    note = "\n\n".join(f"Paragraph {n}: " + "words " * 60 for n in range(20))
+    question = asked(QuestionKind.TEXT, notes=(note,))
+    block = shown(question)
+    assert len(block.text) < 1500
+    assert ("read", 0) in taps(block)
+    pages = [shown(replace(question, screen=Screen(showing=Showing.READ, page=page))) for page in range(4)]
+    assert all(f"Paragraph {n}:" in "".join(page.text for page in pages) for n in range(20))
+    assert all(len(page.text) < 3600 for page in pages)
+
+
+def test_a_month_is_no_day() -> None:
+    answer = Answered(
+        path="/q", kind=QuestionKind.DATE, label="", section="", value=date(2026, 3, 1), grain="month-year"
+    )
+    assert (answer_words(answer, Language.EN), answer_words(answer, Language.ZH)) == (
+        "March 2026",
+        "2026年3月",
+    )
