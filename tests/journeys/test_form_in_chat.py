@@ -15,8 +15,8 @@ from simulator.driver import Desk
 from tests.evidence.samples import encoded, scene
 from tests.evidence.test_barcode import TEA, WATER, with_codes
 from tests.journeys.company import NINE, Shop, Somebody
-from tests.journeys.conftest import Planned, _somebody
-from tests.journeys.test_inside_visit import _running, card
+from tests.journeys.conftest import Planned, _somebody, running_bot
+from tests.journeys.test_inside_visit import card
 from tests.services.inside_world import converted
 
 FORM = """
@@ -168,13 +168,13 @@ async def test_a_half_answered_card_is_the_same_after_a_restart_and_on_another_d
     corner_shop: Shop,
     planned: Planned,
 ) -> None:
-    async with _running(settings, desk):
+    async with running_bot(settings, desk):
         ann = await _somebody("Ann", desk, company)
         await planned(ann, corner_shop)
         await goes_in(ann, corner_shop)
         await ann.sends("tea 5 cola 3")
         before = ann.last_message.buttons
-    async with _running(settings, desk):
+    async with running_bot(settings, desk):
         await ann.sends("card")
         assert "✓ 1. Cola — 3\n▸ 2. Sprite\n✓ 3. Tea — 5" in card(ann)
         assert ann.last_message.buttons == before
