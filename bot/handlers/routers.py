@@ -10,6 +10,7 @@ from bot.handlers import (
     evidence,
     form,
     identity,
+    import_customers,
     inside,
     inviting,
     joining,
@@ -37,6 +38,7 @@ ROUTERS: tuple[Router, ...] = (
     privacy.router,
     inviting.router,
     people.router,
+    import_customers.router,
     new_customer.router,  # a location sent for a new customer is its pin, not a check-in
     customers.router,
     enrolment.router,

@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.handlers.enrolment import picture_looked_at
 from bot.handlers.form import code_read
 from bot.handlers.identity import others_looked_at, selfie_looked_at, video_looked_at
+from bot.handlers.import_customers import customer_rows_read, customers_read, customers_written
 from bot.handlers.inside import photo_marked
 from bot.handlers.inviting import links_written, people_read
-from bot.services import barcode, face_work, people_sheet, watermark
+from bot.services import barcode, customer_sheet, face_work, people_sheet, watermark
 from bot.services.barcode import READ_CODES
+from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS
 from bot.services.long_work import Run
 from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
 from bot.services.photo import WATERMARK
@@ -27,6 +29,9 @@ WORK_RUN: Mapping[str, Run] = {
     READ_CODES: barcode.read,
     READ_PEOPLE: people_sheet.read_people,
     WRITE_LINKS: people_sheet.write_links,
+    READ_CUSTOMERS: customer_sheet.read_customers,
+    READ_CUSTOMER_ROWS: customer_sheet.read_customer_rows,
+    WRITE_CUSTOMERS: customer_sheet.write_customers,
 }
 
 WORK_DONE: Mapping[str, Done] = {
@@ -38,4 +43,7 @@ WORK_DONE: Mapping[str, Done] = {
     READ_CODES: code_read,
     READ_PEOPLE: people_read,
     WRITE_LINKS: links_written,
+    READ_CUSTOMERS: customers_read,
+    READ_CUSTOMER_ROWS: customer_rows_read,
+    WRITE_CUSTOMERS: customers_written,
 }

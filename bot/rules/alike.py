@@ -1,6 +1,7 @@
 """When two customers are probably the same: by name without its legal form, or by a telephone number."""
 
 import re
+from collections.abc import Collection
 
 from bot.rules.customer_search import searchable
 
@@ -29,3 +30,10 @@ def name_key(name: str) -> str:
         if not form.isascii() and joined.endswith(form) and len(joined) > len(form):
             return joined.removesuffix(form)
     return joined
+
+
+def keys_of(names: Collection[str], telephones: Collection[str] = ()) -> frozenset[str]:
+    """What two customers that may be one have in common: a key of a name, or a telephone in E.164."""
+    named = {key[:150] for name in names if (key := name_key(name))}
+    called = {f"tel:{each}"[:150] for each in telephones if each.startswith("+")}
+    return frozenset(named | called)

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.definition import QuestionKind
-from bot.rules.alike import name_key
+from bot.rules.alike import keys_of
 from bot.rules.customer import Customer, CustomerKind
-from bot.rules.customer_search import searchable
 from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.policy import Policy
@@ -19,10 +18,10 @@ from bot.rules.working_time import local_day
 from bot.services.change_customer import read_contact
 from bot.services.input import heard, listen
 from bot.services.moment import Moment
-from bot.storage.contacts import add_contact, customers_with_phones
+from bot.storage.contacts import add_contact
 from bot.storage.customer_codes import next_code
 from bot.storage.customer_file import change_file
-from bot.storage.customers import add_customer, add_site, customers_of, search_customers
+from bot.storage.customers import add_customer, add_site, customers_alike, customers_of
 from bot.storage.focus import Focus
 
 NEW_CUSTOMER = "new_customer"
@@ -144,18 +143,8 @@ async def create(db: AsyncConnection, me: Person, focus: Focus, *, policy: Polic
 
 async def alike(db: AsyncConnection, name: str, phone: str = "") -> tuple[Customer, ...]:
     """Customers with the same name but for its legal form, or with this telephone; at most a handful."""
-    key = name_key(name)
-    found: dict[int, Customer] = {}
-    if key:
-        some = await search_customers(db, searchable(name)[:4], owners=None, limit=200)
-        some += await search_customers(db, searchable(name).split()[0], owners=None, limit=200)
-        for customer in some:
-            if key in (name_key(customer.name_zh), name_key(customer.name_en)):
-                found[customer.id] = customer
-    if phone:
-        ids = (await customers_with_phones(db, (phone,))).values()
-        found |= await customers_of(db, tuple(ids))
-    return tuple(found.values())[:5]
+    ids = (await customers_alike(db, keys_of((name,), (phone,)))).values()
+    return tuple((await customers_of(db, tuple(ids))).values())[:5]
 
 
 def _usual_industry(policy: Policy) -> str:

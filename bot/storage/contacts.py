@@ -1,6 +1,5 @@
 """Contacts of customers: who is there, what they decide, how they are reached."""
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -42,12 +41,6 @@ async def remove_contact(db: AsyncConnection, kept: Contact) -> None:
     """Erased, not hidden: contacts are people who may ask for it."""
     await db.execute(contact.delete().where(contact.c.id == kept.id))
     await reindex(db, kept.customer_id)
-
-
-async def customers_with_phones(db: AsyncConnection, phones: Collection[str]) -> dict[str, int]:
-    """Which customer each of these telephones belongs to; unknown ones are left out."""
-    query = select(contact.c.phone, contact.c.customer_id).where(contact.c.phone.in_(phones))
-    return {row.phone: row.customer_id for row in await db.execute(query)}
 
 
 def _contact(row: Row[Any]) -> Contact:

@@ -8,12 +8,17 @@ from bot.storage.upsert import insert_into
 
 async def next_code(db: AsyncConnection, industry: str, year: int) -> str:
     """The next code, taken in this transaction: whoever asks meanwhile waits for its end; no gap is left."""
-    statement = insert_into(db, sequence).values(industry=industry, year=year, last=1)
+    return (await next_codes(db, industry, year, 1))[0]
+
+
+async def next_codes(db: AsyncConnection, industry: str, year: int, count: int) -> list[str]:
+    """So many at once, in their order."""
+    statement = insert_into(db, sequence).values(industry=industry, year=year, last=count)
     counted = statement.on_conflict_do_update(
-        index_elements=[sequence.c.industry, sequence.c.year], set_={"last": sequence.c.last + 1}
+        index_elements=[sequence.c.industry, sequence.c.year], set_={"last": sequence.c.last + count}
     )
-    number = (await db.execute(counted.returning(sequence.c.last))).scalar_one()
-    return f"{industry}-{year}-{number:03d}"
+    last = (await db.execute(counted.returning(sequence.c.last))).scalar_one()
+    return [f"{industry}-{year}-{number:03d}" for number in range(last - count + 1, last + 1)]
 
 
 async def code_used(db: AsyncConnection, code: str) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.alike import keys_of
 from bot.rules.customer import Customer, Site
 from bot.rules.customer_search import search_text, words_typed
 from bot.rules.place import Position
 from bot.storage.customer_codes import code_used
-from bot.storage.tables.customers import contact, customer, site
+from bot.storage.tables.customers import contact, customer, customer_key, site
 
 _KEPT = ("id", "code", "name_zh", "name_en", "industry", "kind", "grade", "zone", "owner_id")
 
@@ -45,7 +46,9 @@ async def add_customer(
         created_at=at,
         search_text=search_text((name_zh, name_en), code=code),
     )
-    return int((await db.execute(row.returning(customer.c.id))).scalar_one())
+    customer_id = int((await db.execute(row.returning(customer.c.id))).scalar_one())
+    await _add_keys(db, customer_id, keys_of((name_zh, name_en)))
+    return customer_id
 
 
 async def add_site(
@@ -167,9 +170,30 @@ async def search_customers(
 async def reindex(db: AsyncConnection, customer_id: int) -> None:
     """Write anew what the customer is found by, after a name, the code or a contact has changed."""
     row = (await db.execute(select(customer).where(customer.c.id == customer_id))).one()
-    phones = await db.scalars(select(contact.c.phone).where(contact.c.customer_id == customer_id))
-    line = search_text((row.name_zh, row.name_en), code=row.code, telephones=tuple(phones))
+    found = await db.scalars(select(contact.c.phone).where(contact.c.customer_id == customer_id))
+    phones, names = tuple(found), (row.name_zh, row.name_en)
+    line = search_text(names, code=row.code, telephones=phones)
     await db.execute(customer.update().where(customer.c.id == customer_id).values(search_text=line))
+    await db.execute(customer_key.delete().where(customer_key.c.customer_id == customer_id))
+    await _add_keys(db, customer_id, keys_of(names, phones))
+
+
+async def customers_alike(db: AsyncConnection, keys: Collection[str]) -> dict[str, int]:
+    """Which customer has each of these keys, archived ones left out; of several the oldest."""
+    query = (
+        select(customer_key.c.key, func.min(customer_key.c.customer_id).label("id"))
+        .join(customer, customer.c.id == customer_key.c.customer_id)
+        .where(customer_key.c.key.in_(keys), customer.c.archived_at.is_(None))
+        .group_by(customer_key.c.key)
+    )
+    return {row.key: row.id for row in await db.execute(query)}
+
+
+async def _add_keys(db: AsyncConnection, customer_id: int, keys: Collection[str]) -> None:
+    if keys:
+        await db.execute(
+            customer_key.insert(), [{"key": key, "customer_id": customer_id} for key in sorted(keys)]
+        )
 
 
 def _begins_as(wanted: Sequence[str]) -> list[ColumnElement[Any]]:

@@ -28,7 +28,16 @@ def customer_list(found: CustomerList, me: Person, *, fresh: bool = False, in_vi
     if found.more:
         turning.append(Button("›", OnCustomers(do="page", page=found.page + 1).pack()))
     more = [tuple(turning)] if turning else []
-    new = [(Button(t("➕ New customer"), Go(to="new_customer").pack()),)] if may_add(me) else []
+    new: list[tuple[Button, ...]] = (
+        [(Button(t("➕ New customer"), Go(to="new_customer").pack()),)] if may_add(me) else []
+    )
+    if me.is_a(Role.ADMIN):
+        new.append(
+            (
+                Button(t("📥 Import Excel"), Go(to="import_customers").pack()),
+                Button(t("📤 Export"), Go(to="export_customers").pack()),
+            )
+        )
     return (
         Reply(
             to=me.id,

@@ -14,6 +14,7 @@ from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnsw
 from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
 from bot.services.enrolment import EnrolmentGone
 from bot.services.identity import NoCheckNow
+from bot.services.import_customers import NoImport
 from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSuchPerson
 from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
@@ -30,6 +31,7 @@ from bot.views import (
     enrolment,
     evidence,
     identity,
+    import_customers,
     new_customer,
     people_refusals,
     report,
@@ -76,6 +78,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     EntryUnfit: customer_changes.entry_unfit,
     CustomerNameUnfit: new_customer.name_unfit,
     NoDraft: new_customer.no_draft,
+    NoImport: import_customers.no_import,
 }
 
 

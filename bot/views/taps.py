@@ -168,3 +168,11 @@ class OnNewCustomer(CallbackData, prefix="nc"):
 
     do: str
     arg: str = ""
+
+
+class OnImport(CallbackData, prefix="im"):
+    """An admin decides about an Excel of customers; `do`: template, decide, cancel."""
+
+    do: str
+    import_id: int = 0
+    arg: str = ""

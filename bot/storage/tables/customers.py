@@ -92,3 +92,25 @@ contact = Table(
     Column("role", String(40), nullable=False),
     Column("phone", String(40), nullable=False),
 )
+
+customer_key = Table(  # what says that two customers may be one: names without their form, telephones
+    "customer_key",
+    metadata,
+    Column("key", String(160), primary_key=True),
+    ref("customer_id", "customer", primary_key=True, index=True),
+)
+
+customer_import = Table(  # an Excel on its way in; its rows are taken a chunk at a time
+    "customer_import",
+    metadata,
+    own_id(),
+    ref("by_id", "person", index=True),
+    ref("blob_id", "blob"),
+    Column("state", String(12), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("begin", Integer, nullable=False),  # the row with which the next chunk begins
+    Column("counts", JSON, nullable=False),
+    Column("decision", String(12), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)

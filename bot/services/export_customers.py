@@ -1,0 +1,51 @@
+"""All customers as an Excel in the shape of the import: the admin's only, on record and marked."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.customer_row import COLUMNS
+from bot.rules.person import Person
+from bot.rules.roles import PersonState
+from bot.rules.telephone import shown
+from bot.services.customer_sheet import WRITE_CUSTOMERS
+from bot.services.import_customers import SheetWords
+from bot.storage import evidence
+from bot.storage.customer_lines import CustomerLine, customer_lines
+from bot.storage.people import people
+from bot.storage.work import enqueue
+
+
+async def export_customers(
+    db: AsyncConnection, me: Person, words: SheetWords, *, mark: str, chat_id: int, at: datetime
+) -> int:
+    """Ask for the sheet; returns how many customers will stand in it. `mark` says in it who took it out."""
+    names = {person.id: person.name for person in await people(db, states=tuple(PersonState))}
+    rows = [_cells(line, names) for line in await customer_lines(db)]
+    body = {"rows": rows, "sheets": list(words.sheets), "notes": {}, "mark": mark}
+    if rows:
+        await enqueue(db, WRITE_CUSTOMERS, chat_id=chat_id, body=body, at=at)
+        await evidence.record(
+            db,
+            "customers_exported",
+            visit_id=None,
+            person_id=me.id,
+            body={"customers": len(rows)},
+            at=at,
+            received_at=at,
+        )
+    return len(rows)
+
+
+def _cells(line: CustomerLine, names: dict[int, str]) -> list[str]:
+    said = {
+        **line.texts,
+        "owner": names.get(line.owner_id, "") if line.owner_id else "",
+        "lat": f"{line.position.lat:.6f}" if line.position else "",
+        "lon": f"{line.position.lon:.6f}" if line.position else "",
+        "datum": "WGS-84" if line.position else "",
+        "expected_on": line.expected_on.isoformat() if line.expected_on else "",
+        "tags": ", ".join(line.tags),
+        "phone": shown(line.phone) if line.phone else "",
+    }
+    return [said.get(column.name, "") for column in COLUMNS]

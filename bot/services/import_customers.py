@@ -1,0 +1,265 @@
+"""An Excel of customers comes in: read, held against those there are, decided, and taken chunk by chunk.
+
+Each chunk is one transaction and asks for the next, so a restart goes on where it was and others are not kept
+waiting.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.alike import keys_of
+from bot.rules.customer_row import day_of
+from bot.rules.person import Person
+from bot.rules.place import Position
+from bot.rules.policy import Policy
+from bot.rules.refusal import Refusal
+from bot.rules.roles import Role
+from bot.rules.working_time import local_day
+from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS
+from bot.services.input import heard, listen
+from bot.storage import customer_imports as imports
+from bot.storage.blobs import StoredFile
+from bot.storage.contacts import add_contact, contacts_of
+from bot.storage.customer_file import change_file
+from bot.storage.customer_imports import Decision, Import, ImportState, NewCustomerRow
+from bot.storage.customers import customers_alike
+from bot.storage.people import people
+from bot.storage.work import enqueue
+
+IMPORTING = "customer_import"
+"""Focus: the file an admin sends now is a list of customers."""
+MOST_EXAMPLES = 5
+FILE_FIELDS = ("name_zh", "name_en", "kind", "grade", "stage", "size", "source", "need", "tags")
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(eq=False)
+class NoImport(Refusal):
+    """It has been decided or given up already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWords:
+    """What the sheets say in the admin's language."""
+
+    problems: Mapping[str, str]
+    reason: str
+    notes: Mapping[str, str]
+    sheets: tuple[str, str]
+
+
+async def start(db: AsyncConnection, me: Person, *, at: datetime) -> None:
+    await listen(db, me, IMPORTING, at=at)
+
+
+async def file_sent(
+    db: AsyncConnection,
+    files: Sequence[StoredFile],
+    words: SheetWords,
+    *,
+    policy: Policy,
+    country: str,
+    chat_id: int,
+    at: datetime,
+) -> str:
+    """Have the file read; returns what is wrong with it already, or nothing."""
+    file = files[0] if files else None
+    if file is None or file.blob_id is None:
+        return "too_big" if file is not None and file.refused == "too_big" else "not_a_list"
+    body = {
+        "blob_ids": [file.blob_id],
+        "industries": [industry.code for industry in policy.industries],
+        "country": country,
+        "words": dict(words.problems),
+        "reason": words.reason,
+    }
+    await enqueue(db, READ_CUSTOMERS, chat_id=chat_id, body=body, at=at)
+    return ""
+
+
+async def file_read(
+    db: AsyncConnection, me: Person, *, blob_id: int, rows: int, chat_id: int, at: datetime
+) -> Import:
+    """The rows are understood: hold them against the customers there are."""
+    import_id = await imports.begin_import(db, by_id=me.id, blob_id=blob_id, rows=rows, at=at)
+    importing = await _mine(db, me, import_id)
+    await heard(db, me, at=at)
+    await _ask_for_chunk(db, importing, chat_id=chat_id, at=at)
+    return importing
+
+
+async def chunk_read(
+    db: AsyncConnection, me: Person, import_id: int, rows: Rows, *, begin: int, chat_id: int, at: datetime
+) -> Import | None:
+    """One chunk checked or applied; None when it is not wanted (any more): given up, or done twice."""
+    importing = await imports.import_of(db, import_id, lock=True)
+    working = (ImportState.CHECKING, ImportState.APPLYING)
+    if importing is None or importing.state not in working or importing.begin != begin:
+        return None
+    counts = dict(importing.counts)
+    if importing.state is ImportState.CHECKING:
+        await _check(db, importing, rows, counts)
+    else:
+        await _apply(db, me, importing, rows, counts, at=at)
+    begin += len(rows)
+    state = importing.state
+    if begin >= importing.rows or not rows:
+        state = ImportState.ASKING if state is ImportState.CHECKING else ImportState.DONE
+        begin = 0
+    await imports.change_import(db, import_id, at=at, begin=begin, counts=counts, state=state)
+    now = await imports.import_of(db, import_id)
+    if now is not None and now.state in working:
+        await _ask_for_chunk(db, now, chat_id=chat_id, at=at)
+    return now
+
+
+async def decide(
+    db: AsyncConnection, me: Person, import_id: int, decision: Decision, *, chat_id: int, at: datetime
+) -> Import:
+    """Take the rows in; raises NoImport."""
+    importing = await _mine(db, me, import_id, lock=True)
+    if importing.state is not ImportState.ASKING:
+        raise NoImport
+    await imports.change_import(
+        db, import_id, at=at, state=ImportState.APPLYING, begin=0, decision=decision, counts={}
+    )
+    now = await _mine(db, me, import_id)
+    await _ask_for_chunk(db, now, chat_id=chat_id, at=at)
+    return now
+
+
+async def give_up(db: AsyncConnection, me: Person, import_id: int, *, at: datetime) -> Import:
+    """Nothing more is taken in; what has been stays. Raises NoImport."""
+    importing = await _mine(db, me, import_id, lock=True)
+    if importing.state in (ImportState.DONE, ImportState.CANCELLED):
+        raise NoImport
+    await imports.change_import(db, import_id, at=at, state=ImportState.CANCELLED)
+    return await _mine(db, me, import_id)
+
+
+async def template(db: AsyncConnection, me: Person, words: SheetWords, *, chat_id: int, at: datetime) -> None:
+    """The empty sheet with explanations, written as long work."""
+    body = {"notes": dict(words.notes), "sheets": list(words.sheets), "rows": []}
+    await enqueue(db, WRITE_CUSTOMERS, chat_id=chat_id, body=body, at=at)
+
+
+async def _ask_for_chunk(db: AsyncConnection, importing: Import, *, chat_id: int, at: datetime) -> None:
+    body = {"blob_ids": [importing.blob_id], "import_id": importing.id, "begin": importing.begin}
+    await enqueue(db, READ_CUSTOMER_ROWS, chat_id=chat_id, body=body, at=at)
+
+
+async def _mine(db: AsyncConnection, me: Person, import_id: int, *, lock: bool = False) -> Import:
+    importing = await imports.import_of(db, import_id, lock=lock)
+    if importing is None or importing.by_id != me.id:
+        raise NoImport
+    return importing
+
+
+async def _matches(
+    db: AsyncConnection, importing: Import, rows: Rows
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Place in the chunk → customer: those with the row's code, and those that may be the same."""
+    by_code = await imports.ids_by_code(db, [row["code"] for row in rows if row["code"]])
+    same = {n: by_code[row["code"]] for n, row in enumerate(rows) if row["code"] in by_code}
+    keys = {n: _keys(row) for n, row in enumerate(rows) if n not in same}
+    found = await customers_alike(db, frozenset().union(*keys.values()) if keys else ())
+    created = await imports.created_at_of(db, tuple(found.values()))
+    # Rows of this very file were looked through before: branches may well share a telephone.
+    before = {key: each for key, each in found.items() if created[each] != importing.at}
+    alike = {
+        n: min(before[key] for key in mine & before.keys())
+        for n, mine in keys.items()
+        if mine & before.keys()
+    }
+    return same, alike
+
+
+async def _check(db: AsyncConnection, importing: Import, rows: Rows, counts: dict[str, Any]) -> None:
+    same, alike = await _matches(db, importing, rows)
+    owners = await _owners(db)
+    counts["same"] = counts.get("same", 0) + len(same)
+    counts["alike"] = counts.get("alike", 0) + len(alike)
+    counts["new"] = counts.get("new", 0) + len(rows) - len(same) - len(alike)
+    examples: list[str] = counts.setdefault("examples", [])
+    for n in alike:
+        if len(examples) < MOST_EXAMPLES:
+            examples.append(f"{rows[n]['row']}: {rows[n]['name_zh'] or rows[n]['name_en']}")
+    unknown: list[str] = counts.setdefault("unknown_owners", [])
+    for row in rows:
+        name = row["owner"]
+        if name and name not in owners and name not in unknown and len(unknown) < MOST_EXAMPLES:
+            unknown.append(name)
+
+
+async def _apply(
+    db: AsyncConnection, me: Person, importing: Import, rows: Rows, counts: dict[str, Any], *, at: datetime
+) -> None:
+    same, alike = await _matches(db, importing, rows)
+    owners = await _owners(db)
+    update = dict(same)
+    if importing.decision == Decision.UPDATE:
+        update |= alike
+    left_out = set(alike) if importing.decision == Decision.LEAVE_OUT else set()
+    new = [_new(row, owners, me.zone) for n, row in enumerate(rows) if n not in update and n not in left_out]
+    await imports.insert_customers(db, new, year=local_day(at, me.zone).year, at=importing.at)
+    for n, customer_id in update.items():
+        await _update(db, me, customer_id, rows[n], owners, at=at)
+    for name, more in (("created", len(new)), ("updated", len(update)), ("left_out", len(left_out))):
+        counts[name] = counts.get(name, 0) + more
+
+
+async def _update(
+    db: AsyncConnection,
+    me: Person,
+    customer_id: int,
+    row: Mapping[str, Any],
+    owners: Mapping[str, int],
+    *,
+    at: datetime,
+) -> None:
+    """What the row says replaces what stands there; empty cells change nothing."""
+    said = set(row.get("said", ()))
+    changed: dict[str, Any] = {name: row[name] for name in FILE_FIELDS if row[name] and name in said}
+    if row["expected_on"]:
+        changed["expected_on"] = day_of(row["expected_on"])
+    if row["owner"] in owners:
+        changed["owner_id"] = owners[row["owner"]]
+    if changed:
+        await change_file(db, customer_id, changed, by_id=me.id, at=at, why="import")
+    if row["phone"] and all(each.phone != row["phone"] for each in await contacts_of(db, customer_id)):
+        await add_contact(
+            db,
+            customer_id,
+            name=row["contact"] or row["phone"],
+            title=row["title"],
+            role=row["role"],
+            phone=row["phone"],
+        )
+
+
+def _new(row: Mapping[str, Any], owners: Mapping[str, int], zone: str) -> NewCustomerRow:
+    place = row["position"]
+    same = ("code", "name_zh", "name_en", "kind", "grade", "stage", "size", "source", "need", "tags",
+            "address_zh", "address_en", "contact", "title", "role", "phone")  # fmt: skip
+    return NewCustomerRow(
+        **{name: row[name] for name in same},
+        industry=row["industry"] or row["code"].partition("-")[0] or "OT",
+        zone=zone,
+        owner_id=owners.get(row["owner"]),
+        expected_on=day_of(row["expected_on"]),
+        position=Position(*place) if place else None,
+        opening_hours={"osm": row["hours"]} if row["hours"] else {},
+    )
+
+
+def _keys(row: Mapping[str, Any]) -> frozenset[str]:
+    return keys_of((row["name_zh"], row["name_en"]), (row["phone"],))
+
+
+async def _owners(db: AsyncConnection) -> dict[str, int]:
+    return {person.name: person.id for person in await people(db, role=Role.REP)}
