@@ -9,6 +9,7 @@ Figure = tuple[str, float, str]
 BENCHMARKS = {
     "updates": "benchmarks.updates",
     "forms": "benchmarks.forms",
+    "evidence": "benchmarks.evidence",
     "routes": "benchmarks.routes",
     "place": "benchmarks.place",
 }

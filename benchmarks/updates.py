@@ -60,7 +60,7 @@ async def taps_and_flood() -> list[Figure]:
         settings = unpaced(here, "ours")
         await found_company(settings["DATABASE_URL"], people)
         async with bot(here, "-m", "benchmarks.echo_mailbox", token=OURS, **settings):
-            delays = statistics.quantiles(await _tap_delays_ms(here, people), n=100)
+            delays = statistics.quantiles(await _tapdelays_ms(here, people), n=100)
             slowest = await _flood_delay_ms(here, people)
     return [
         ("tap.p50_ms", delays[49], "ms"),
@@ -114,7 +114,7 @@ async def _rate(here: Stand, name: str, people: list[int]) -> float:
     return TEXTS / float(last - first)
 
 
-async def _tap_delays_ms(here: Stand, people: list[int]) -> list[float]:
+async def _tapdelays_ms(here: Stand, people: list[int]) -> list[float]:
     """Fifty taps a second, by turns; from each tap to its card having changed."""
     for person in people:
         await here.post(f"/api/people/{person}/chats/710000002/start", {})
@@ -129,7 +129,7 @@ async def _tap_delays_ms(here: Stand, people: list[int]) -> list[float]:
         taps.append(asyncio.create_task(here.post(path, {"text": "More"})))
     await asyncio.gather(*taps)
     await here.get("/api/quiet", quiet_ms=500, timeout=30)
-    return _delays_ms(await here.events_after(after), "tap")
+    return delays_ms(await here.events_after(after), "tap")
 
 
 async def _flood_delay_ms(here: Stand, people: list[int]) -> float:
@@ -144,10 +144,10 @@ async def _flood_delay_ms(here: Stand, people: list[int]) -> float:
     await here.post("/api/batch", {"bot": "710000002", "messages": messages, "per_second": FLOOD_PER_S * 1.1})
     events = await here.until_answered(after, len(messages))
     calm = [event for event in events if flooding not in event.get("people", ())]
-    return max(_delays_ms(calm, "message"))
+    return max(delays_ms(calm, "message"))
 
 
-def _delays_ms(events: list[dict[str, Any]], kind: str) -> list[float]:
+def delays_ms(events: list[dict[str, Any]], kind: str) -> list[float]:
     """From each act of a person to the bot's next word in the same chat."""
     waiting: dict[int, list[float]] = {}
     delays = []

@@ -78,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--xml", action="store_true", help="into the .zip, OpenRosa XML instead of CSV")
     export.add_argument("--language", choices=[*map(str, Language)], help="of customers' names and messages")
     _add_audit(add("audit", _audit, "the evidence log: is it whole, and who signed it"))
+    verify = add("verify", _verify, "what the record says about a picture: unchanged, changed and where")
+    verify.add_argument("file", type=Path, metavar="FILE", help="a picture, best the file as it was received")
     _add_form(add("form", _check_form, "look at a form before it is used"))
     return parser
 
@@ -247,6 +249,31 @@ def _export(given: argparse.Namespace) -> int:
         return await export(database, given.form_id, given.to, _terminal(given), xml=given.xml, now=now)
 
     return _loop(work)
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from bot.app import open_blobs  # noqa: PLC0415 - the same
+    from bot.storage.schema import is_current, open_database  # noqa: PLC0415 - the same
+    from bot.terminal.verify_file import verify  # noqa: PLC0415 - the same
+
+    async def work() -> int:
+        settings = _settings(given)
+        database = open_database(settings.database_url)
+        try:
+            if not await is_current(database):
+                print(
+                    "There is no record of this version yet: run `visitbot migrate` first.", file=sys.stderr
+                )
+                return 2
+            return await verify(database, open_blobs(settings), given.file, _here())
+        finally:
+            await database.close()
+
+    return _loop(work)
+
+
+def _here() -> Terminal:
+    return of_this_process(language_here())
 
 
 def _terminal(given: argparse.Namespace) -> Terminal:

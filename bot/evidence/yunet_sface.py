@@ -33,6 +33,10 @@ class YuNetSFace:
         )
         self._describer = cv2.dnn.readNetFromONNX(np.frombuffer(weights(SFACE), np.uint8))
 
+    def raw(self) -> tuple[cv2.FaceDetectorYN, cv2.dnn.Net]:
+        """The library's own objects, for measuring against them."""
+        return self._finder, self._describer
+
     def detect(self, image: Pixels) -> tuple[Face, ...]:
         share = min(1.0, LOOKS_AT_PX / max(image.shape[:2]))
         small = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)

@@ -146,6 +146,17 @@ class StartLink(Filter):
         return {"token": found[1]} if found else False
 
 
+class PhotoLink(Filter):
+    """`/start` with the reference that the code on a watermark carries, by somebody of the company."""
+
+    _LINK = re.compile(r"/start(?:@\w+)?\s+p_([\w-]{16,60})\s*", re.ASCII)
+
+    async def __call__(self, message: Message, me: Person | None = None) -> bool | dict[str, str]:
+        found = self._LINK.fullmatch(message.text or "")
+        is_in = me is not None and me.state is PersonState.ACTIVE
+        return {"reference": found[1]} if found and is_in else False
+
+
 class Says(Filter):
     """The whole message is one of these words, whatever its case."""
 

@@ -40,11 +40,12 @@ async def picture_sent(
     files: tuple[StoredFile, ...],
     at: datetime,
     received_at: datetime,
+    bot_name: str = "",
 ) -> Replies:
     visit = await my_current(db, me, focus.ref_id)
     if refused := refusal_of(files):
         return await shown(db, visit.id, at=at, fresh=True, notice=view.refused_notice(refused, me.language))
-    sent, now = sent_by(message, at, received_at), await facts(db, visit.id, at=at)
+    sent, now = sent_by(message, at, received_at, bot_name), await facts(db, visit.id, at=at)
     kept = await photo.keep(db, now, files[0], sent)
     if message.caption:
         await add_note(db, visit, message.caption, sent)
@@ -197,10 +198,15 @@ async def selfie_was_none(
 
 
 async def photo_marked(
-    db: AsyncConnection, body: dict[str, object], result: dict[str, object], me: Person | None, at: datetime
+    db: AsyncConnection,
+    body: dict[str, object],
+    result: dict[str, object],
+    me: Person | None,
+    at: datetime,
+    received_at: datetime,
 ) -> Replies:
     """The watermarked copy is there; it is shown on request. A picture that could not be opened is told."""
-    marked = await drawn(db, body, result, at=at)
+    marked = await drawn(db, body, result, Moment(at, received_at))
     if marked is None or marked.refused is None or me is None:
         return NOTHING
     notice = view.refused_notice(marked.refused, me.language)
@@ -212,12 +218,14 @@ async def show_photos(db: AsyncConnection, visit_id: int, me: Person, *, at: dat
     return view.shown_photos(photos, await facts(db, visit_id, at=at), me.language)
 
 
-def sent_by(message: Message, at: datetime, received_at: datetime) -> Sent:
+def sent_by(message: Message, at: datetime, received_at: datetime, bot_name: str = "") -> Sent:
     return Sent(
         chat_id=message.chat.id,
         message_id=message.message_id,
         moment=Moment(at, received_at),
         in_album=message.media_group_id is not None,
+        forwarded=message.forward_origin is not None,
+        bot_name=bot_name,
     )
 
 

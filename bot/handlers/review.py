@@ -15,6 +15,7 @@ from bot.services import comments
 from bot.services.moment import Moment
 from bot.services.review import reviewed
 from bot.services.summary import Asked
+from bot.services.visibility import visits_in_sight
 from bot.storage.focus import Focus, set_focus
 from bot.storage.policies import PolicyInForce
 from bot.views import comments as thread_view
@@ -45,6 +46,15 @@ async def collected_wanted(
 ) -> Replies:
     shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
     return view.photos(shown, me) if tap.do == "photos" else view.files(shown, me)
+
+
+@router.callback_query(Tapped(OnReview, "compare"), MANAGER)
+async def compared(
+    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
+) -> Replies:
+    shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
+    ids = {each.earlier.visit_id for each in shown.seen_before}
+    return view.side_by_side(shown, await visits_in_sight(db, me, ids, at=at), me)
 
 
 @router.callback_query(Tapped(OnReview, "comment"), MANAGER)

@@ -26,11 +26,13 @@ from bot.handlers import (
     summary,
     today,
     unknown,
+    verify,
     visit,
 )
 from bot.handlers.help import router as help_router
 
 ROUTERS: tuple[Router, ...] = (
+    verify.links,  # a code on a watermark is a link, too
     joining.router,  # whoever is on the way in goes no further
     strangers.router,  # from here on `me` is somebody who is in
     help_router,
@@ -41,6 +43,7 @@ ROUTERS: tuple[Router, ...] = (
     import_customers.router,
     new_customer.router,  # a location sent for a new customer is its pin, not a check-in
     customers.router,
+    verify.router,
     enrolment.router,
     identity.router,  # a picture that is waited for comes before what visits make of pictures
     summary.router,

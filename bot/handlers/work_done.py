@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.handlers import verify as verify_handlers
 from bot.handlers.enrolment import picture_looked_at
 from bot.handlers.form import code_read
 from bot.handlers.identity import others_looked_at, selfie_looked_at, video_looked_at
 from bot.handlers.import_customers import customer_rows_read, customers_read, customers_written
 from bot.handlers.inside import photo_marked
 from bot.handlers.inviting import links_written, people_read
-from bot.services import barcode, customer_sheet, face_work, people_sheet, watermark
+from bot.services import barcode, customer_sheet, face_work, people_sheet, verify, watermark
 from bot.services.barcode import READ_CODES
 from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS
 from bot.services.long_work import Run
@@ -22,6 +23,8 @@ Done = Callable[..., Awaitable[Replies]]
 
 WORK_RUN: Mapping[str, Run] = {
     WATERMARK: watermark.draw,
+    verify.VERIFY_LOOK: verify.look,
+    verify.VERIFY_COMPARE: verify.compare_in_full,
     face_work.LOOK_TO_ENROL: face_work.look_to_enrol,
     face_work.LOOK_AT_SELFIE: face_work.look_at_selfie,
     face_work.LOOK_FOR_LIFE: face_work.look_for_life,
@@ -36,6 +39,8 @@ WORK_RUN: Mapping[str, Run] = {
 
 WORK_DONE: Mapping[str, Done] = {
     WATERMARK: photo_marked,
+    verify.VERIFY_LOOK: verify_handlers.picture_looked_at,
+    verify.VERIFY_COMPARE: verify_handlers.picture_compared,
     face_work.LOOK_TO_ENROL: picture_looked_at,
     face_work.LOOK_AT_SELFIE: selfie_looked_at,
     face_work.LOOK_FOR_LIFE: video_looked_at,

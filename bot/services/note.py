@@ -72,6 +72,9 @@ class Sent:
     message_id: int
     moment: Moment
     in_album: bool = False
+    forwarded: bool = False
+    bot_name: str = ""
+    """For the code on watermarks, which is a link to the bot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

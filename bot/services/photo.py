@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.evidence.code import link
 from bot.forms.definition import QuestionKind
 from bot.rules.policy import StepKind, VisitStep
+from bot.rules.signals import Signal
 from bot.rules.steps import Ask, TakeSelfie
 from bot.rules.visit import PlaceStatus, VisitState
 from bot.services.barcode import order_reading
@@ -22,6 +24,7 @@ from bot.storage import evidence
 from bot.storage.blobs import StoredFile, give_blob
 from bot.storage.enrolments import forget_vector_of_item
 from bot.storage.identity import drop_check
+from bot.storage.photo_prints import add_reference
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item, item_by_id, items_of
 from bot.storage.work import enqueue
 
@@ -228,6 +231,8 @@ async def _add(
 
 
 async def _record(db: AsyncConnection, facts: VisitFacts, kind: str, file: StoredFile, sent: Sent) -> None:
+    if sent.forwarded:
+        await _record_forwarded(db, facts, kind, file, sent)
     await evidence.record(
         db,
         kind,
@@ -239,10 +244,31 @@ async def _record(db: AsyncConnection, facts: VisitFacts, kind: str, file: Store
     )
 
 
+async def _record_forwarded(
+    db: AsyncConnection, facts: VisitFacts, kind: str, file: StoredFile, sent: Sent
+) -> None:
+    """Passed on from another chat: not taken here and now, whoever took it."""
+    await evidence.record(
+        db,
+        Signal.PHOTO_FORWARDED.value,
+        visit_id=facts.visit.id,
+        person_id=facts.rep.id,
+        body={"blob_id": file.blob_id, "kind": kind},
+        at=sent.moment.at,
+        received_at=sent.moment.received_at,
+    )
+
+
 async def _order_watermark(
     db: AsyncConnection, facts: VisitFacts, item_id: int, blob_id: int | None, sent: Sent
 ) -> None:
-    body = {"blob_ids": [blob_id], "item_id": item_id, "stamp": stamp_of(facts, sent.moment.at)}
+    reference = await add_reference(db, item_id, blob_id or 0, at=sent.moment.at)
+    body = {
+        "blob_ids": [blob_id],
+        "item_id": item_id,
+        "stamp": stamp_of(facts, sent.moment.at),
+        "code": link(sent.bot_name, reference),
+    }
     await enqueue(db, WATERMARK, chat_id=sent.chat_id, body=body, at=sent.moment.received_at)
 
 

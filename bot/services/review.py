@@ -16,6 +16,7 @@ from bot.services.appeal import is_for_manager
 from bot.services.asked import Answered
 from bot.services.asking import answer_lines
 from bot.services.form import open_form
+from bot.services.reuse import SeenBefore, seen_before
 from bot.services.summary import Asked, summary_of
 from bot.services.visibility import visit_in_sight
 from bot.storage.comments import Comment, comments_of
@@ -42,6 +43,8 @@ class Reviewed:
     answers: tuple[Answered, ...]
     """Of a filed report, with labels in the reader's language; empty until it is filed."""
     items: tuple[VisitItem, ...]
+    seen_before: tuple[SeenBefore, ...]
+    """Photos that were sent before, each beside the earlier one."""
     comments: tuple[Comment, ...]
     can_send_back: bool
     score: int | None
@@ -84,6 +87,7 @@ async def reviewed(
         exceptions=exceptions_of([fact], [], now=at, over_until=visit.local_day),
         answers=await _answers(db, visit, me, at),
         items=await items_of(db, visit_id),
+        seen_before=await seen_before(db, visit_id),
         comments=await comments_of(db, visit_id),
         can_send_back=(visit.state, VisitEvent.SENT_BACK) in NEXT_STATE,
         score=await kept_score(db, visit_id) if await is_for_manager(db, visit, at=at) else None,

@@ -1,5 +1,6 @@
 """Which visits a manager may see: those of their own people, and those that began under them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,3 +34,16 @@ async def visit_in_sight(
     if visit.manager_id != me.id and visit.rep_id not in await team_ids(db, me.id, local_day(at, me.zone)):
         raise OutOfSight
     return visit
+
+
+async def visits_in_sight(
+    db: AsyncConnection, me: Person, visit_ids: Iterable[int], *, at: datetime
+) -> Mapping[int, Visit]:
+    """Those of the visits that this manager may see."""
+    found = {}
+    for visit_id in visit_ids:
+        try:
+            found[visit_id] = await visit_in_sight(db, me, visit_id, at=at)
+        except OutOfSight:
+            continue
+    return found

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.evidence.code import code
+from bot.evidence.fingerprint import fingerprint
 from bot.evidence.inspect import PictureRefused, RefusalReason
 from bot.evidence.stamp import Stamp
 from bot.evidence.watermark import watermark
@@ -13,8 +15,11 @@ from bot.rules.language import Language
 from bot.rules.visit import VisitState
 from bot.services.form import take_back
 from bot.services.long_work import NewFile, WorkOutput
+from bot.services.moment import Moment
+from bot.services.reuse import look_for_reuse
 from bot.storage.blobs import give_blob
 from bot.storage.people import person
+from bot.storage.photo_prints import keep_print
 from bot.storage.visit_items import change_item, item_by_id
 from bot.storage.visits import visit_that_is
 
@@ -38,24 +43,38 @@ def draw(body: dict[str, Any], files: tuple[bytes, ...]) -> WorkOutput:
             "language": Language(stamp["language"]),
         }
     )
+    square = code(body["code"]) if body.get("code") else None
     try:
-        return WorkOutput(files=(NewFile(watermark(files[0], said), "image/jpeg"),))
+        copy = watermark(files[0], said, code=square)
+        result = {"looks": _looks(files[0]), "copy_looks": _looks(copy)}
+        return WorkOutput(result, files=(NewFile(copy, "image/jpeg"),))
     except PictureRefused as refusal:
         return WorkOutput({"refused": refusal.reason.value})
 
 
+def _looks(data: bytes) -> dict[str, Any]:
+    """As JSON; the hashes as text, since not every reader of JSON keeps 64 bits."""
+    seen = fingerprint(data)
+    return {"turned": [str(each) for each in seen.turned], "plain": seen.plain}
+
+
 async def drawn(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], *, at: datetime
+    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], moment: Moment
 ) -> Marked | None:
     """Keep the copy; a picture that cannot be opened is taken out. None: it is gone, or no copy came."""
     item = await item_by_id(db, body["item_id"])
     if item is None or "failed" in result:
         return None
     if "refused" in result:
-        return await _take_out(db, item.id, item.visit_id, RefusalReason(result["refused"]), at=at)
+        return await _take_out(db, item.id, item.visit_id, RefusalReason(result["refused"]), at=moment.at)
     (blob_id,) = result["blob_ids"]
     await give_blob(db, blob_id, owner_kind="visit", owner_id=item.visit_id)
     await change_item(db, item.id, marked_blob_id=blob_id)
+    if "looks" in result:  # not in results from before this was looked at
+        await look_for_reuse(db, item, result["looks"], moment)
+        copy = result["copy_looks"]
+        phash = None if copy["plain"] else int(copy["turned"][0])
+        await keep_print(db, item.id, blob_id, phash, marked=True, at=moment.at)
     return Marked(visit_id=item.visit_id)
 
 

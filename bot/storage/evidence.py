@@ -85,3 +85,17 @@ def spans(ids: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((number, number))
     return runs
+
+
+async def bodies_of(
+    db: AsyncConnection, visit_id: int, kinds: Collection[str]
+) -> tuple[tuple[str, Any], ...]:
+    """Kind and body of the visit's evidence of these kinds, in the order it came; without erased ones."""
+    query = (
+        select(evidence.c.kind, evidence.c.body)
+        .where(
+            evidence.c.visit_id == visit_id, evidence.c.kind.in_(list(kinds)), evidence.c.body.is_not(None)
+        )
+        .order_by(evidence.c.id)
+    )
+    return tuple((row.kind, row.body) for row in await db.execute(query))

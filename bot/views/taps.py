@@ -62,7 +62,7 @@ class OnReview(CallbackData, prefix="r"):
     """A manager looks at one visit out of a summary, which the other fields remember."""
 
     do: str
-    """open, turn, photos, files, comment, back."""
+    """open, turn, photos, files, compare, comment, back."""
     visit_id: int
     period: str = ""
     day: int = 0

@@ -1,10 +1,11 @@
 """One visit as its manager sees it: what is unusual, place, times, answers, photos, the thread."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.rules.exceptions import ExceptionKind
 from bot.rules.person import Person
-from bot.rules.visit import PlaceStatus, VisitState
+from bot.rules.visit import PlaceStatus, Visit, VisitState
 from bot.rules.visit_facts import ReportStanding
 from bot.services.review import Reviewed
 from bot.storage.comments import Comment
@@ -88,7 +89,7 @@ def _filename(shown: Reviewed, item: VisitItem, number: int) -> str:
 
 def _text(shown: Reviewed, t: Words, now: datetime) -> Html:
     """The answers give way first, then the thread's beginning: the head always stands."""
-    head = "\n".join([*_head(shown, t), *_marked(shown, t, now)])
+    head = "\n".join([*_head(shown, t), *_marked(shown, t, now), *_sent_before(shown, t)])
     below = ["\n".join(_collected(shown, t)), _thread(shown, t)]
     room = LONGEST_CARD - sum(length(part) + 2 for part in (head, *below))
     parts = [head, "\n".join(_that_fit(_answers(shown, t), room, t)), *below]
@@ -189,6 +190,41 @@ def _marked(shown: Reviewed, t: Words, now: datetime) -> list[Html]:
     ]
 
 
+def _sent_before(shown: Reviewed, t: Words) -> list[Html]:
+    """Photos that resemble earlier ones: said, not judged."""
+    count = len(shown.seen_before)
+    if not count:
+        return []
+    return [
+        t.many(
+            "🔁 {n} picture looks like an earlier one. Please compare: it may be honest.",
+            "🔁 {n} pictures look like earlier ones. Please compare: it may be honest.",
+            count,
+        )
+    ]
+
+
+def side_by_side(shown: Reviewed, in_sight: Mapping[int, Visit], me: Person) -> Replies:
+    """Each picture beside the earlier one; those of other people's teams are only spoken of."""
+    t = words(me.language)
+    replies = []
+    for each in shown.seen_before:
+        earlier = in_sight.get(each.earlier.visit_id)
+        blobs = [item.marked_blob_id for item in (each.item, each.earlier) if item.marked_blob_id]
+        if earlier is None or len(blobs) < len((each.item, each.earlier)):
+            replies.append(Reply(to=me.id, text=t("The earlier picture is not yours to see, or is deleted.")))
+            continue
+        caption = t(
+            "Left: this visit, {moment}. Right: {number}, {earlier}.",
+            moment=t.moment(each.item.at, shown.customer.zone),
+            number=earlier.number,
+            earlier=t.moment(each.earlier.at, shown.customer.zone),
+        )
+        pictures = tuple(StoredPicture(blob_id) for blob_id in blobs)
+        replies.append(Reply(to=me.id, text=caption, album=pictures))
+    return tuple(replies) or (Reply(to=me.id, text=t("There is nothing to compare any more.")),)
+
+
 def _answers(shown: Reviewed, t: Words) -> list[Html]:
     section, lines = "", []
     for answered in shown.answers:
@@ -241,6 +277,8 @@ def _buttons(shown: Reviewed, t: Words) -> tuple[tuple[Button, ...], ...]:
         media.append(Button(t("🗺 Map"), url=MAP_LINK.format(lat=place.lat, lon=place.lon)))
     if shown.answers:
         media.append(Button(t("📋 All answers"), OnAnswers(do="open", visit_id=visit_id).pack()))
+    if shown.seen_before:
+        media.append(Button(t("🔁 Compare"), review_tap("compare", visit_id, asked)))
     acts = [Button(t("💬 Comment"), review_tap("comment", visit_id, asked))]
     if shown.can_send_back:
         acts.append(Button(t("↩️ Send back"), review_tap("back", visit_id, asked)))

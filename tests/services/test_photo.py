@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.evidence.inspect import RefusalReason
 from bot.rules.steps import Ask, TakePhoto, TakeSelfie
 from bot.services import photo
+from bot.services.moment import Moment
 from bot.services.photo import Kept, Use
 from bot.services.step import LeftOut, leave_out, leave_out_by
 from bot.services.watermark import draw, drawn
@@ -180,7 +181,7 @@ async def test_the_copy_is_drawn_after_the_step_and_put_beside_the_original(data
     async with ann.database.writing() as db:
         new = NewBlob(key="copy", sha256="c" * 64, size=1, mime="image/jpeg")
         copy = await add_blob(db, new, owner_kind="work", at=TEN_PAST)
-        marked = await drawn(db, body, {"blob_ids": [copy]}, at=TEN_PAST)
+        marked = await drawn(db, body, {"blob_ids": [copy]}, Moment(TEN_PAST, TEN_PAST))
     assert marked is not None
     (item,) = await items(ann)
     assert (item.marked_blob_id, item.blob_id == copy) == (copy, False)
@@ -192,7 +193,7 @@ async def test_bytes_that_are_no_picture_are_taken_out_and_told(database: Databa
     body = await ordered(ann)
     output = draw(body, (b"no picture",))
     async with ann.database.writing() as db:
-        marked = await drawn(db, body, output.result, at=TEN_PAST + timedelta(seconds=3))
+        marked = await drawn(db, body, output.result, Moment(TEN_PAST + timedelta(seconds=3), TEN_PAST))
     assert marked is not None
     assert marked.refused is RefusalReason.NOT_A_PICTURE
     assert await items(ann) == ()

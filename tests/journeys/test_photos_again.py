@@ -1,0 +1,139 @@
+"""Photos seen before, photos passed on, and what the record says about a photo."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from sqlalchemy import select
+
+from bot.evidence.code import reference_in
+from bot.storage import evidence
+from bot.storage.blobs import Blobs, blob_row
+from bot.storage.database import Database
+from bot.storage.tables.visits import visit_item
+from tests.evidence.samples import encoded, scene
+from tests.journeys.company import Shop, Somebody
+from tests.journeys.conftest import Planned
+from tests.journeys.test_inside_visit import goes_in
+
+SHELF = scene(900, 700, seed=41)
+
+
+def again(picture: Image.Image, *, mirrored: bool = False) -> bytes:
+    """The same picture as a messenger passes it on."""
+    small = picture.resize((picture.width * 2 // 3, picture.height * 2 // 3))
+    return encoded(small.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if mirrored else small, quality=60)
+
+
+async def photographs(rep: Somebody, shop: Shop, *pictures: bytes) -> None:
+    """A visit with these photos, left out the selfie."""
+    await goes_in(rep, shop)
+    await rep.taps("Skip: no camera" if rep.name == "Ann" else "跳过：不便拍照")
+    for each in pictures:
+        await rep.sends_document(each, name="shelf.jpg")
+
+
+async def kinds(database: Database, visit_id: int) -> tuple[str, ...]:
+    async with database.reading() as db:
+        return await evidence.kinds_of(db, visit_id)
+
+
+async def kept(database: Database, folder: Path, *, marked: bool = False) -> bytes:
+    column = visit_item.c.marked_blob_id if marked else visit_item.c.blob_id
+    async with database.reading() as db:
+        blob_id = (
+            await db.execute(select(column).where(column.is_not(None)).order_by(visit_item.c.id))
+        ).scalar()
+        row = await blob_row(db, int(blob_id or 0))
+    assert row is not None
+    return await Blobs.in_folder(folder).get(row.key)
+
+
+@pytest.fixture
+async def two_visits(ann: Somebody, corner_shop: Shop, machine_works: Shop, planned: Planned) -> Somebody:
+    await planned(ann, corner_shop)
+    await planned(ann, machine_works)
+    return ann
+
+
+async def test_yesterdays_shelf_photo_is_flagged(
+    two_visits: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop, database: Database
+) -> None:
+    ann = two_visits
+    await photographs(ann, corner_shop, encoded(SHELF))
+    await ann.sends("leave")
+    await photographs(ann, machine_works, encoded(SHELF))
+    assert "photo_reused" in await kinds(database, 2)
+    await mei.sends("/summary")
+    await mei.taps("申江机械")
+    assert "与以前的相似" in mei.last_message.text
+    await mei.taps("🔁 对比")
+    assert mei.sees("左：本次拜访")
+
+
+async def test_a_mirrored_and_recompressed_photo_is_flagged(
+    two_visits: Somebody, corner_shop: Shop, machine_works: Shop, database: Database
+) -> None:
+    ann = two_visits
+    await photographs(ann, corner_shop, encoded(SHELF))
+    await ann.sends("leave")
+    await photographs(ann, machine_works, again(SHELF, mirrored=True))
+    assert "photo_reused" in await kinds(database, 2)
+
+
+async def test_another_photo_is_not_flagged(
+    two_visits: Somebody, corner_shop: Shop, machine_works: Shop, database: Database
+) -> None:
+    ann = two_visits
+    await photographs(ann, corner_shop, encoded(SHELF), again(SHELF))
+    await ann.sends("leave")
+    await photographs(ann, machine_works, encoded(scene(900, 700, seed=42)))
+    found = (*await kinds(database, 1), *await kinds(database, 2))
+    assert not {"photo_reused", "photo_similar"} & set(found)
+
+
+async def test_the_watermark_carries_a_code_that_leads_to_the_photo(
+    two_visits: Somebody, mei: Somebody, otto: Somebody, corner_shop: Shop, database: Database, tmp_path: Path
+) -> None:
+    await photographs(two_visits, corner_shop, encoded(SHELF))
+    reference = reference_in(await kept(database, tmp_path / "blobs", marked=True))
+    assert reference is not None
+    await mei.sends(f"/start p_{reference}")
+    assert "街角便利店" in mei.bot_messages[-2].text or mei.sees("街角便利店")
+    await otto.sends(f"/start p_{reference}")
+    assert "belongs to no photo you may see" in otto.last_message.text
+
+
+async def test_the_very_bytes_are_told_to_be_unchanged(two_visits: Somebody, corner_shop: Shop) -> None:
+    await photographs(two_visits, corner_shop, encoded(SHELF))
+    await two_visits.sends("/verify")
+    await two_visits.sends_document(encoded(SHELF), name="it.jpg")
+    assert two_visits.sees("the very bytes that were received")
+
+
+async def test_a_recompressed_photo_is_told_to_be_the_same(two_visits: Somebody, corner_shop: Shop) -> None:
+    await photographs(two_visits, corner_shop, encoded(SHELF))
+    await two_visits.sends("/verify")
+    await two_visits.sends_document(again(SHELF), name="it.jpg")
+    assert two_visits.sees("only saved anew")
+
+
+async def test_an_edited_photo_is_told_from_the_original_and_where(
+    two_visits: Somebody, corner_shop: Shop
+) -> None:
+    await photographs(two_visits, corner_shop, encoded(SHELF))
+    edited = SHELF.copy()
+    ImageDraw.Draw(edited).rectangle((600, 100, 720, 210), fill="black")
+    await two_visits.sends("/verify")
+    await two_visits.sends_document(encoded(edited, quality=85), name="it.jpg")
+    assert two_visits.sees("differs")
+    assert two_visits.sees("What you sent")
+
+
+async def test_nobody_learns_about_photos_that_are_not_theirs(
+    two_visits: Somebody, bo: Somebody, corner_shop: Shop
+) -> None:
+    await photographs(two_visits, corner_shop, encoded(SHELF))
+    await bo.sends("/verify")
+    await bo.sends_document(encoded(SHELF), name="it.jpg")
+    assert bo.sees("没有这一张")
