@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.evidence.served import needs_turning, turned_upright, without_exif
 from bot.mailbox.pool import Pool
 from bot.mailbox.telegram import Upload
 from bot.storage.blobs import Blobs, blob_row
@@ -45,8 +46,14 @@ class Uploads:
 
     async def _picture(self, picture: Picture) -> Upload:
         if isinstance(picture, StoredPicture):
-            return Upload(await self._stored(picture.blob_id), "photo.jpg")
+            return Upload(await self._bare(await self._stored(picture.blob_id)), "photo.jpg")
         return Upload(await self._pool.run(self._render, picture.kind, picture.spec), f"{picture.kind}.png")
+
+    async def _bare(self, data: bytes) -> bytes:
+        """Whoever is shown a picture learns nothing of the camera it came from."""
+        if needs_turning(data):
+            return await self._pool.run(turned_upright, data)
+        return without_exif(data)
 
     async def _stored(self, blob_id: int) -> bytes:
         async with self._database.reading() as db:
