@@ -13,7 +13,7 @@ from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.config import Receive, Settings
 from bot.evidence import vault
 from bot.handlers.routers import ROUTERS
-from bot.handlers.work_done import WORK_DONE, WORK_RUN
+from bot.handlers.work_done import WORK_DONE, WORK_GATHER, WORK_RUN
 from bot.mailbox import letters
 from bot.mailbox.bell import Bell
 from bot.mailbox.dispatch import Dispatch
@@ -265,6 +265,7 @@ def assemble(
         clock=clock,
         holder=holder,
         runs=WORK_RUN,
+        gathers=WORK_GATHER,
         errands={PUBLISH_COMMANDS: Menus(database, telegram, clock, menu_of).publish},
         at_once=settings.images.workers,
         bell=for_work,

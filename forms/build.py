@@ -13,6 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 FOLDER = Path(__file__).parent
+TEMPLATE = FOLDER.parent / "bot" / "assets" / "form_template.md"
+"""What an admin gets in the chat to begin a form with."""
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
 _HEADING = PatternFill("solid", fgColor="DCE9F5")
 _SECTION = PatternFill("solid", fgColor="F3F3F3")
@@ -63,7 +65,7 @@ def _write(sheet: Worksheet, rows: list[list[str]]) -> None:
 
 
 def main() -> None:
-    for source in sorted(FOLDER.glob("*.md")):
+    for source in (*sorted(FOLDER.glob("*.md")), TEMPLATE):
         if source.name != "README.md":
             source.with_suffix(".xlsx").write_bytes(workbook(source.read_text(encoding="utf-8")))
 

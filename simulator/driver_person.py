@@ -328,7 +328,7 @@ def _place(lat: float, lon: float, accuracy: float | None) -> Json:
 
 
 def _form(fields: Json) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # names as browsers and phones send them
     for name, value in fields.items():
         if value not in (None, ""):
             form.add_field(name, str(value))

@@ -50,7 +50,7 @@ def converted(data: bytes, ending: str) -> dict[str, Any]:
     faults: list[dict[str, Any]] = []
     try:
         sheets = get_xlsform(xlsform=content, file_type=ending)
-        rows = _rows(sheets.survey or [])
+        rows = _rows(sheets.survey or []) | _choice_rows(sheets.choices or [])
         found = faults_in(sheets.survey or [], sheets.choices or [], frozenset(QUESTION_TYPE_DICT))
         faults = [asdict(fault) for fault in found]
         result = convert(content, warnings=warnings, file_type=ending)
@@ -78,6 +78,18 @@ def _rows(survey: list[dict[str, Any]]) -> dict[str, int]:
             found.setdefault(path, number)
             if kind.startswith("begin "):
                 inside = [*inside, name]
+    return found
+
+
+def _choice_rows(choices: list[dict[str, Any]]) -> dict[str, int]:
+    """The row of each choice, by the id that pyxform gives its label: “list-0”."""
+    found: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    for number, row in enumerate(plain_rows(choices), 2):
+        name = row.get("list_name") or row.get("list name") or ""
+        if name:
+            found[f"{name}-{seen.setdefault(name, 0)}"] = number
+            seen[name] += 1
     return found
 
 

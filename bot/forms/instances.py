@@ -55,7 +55,7 @@ def _from_file(file: str, attachments: Mapping[str, bytes]) -> Node:
 
 
 def not_attached(file: str) -> Problem:
-    return Problem(f"the file “{file}” is not attached", f"缺少附件“{file}”")
+    return Problem(f"the file “{file}” is not attached", f"缺少附件“{file}”", file=file)
 
 
 def node_of(element: Element) -> Node:
@@ -70,7 +70,7 @@ def node_of(element: Element) -> Node:
 def table_of(data: bytes) -> Node:
     """A CSV file as root/item/column; spaces in headings become underscores, as in ODK Collect."""
     root = Node("root")
-    for row in csv.DictReader(io.StringIO(_decoded(data)), dialect=_dialect(data)):
+    for row in csv.DictReader(io.StringIO(decoded(data)), dialect=_dialect(data)):
         item = root.append(Node("item"))
         for column, value in row.items():
             if isinstance(column, str) and column.strip():
@@ -78,7 +78,7 @@ def table_of(data: bytes) -> Node:
     return root
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     for encoding in ("utf-8-sig", "gb18030"):  # Excel in China saves CSV in GB 18030
         try:
             return data.decode(encoding)
@@ -88,7 +88,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _dialect(data: bytes) -> type[csv.Dialect]:
-    heading = _decoded(data).partition("\n")[0]
+    heading = decoded(data).partition("\n")[0]
     if heading.count(";") > heading.count(","):
         return _Semicolons
     return csv.excel

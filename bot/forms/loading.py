@@ -31,10 +31,15 @@ def load_form(data: bytes, *, filename: str, attachments: Mapping[str, bytes] = 
 
     The result's `xml` and `attachments` are all that parse_xform needs to build it again in milliseconds.
     """
+    return form_from(sheets_of(data, filename=filename), attachments=attachments)
+
+
+def sheets_of(data: bytes, *, filename: str) -> Mapping[str, Any]:
+    """What conversion.py answers about the file, before its attachments are looked at; raises FormRefused."""
     ending = _kind_of(data, PurePath(filename).suffix.lower())
     _check_size(data, ending)
     if ending == ".xml":
-        return parse_xform(data.decode("utf-8", errors="replace"), attachments=attachments)
+        return {"xform": data.decode("utf-8", errors="replace")}
     if ending not in _ENDINGS:
         raise FormRefused(
             (
@@ -45,7 +50,7 @@ def load_form(data: bytes, *, filename: str, attachments: Mapping[str, bytes] = 
                 ),
             )
         )
-    return form_from(_convert(data, ending), attachments=attachments)
+    return _convert(data, ending)
 
 
 def form_from(answer: Mapping[str, Any], *, attachments: Mapping[str, bytes] = _NO_FILES) -> FormDefinition:

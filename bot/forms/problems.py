@@ -16,6 +16,8 @@ class Problem:
     row: int | None = None
     column: str = ""
     path: str = ""
+    file: str = ""
+    """The attachment that is missing, when that is the problem."""
 
     def at(self, *, sheet: str, row: int | None) -> "Problem":
         return replace(self, sheet=sheet, row=row)

@@ -15,18 +15,28 @@ from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.roles import Role
 from bot.services.barcode import was_read
-from bot.services.form import give_position
+from bot.services.form import give_position, media_of_visit
 from bot.services.form import tap as answer_tap
 from bot.services.moment import Moment
 from bot.services.visit import my_current, my_visit
 from bot.services.word import say_word
 from bot.storage.focus import Focus
+from bot.views.form_media import shown_media
 from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnQuestion
 
 router = Router(name="form")
 REP = RoleIs(Role.REP)
 WORDS = {Word.BACK: "back", Word.SKIP: "skip"}
+
+
+@router.callback_query(Tapped(OnQuestion, "media"), REP)
+async def media_wanted(
+    query: CallbackQuery, tap: OnQuestion, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    """The pictures and sounds of the question, below the card, which stays as it is."""
+    visit = await my_visit(db, me, tap.visit_id)
+    return shown_media(await media_of_visit(db, visit, language=me.language, at=at), me)
 
 
 @router.callback_query(Tapped(OnQuestion), REP)

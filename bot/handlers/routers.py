@@ -9,6 +9,10 @@ from bot.handlers import (
     enrolment,
     evidence,
     form,
+    form_export,
+    form_trial,
+    form_upload,
+    forms,
     identity,
     import_customers,
     inside,
@@ -46,6 +50,10 @@ ROUTERS: tuple[Router, ...] = (
     verify.router,
     enrolment.router,
     identity.router,  # a picture that is waited for comes before what visits make of pictures
+    form_trial.router,  # its buttons and words look like those of a visit's form
+    forms.router,
+    form_export.router,
+    form_upload.router,
     summary.router,
     answers.router,
     review.router,  # a comment that is being written comes before what visits make of words

@@ -5,6 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.handlers import verify as verify_handlers
 from bot.handlers.enrolment import picture_looked_at
 from bot.handlers.form import code_read
+from bot.handlers.form_export import answers_written
+from bot.handlers.form_upload import form_checked, form_unpacked
+from bot.handlers.forms import workbook_ready
 from bot.handlers.identity import others_looked_at, selfie_looked_at, video_looked_at
 from bot.handlers.import_customers import customer_rows_read, customers_read, customers_written
 from bot.handlers.inside import photo_marked
@@ -12,7 +15,16 @@ from bot.handlers.inviting import links_written, people_read
 from bot.services import barcode, customer_sheet, face_work, people_sheet, verify, watermark
 from bot.services.barcode import READ_CODES
 from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS
-from bot.services.long_work import Run
+from bot.services.form_check import CHECK_FORM, UNPACK_FORM, check_form, unpack_form
+from bot.services.form_export import (
+    EXPORT_ANSWERS,
+    SEND_WORKBOOK,
+    gather_answers,
+    gather_workbook,
+    hand_out_workbook,
+    write_answers,
+)
+from bot.services.long_work import Gather, Run
 from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
 from bot.services.photo import WATERMARK
 from bot.views.replies import Replies
@@ -35,6 +47,15 @@ WORK_RUN: Mapping[str, Run] = {
     READ_CUSTOMERS: customer_sheet.read_customers,
     READ_CUSTOMER_ROWS: customer_sheet.read_customer_rows,
     WRITE_CUSTOMERS: customer_sheet.write_customers,
+    CHECK_FORM: check_form,
+    UNPACK_FORM: unpack_form,
+    SEND_WORKBOOK: hand_out_workbook,
+    EXPORT_ANSWERS: write_answers,
+}
+
+WORK_GATHER: Mapping[str, Gather] = {
+    SEND_WORKBOOK: gather_workbook,
+    EXPORT_ANSWERS: gather_answers,
 }
 
 WORK_DONE: Mapping[str, Done] = {
@@ -51,4 +72,8 @@ WORK_DONE: Mapping[str, Done] = {
     READ_CUSTOMERS: customers_read,
     READ_CUSTOMER_ROWS: customer_rows_read,
     WRITE_CUSTOMERS: customers_written,
+    CHECK_FORM: form_checked,
+    UNPACK_FORM: form_unpacked,
+    SEND_WORKBOOK: workbook_ready,
+    EXPORT_ANSWERS: answers_written,
 }

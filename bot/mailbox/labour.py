@@ -10,7 +10,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.mailbox.bell import Bell
 from bot.mailbox.pool import Pool
-from bot.services.long_work import Run, WorkOutput
+from bot.services.long_work import Gather, Run, WorkOutput
 from bot.storage.blobs import Blobs, add_blob, blob_row
 from bot.storage.database import Database
 from bot.storage.inbox import store_work_result
@@ -36,6 +36,7 @@ class Labour:
         clock: Clock,
         holder: str,
         runs: Mapping[str, Run],
+        gathers: Mapping[str, Gather],
         errands: Mapping[str, Errand],
         at_once: int,
         bell: Bell,
@@ -51,6 +52,7 @@ class Labour:
         self._clock = clock
         self._holder = holder
         self._runs = runs
+        self._gathers = gathers
         self._errands = errands
         self._at_once = max(1, at_once)
         self._done = done
@@ -77,12 +79,20 @@ class Labour:
                 await self._finish_errand(work)
                 return
             blobs = await self._blobs_of(work)
+            body = work.body | await self._gathered(work)
             async with asyncio.timeout(LONGEST_S):
-                output = await self._pool.run(self._runs[work.kind], work.body, blobs)
+                output = await self._pool.run(self._runs[work.kind], body, blobs)
         except Exception as error:  # a process edge: whatever it raises is an attempt
             await self._failed(work, error)
         else:
             await self._finish(work, output)
+
+    async def _gathered(self, work: Work) -> dict[str, Any]:
+        gather = self._gathers.get(work.kind)
+        if gather is None:
+            return {}
+        async with self._database.reading() as db:
+            return await gather(db, work.body)
 
     async def _finish_errand(self, work: Work) -> None:
         async with self._database.writing() as db:

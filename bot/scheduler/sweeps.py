@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.policy import Policy
 from bot.scheduler.digest import evening_digest
 from bot.scheduler.forgotten import close_forgotten, closed_for_you, still_there
+from bot.scheduler.form_uploads import forget_form_uploads
 from bot.scheduler.heads import publish_head
 from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.morning import morning
@@ -35,4 +36,5 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("evening digest", evening_digest),
     ("pins proposed", pins_proposed),
     ("head of the evidence log", publish_head),
+    ("old form uploads", forget_form_uploads),
 )

@@ -185,6 +185,15 @@ class News:
     """Answered questions that are not asked any more; their answers come back if they are asked again."""
 
 
+@dataclass(frozen=True, slots=True)
+class LabelFile:
+    """A file that belongs to the words of a question, a note or a choice."""
+
+    name: str
+    about: str
+    """The choice it stands for; empty when it is about the whole question."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedQuestion:
     """One question as it stands on the card."""
@@ -220,6 +229,8 @@ class AskedQuestion:
     card_title: str = ""
     """What the questions of the card have in common."""
     offer: Offer | None = None
+    media: tuple[LabelFile, ...] = ()
+    """Pictures, sounds and films that the form shows with the question."""
 
     @property
     def kind(self) -> QuestionKind:

@@ -78,6 +78,8 @@ class OpenForm:
     """Where the rep is, for choices that are places."""
     last: LastReport | None = None
     """The customer's report before this one."""
+    media: frozenset[str] = frozenset()
+    """Names of the pictures, sounds and films that came with the form."""
 
 
 def numbers_beside(filling: Filling, question: Question) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Takes the answers of a form out of the bot; that somebody did is itself kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +15,8 @@ from bot.storage import evidence
 from bot.storage.filed_forms import FiledForm, filed_forms
 from bot.storage.forms import newest_form_version
 
+EXPORTED = "answers_exported"
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -25,11 +28,35 @@ class Answers:
 async def answers_of_form(
     db: AsyncConnection, form_id: str, *, language: Language, at: datetime
 ) -> Answers | None:
-    """Everything filed with any version of the form; None for a form that was never published."""
+    """Everything filed with any version of the form; None for a form that was never published.
+
+    Whoever asks stands at the company's server; that it was done is kept.
+    """
+    answers = await collect(db, form_id, language=language)
+    if answers is not None:
+        await record_export(
+            db, form_id, reports=len(answers.submissions), by=None, at=at, received_at=at, more={}
+        )
+    return answers
+
+
+async def collect(
+    db: AsyncConnection,
+    form_id: str,
+    *,
+    language: Language,
+    since: date | None = None,
+    until: date | None = None,
+) -> Answers | None:
+    """The same without keeping that it was asked for; `since` and `until` are days of visits, both in."""
     newest = await newest_form_version(db, form_id)
     if newest is None:
         return None
-    filed = await filed_forms(db, form_id)
+    filed = [
+        each
+        for each in await filed_forms(db, form_id)
+        if (since is None or each.local_day >= since) and (until is None or each.local_day <= until)
+    ]
     submissions = [
         Submission(
             form=await definition_of(db, each.form_version_id),
@@ -38,16 +65,29 @@ async def answers_of_form(
         )
         for each in filed
     ]
+    return Answers(await definition_of(db, newest.id), tuple(submissions))
+
+
+async def record_export(
+    db: AsyncConnection,
+    form_id: str,
+    *,
+    reports: int,
+    by: int | None,
+    at: datetime,
+    received_at: datetime,
+    more: dict[str, Any],
+) -> None:
+    """Who took answers out, when, of what; `by` None is the engineer at the server."""
     await evidence.record(
         db,
-        "answers_exported",
+        EXPORTED,
         visit_id=None,
-        person_id=None,
-        body={"form": form_id, "reports": len(submissions)},
+        person_id=by,
+        body={"form": form_id, "reports": reports, **more},
         at=at,
-        received_at=at,
+        received_at=received_at,
     )
-    return Answers(await definition_of(db, newest.id), tuple(submissions))
 
 
 def _about(filed: FiledForm, language: Language) -> dict[str, str | int | None]:

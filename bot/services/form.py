@@ -20,10 +20,11 @@ from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
 from bot.services.asked import Asked, Review, Screen, Trouble, screen_from
 from bot.services.asking import OpenForm, signature_of
 from bot.services.carrying import last_report
+from bot.services.form_media import ShownFile, shown_files, shows_media
 from bot.services.form_places import has_places
 from bot.services.form_screen import asked_of
 from bot.services.form_taps import FRESH, PLACES, answered_with, placed, question_now, tapped
-from bot.services.form_versions import definition_of
+from bot.services.form_versions import definition_of, form_media
 from bot.storage.customers import customer_of, site_of
 from bot.storage.drafts import COMPLETE, add_draft, change_draft, draft_of
 from bot.storage.filed_forms import last_filed
@@ -47,7 +48,8 @@ async def open_form(
         raise LookupError(f"no customer {visit.customer_id}")
     now = at.astimezone(ZoneInfo(customer.zone))
     draft = await draft_of(db, visit.id, lock=writing)
-    form = await definition_of(db, draft.form_version_id if draft else visit.form_version_id)
+    version_id = draft.form_version_id if draft else visit.form_version_id
+    form = await definition_of(db, version_id)
     context = Context(
         now=now,
         seed=visit.number,
@@ -74,6 +76,7 @@ async def open_form(
         before=before,
         last=await last_report(db, visit, form.form_id),
         here=await _near(db, visit, form),
+        media=frozenset(await form_media(db, version_id)) if shows_media(form) else frozenset(),
     )
 
 
@@ -108,6 +111,16 @@ async def asked_now(db: AsyncConnection, visit: Visit, *, language: Language, at
         if last.event is VisitEvent.SENT_BACK:
             return replace(asked, sent_back=last.note or "")
     return asked
+
+
+async def media_of_visit(
+    db: AsyncConnection, visit: Visit, *, language: Language, at: datetime
+) -> tuple[ShownFile, ...]:
+    """What the form shows with the question that is asked now."""
+    form = await open_form(db, visit, language=language, at=at)
+    draft = await draft_of(db, visit.id)
+    version_id = draft.form_version_id if draft else visit.form_version_id
+    return shown_files(asked_of(form), await form_media(db, version_id))
 
 
 async def tap(

@@ -32,6 +32,7 @@ from bot.services.asking import (
 )
 from bot.services.carrying import as_answered, offer_of, section_offers
 from bot.services.form_card import card_lines, siblings
+from bot.services.form_media import media_beside
 from bot.services.form_places import distance_of
 from bot.services.form_sections import sections_of
 
@@ -101,6 +102,7 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         card=lines,
         offer=offer_of(form, question),
         card_title=title,
+        media=media_beside(form, question, step.notes),
     )
 
 

@@ -1,6 +1,7 @@
 """Published forms: those that come with the program, and the one of a visit, parsed once a process."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -8,8 +9,21 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.definition import FormDefinition
+from bot.forms.instances import decoded
 from bot.forms.loading import load_form
+from bot.forms.report import NO_TITLE
 from bot.forms.xform import parse_xform
+from bot.rules.language import Language
+from bot.storage.form_files import (
+    LIST,
+    FormFile,
+    add_form_file,
+    files_of_upload,
+    files_of_version,
+    lists_of_upload,
+    lists_of_version,
+)
+from bot.storage.form_uploads import upload_definition
 from bot.storage.forms import (
     FormVersion,
     add_form_version,
@@ -18,7 +32,10 @@ from bot.storage.forms import (
     form_version_with,
 )
 
-_parsed: dict[str, FormDefinition] = {}  # by the workbook's SHA-256; a published form never changes
+MEDIA_KINDS = frozenset({"image", "audio", "video"})
+
+_parsed: dict[str, FormDefinition] = {}  # by workbook and lists; a published form never changes
+_tried: dict[str, FormDefinition] = {}
 
 
 async def publish_initial(db: AsyncConnection, directory: Path, *, at: datetime) -> tuple[FormVersion, ...]:
@@ -43,9 +60,12 @@ async def publish_initial(db: AsyncConnection, directory: Path, *, at: datetime)
                 sha256=digest,
                 filename=path.name,
                 definition=form.xml,
+                lists_sha256=fingerprint_of_lists(_texts(form)),
                 at=at,
             )
         )
+        for name, text in _texts(form).items():
+            await add_form_file(db, form_version_id=published[-1].id, name=name, kind=LIST, text=text)
     return tuple(published)
 
 
@@ -53,5 +73,54 @@ async def definition_of(db: AsyncConnection, form_version_id: int) -> FormDefini
     """The form of that version, parsed once a process."""
     fingerprint = await form_fingerprint(db, form_version_id)
     if fingerprint not in _parsed:
-        _parsed[fingerprint] = parse_xform(await form_definition(db, form_version_id))
+        lists = await lists_of_version(db, form_version_id)
+        _parsed[fingerprint] = _read(await form_definition(db, form_version_id), lists)
     return _parsed[fingerprint]
+
+
+async def definition_of_upload(db: AsyncConnection, upload_id: int) -> FormDefinition | None:
+    """The form that was sent and is not published yet; None for one that does not run."""
+    xml = await upload_definition(db, upload_id)
+    if xml is None:
+        return None
+    lists = await lists_of_upload(db, upload_id)
+    fingerprint = f"upload:{sha256(xml.encode()).hexdigest()}{fingerprint_of_lists(lists) or ''}"
+    if fingerprint not in _tried:
+        _tried.clear()  # one at a time is tried by anybody: a corrected form replaces the one before
+        _tried[fingerprint] = _read(xml, lists)
+    return _tried[fingerprint]
+
+
+def title_of(form: FormDefinition, form_id: str, language: Language) -> str:
+    """A form without a title is called by its id."""
+    title = form.title(language)
+    return title if title not in NO_TITLE else form_id
+
+
+async def form_media(db: AsyncConnection, form_version_id: int) -> Mapping[str, FormFile]:
+    """The pictures, sounds and films that stand beside the questions of a version, by name."""
+    return _media(await files_of_version(db, form_version_id))
+
+
+async def form_media_of_upload(db: AsyncConnection, upload_id: int) -> Mapping[str, FormFile]:
+    return _media(await files_of_upload(db, upload_id))
+
+
+def fingerprint_of_lists(lists: Mapping[str, str]) -> str | None:
+    """Equal for the same lists; None without any."""
+    if not lists:
+        return None
+    parts = [f"{name}\0{len(text)}\0{text}" for name, text in sorted(lists.items())]
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _media(files: Iterable[FormFile]) -> Mapping[str, FormFile]:
+    return {file.name: file for file in files if file.kind in MEDIA_KINDS and file.blob_id is not None}
+
+
+def _read(xml: str, lists: Mapping[str, str]) -> FormDefinition:
+    return parse_xform(xml, attachments={name: text.encode() for name, text in lists.items()})
+
+
+def _texts(form: FormDefinition) -> dict[str, str]:
+    return {name: decoded(data) for name, data in form.attachments.items()}

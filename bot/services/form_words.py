@@ -55,7 +55,7 @@ async def retype_answer(
     question = form.filling.question(given.question_path)
     if question is None:
         return Heard.NOT_ASKED
-    screen = _words_screen(form, question, text) or _no_answer(form, question, text)
+    screen = words_screen(form, question, text) or no_answer(form, question, text)
     if screen.trouble is not None or screen.search:  # asked again, with the reason; the old answer stands
         form.filling.go_to(question.path)
     await keep(db, form, replace(screen, search=""))
@@ -68,10 +68,10 @@ async def retype_answer(
 async def _take_words(
     db: AsyncConnection, form: OpenForm, question: Question, text: str, *, message_id: int, moment: Moment
 ) -> Heard:
-    screen = _words_screen(form, question, text)
+    screen = words_screen(form, question, text)
     if screen is None:
         if not question.choices:  # nothing to tap, so it may have been meant as the answer
-            await keep(db, form, _no_answer(form, question, text))
+            await keep(db, form, no_answer(form, question, text))
         return Heard.BESIDE
     await keep(db, form, screen)
     if screen.trouble is not None:
@@ -90,7 +90,7 @@ async def _take_words(
     return Heard.ANSWERED
 
 
-def _words_screen(form: OpenForm, question: Question, text: str) -> Screen | None:
+def words_screen(form: OpenForm, question: Question, text: str) -> Screen | None:
     """None when the words are nothing that this question could be answered with."""
     if (line := line_of(form, question, text)) is not None:
         return take_line(form, *line)
@@ -109,7 +109,7 @@ def _words_screen(form: OpenForm, question: Question, text: str) -> Screen | Non
     return None
 
 
-def _no_answer(form: OpenForm, question: Question, text: str) -> Screen:
+def no_answer(form: OpenForm, question: Question, text: str) -> Screen:
     """A letter as a number, a word that is no choice: the engine says in people's words what it wants."""
     result = form.filling.judge(question.path, text)
     return outcome(form, result or Rejected(question.path, Rejection.TYPE, question=question))

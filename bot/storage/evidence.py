@@ -1,6 +1,7 @@
 """Evidence rows: every signal and decision, each with a salted commitment that survives its erasure."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_bytes
 from typing import Any
@@ -99,3 +100,19 @@ async def bodies_of(
         .order_by(evidence.c.id)
     )
     return tuple((row.kind, row.body) for row in await db.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One signal as it was kept; `body` is None once erased."""
+
+    person_id: int | None
+    at: datetime
+    body: dict[str, Any] | None
+
+
+async def latest_of_kind(db: AsyncConnection, kind: str, *, limit: int) -> tuple[Kept, ...]:
+    """The newest first."""
+    query = select(evidence.c.person_id, evidence.c.at, evidence.c.body).where(evidence.c.kind == kind)
+    rows = await db.execute(query.order_by(evidence.c.id.desc()).limit(limit))
+    return tuple(Kept(row.person_id, row.at, row.body) for row in rows)

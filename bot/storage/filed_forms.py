@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.drafts import answers_of
@@ -100,3 +100,21 @@ async def _values(db: AsyncConnection, form_id: str) -> dict[int, dict[str, Any]
     for row in await db.execute(query):
         found.setdefault(row.visit_id, {})[row.path] = row.value
     return found
+
+
+async def count_filed(
+    db: AsyncConnection, form_id: str, *, since: date | None = None, until: date | None = None
+) -> int:
+    """How many `filed_forms` there are, from one day of visits to another, both included."""
+    query = (
+        select(func.count(distinct(answer.c.visit_id)))
+        .join(draft, draft.c.visit_id == answer.c.visit_id)
+        .join(form_version, form_version.c.id == draft.c.form_version_id)
+        .join(visit, visit.c.id == answer.c.visit_id)
+        .where(form_version.c.form_id == form_id)
+    )
+    if since is not None:
+        query = query.where(visit.c.local_day >= since)
+    if until is not None:
+        query = query.where(visit.c.local_day <= until)
+    return int((await db.execute(query)).scalar_one())

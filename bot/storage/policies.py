@@ -48,6 +48,12 @@ async def policy_version_of(db: AsyncConnection, version_id: int) -> Policy:
     return Policy.model_validate((await db.execute(query)).scalar_one())
 
 
+async def lock_policies(db: AsyncConnection) -> None:
+    """Keep everybody else from changing the rules until this transaction ends."""
+    first = select(policy_version.c.id).order_by(policy_version.c.id).limit(1)
+    await db.execute(first.with_for_update())
+
+
 async def publish_policy(
     db: AsyncConnection, policy: Policy, *, effective_from: datetime, author_id: int | None, at: datetime
 ) -> int:
@@ -73,3 +79,16 @@ async def _first(db: AsyncConnection) -> Row[Any, Any] | None:
     # A clock moved back (in the demo) must not leave the company without any rules.
     query = select(policy_version.c.id, policy_version.c.body).order_by(policy_version.c.id).limit(1)
     return (await db.execute(query)).first()
+
+
+async def coming_policies(db: AsyncConnection, at: datetime) -> tuple[tuple[datetime, PolicyInForce], ...]:
+    """What will take effect later, with when; of several for one moment only the newest will."""
+    query = (
+        select(policy_version.c.id, policy_version.c.body, policy_version.c.effective_from)
+        .where(policy_version.c.effective_from > at)
+        .order_by(policy_version.c.effective_from, policy_version.c.id)
+    )
+    newest = {row.effective_from: row for row in await db.execute(query)}
+    return tuple(
+        (when, PolicyInForce(row.id, Policy.model_validate(row.body))) for when, row in newest.items()
+    )

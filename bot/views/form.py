@@ -26,6 +26,7 @@ from bot.views.form_keys import (
     shown_options,
     tap_of,
 )
+from bot.views.form_media import media_rows
 from bot.views.form_reading import LONGEST_HINT, LONGEST_LABEL, is_cut, notes_lines, reading_block
 from bot.views.form_sections import turning
 from bot.views.form_trouble import trouble_lines
@@ -87,6 +88,7 @@ def question_block(asked: AskedQuestion, language: Language) -> Block:
     rows = (
         *((more,) if is_cut(asked) else ()),
         *offer_rows(asked, language),
+        *media_rows(asked, t),
         *answer_rows(asked, language),
         *card_rows(asked, language),
         _moving(asked, t),

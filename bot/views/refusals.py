@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.rules.form_use import LastVisitType, NoSuchVisitType
 from bot.rules.language import Language
 from bot.rules.refusal import Refusal
 from bot.rules.visit import EventRefused
@@ -13,6 +14,10 @@ from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
 from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
 from bot.services.enrolment import EnrolmentGone
+from bot.services.form_publish import FormChangedMeanwhile, NoSuchForm
+from bot.services.form_trial import NothingTried
+from bot.services.form_upload import UploadGone
+from bot.services.form_use import PolicyChangedMeanwhile
 from bot.services.identity import NoCheckNow
 from bot.services.import_customers import NoImport
 from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSuchPerson
@@ -30,6 +35,10 @@ from bot.views import (
     customer_changes,
     enrolment,
     evidence,
+    form_publish,
+    form_trial,
+    form_upload,
+    form_use,
     identity,
     import_customers,
     new_customer,
@@ -79,6 +88,13 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     CustomerNameUnfit: new_customer.name_unfit,
     NoDraft: new_customer.no_draft,
     NoImport: import_customers.no_import,
+    UploadGone: form_upload.upload_gone,
+    NoSuchForm: form_publish.no_such_form,
+    FormChangedMeanwhile: form_publish.changed_meanwhile,
+    NothingTried: form_trial.nothing_tried,
+    LastVisitType: form_use.last_visit_type,
+    NoSuchVisitType: form_use.no_such_type,
+    PolicyChangedMeanwhile: form_use.changed_meanwhile,
 }
 
 

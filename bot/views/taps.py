@@ -176,3 +176,38 @@ class OnImport(CallbackData, prefix="im"):
     do: str
     import_id: int = 0
     arg: str = ""
+
+
+class OnForm(CallbackData, prefix="fm"):
+    """Something an admin does with a form; any version of it names it."""
+
+    do: str
+    """list, show, new, versions, again, again_yes, workbook, template, how, export, file."""
+    version_id: int = 0
+    arg: str = ""
+
+
+class OnUpload(CallbackData, prefix="fu"):
+    """A form on its way in; `base` is the version that its changes were shown against."""
+
+    do: str
+    """show, try, publish, publish_yes, adopt, drop, drop_yes."""
+    upload_id: int
+    base: int = 0
+
+
+class OnUse(CallbackData, prefix="fa"):
+    """Which visits ask a form: `do` names a screen or a change, `base` the policy it was shown against."""
+
+    do: str
+    version_id: int
+    slug: str = ""
+    base: int = 0
+    arg: int = 0
+
+
+class OnTrial(CallbackData, prefix="ft"):
+    """A form that is tried: language, again, leave, show; to try a version, that version."""
+
+    do: str
+    version_id: int = 0

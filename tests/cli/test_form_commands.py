@@ -282,3 +282,33 @@ def test_the_program_itself_runs_a_script_from_its_standard_input(short: Path) -
 
     assert run.returncode == 0, run.stderr.decode()
     assert "/data/open = no" in run.stdout.decode()
+
+
+def test_missing_pictures_are_named_and_do_not_keep_the_form_from_running() -> None:
+    path = ROOT / "tests" / "forms" / "public" / "widgets.xls"
+
+    code, said = checked(path, language=Language.ZH)
+
+    assert code == 0
+    assert "图片：缺少附件“happy.jpg”" in said
+
+
+def test_texts_that_are_not_translated_are_told_by_row_and_column(short: Path) -> None:
+    short.write_text(SHORT.replace("备注？", "").replace("| 否 |", "| |"), encoding="utf-8")
+
+    code, said = checked(short)
+
+    assert code == 0
+    assert "Texts that are not translated yet (2)" in said
+    assert "survey, row 4, column “label::中文 (zh)”: no text in 中文 (zh)" in said
+    assert "choices, row 3, column “label::中文 (zh)”" in said
+
+
+def test_a_workbook_with_a_password_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "secret.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le"))
+
+    code, said = checked(path)
+
+    assert code == 1
+    assert "protected by a password" in said

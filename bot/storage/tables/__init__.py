@@ -4,6 +4,7 @@ from bot.storage.columns import metadata
 from bot.storage.tables import (
     customers,
     faces,
+    forms,
     mail,
     people,
     photos,
@@ -17,6 +18,7 @@ from bot.storage.tables import (
 __all__ = [
     "customers",
     "faces",
+    "forms",
     "mail",
     "metadata",
     "people",

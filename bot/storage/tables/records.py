@@ -24,6 +24,7 @@ form_version = Table(
     Column("workbook", LargeBinary, nullable=False),
     Column("filename", String(120), nullable=False),
     Column("definition", Text, nullable=False),  # the XForm that pyxform made of it
+    Column("lists_sha256", String(64)),  # of the lists that came with it; None without any
     ref("published_by", "person", null=True),
     Column("published_at", Instant, nullable=False),
     UniqueConstraint("form_id", "number"),

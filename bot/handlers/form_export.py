@@ -1,0 +1,69 @@
+"""/export: the answers of a form as a file, for admins, on record."""
+
+from datetime import datetime
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.handlers.filters import RoleIs, Tapped
+from bot.rules.person import Person
+from bot.rules.roles import Role
+from bot.services.form_export import FileFormat, Period, ask_for_answers, export_card
+from bot.services.form_list import list_forms
+from bot.views import form_export as view
+from bot.views.replies import NOTHING, Replies
+from bot.views.taps import OnForm
+
+router = Router(name="form_export")
+ADMIN = RoleIs(Role.ADMIN)
+
+
+@router.message(Command("export"), ADMIN)
+async def export_asked(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
+    return view.choose_form(await list_forms(db, me, at=at), me)
+
+
+@router.callback_query(Tapped(OnForm, "export"), ADMIN)
+async def period_chosen(
+    query: CallbackQuery, tap: OnForm, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    period = Period(tap.arg) if tap.arg in list(Period) else Period.ALL
+    return view.export_card(await export_card(db, me, tap.version_id, period=period, at=at), me)
+
+
+@router.callback_query(Tapped(OnForm, "file"), ADMIN)
+async def file_wanted(
+    query: CallbackQuery,
+    tap: OnForm,
+    db: AsyncConnection,
+    me: Person,
+    chat_id: int,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    shape, _, days = tap.arg.partition("-")
+    card = await ask_for_answers(
+        db,
+        me,
+        tap.version_id,
+        period=Period(days) if days in list(Period) else Period.ALL,
+        wanted=FileFormat(shape) if shape in list(FileFormat) else FileFormat.XLSX,
+        chat_id=chat_id,
+        at=at,
+        received_at=received_at,
+    )
+    return view.writing(card, me)
+
+
+async def answers_written(
+    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None
+) -> Replies:
+    """The file is there; whoever is no admin any more does not get it."""
+    if me is None or not me.is_a(Role.ADMIN):
+        return NOTHING
+    if not result["blob_ids"]:
+        return view.not_written(result.get("problem", ""), me)
+    return view.written(result["blob_ids"][0], body["filename"], me)

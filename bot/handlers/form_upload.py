@@ -1,0 +1,162 @@
+"""Forms sent to the bot by an admin: files in any order, the report, publishing."""
+
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, RoleIs, Tapped
+from bot.rules.person import Person
+from bot.rules.roles import Role
+from bot.services import form_publish
+from bot.services import form_upload as uploading
+from bot.services.form_upload import UPLOADING, Sent, Taking, UploadCard
+from bot.storage.blobs import StoredFile
+from bot.storage.focus import IDLE_KIND
+from bot.views import form_publish as publish_view
+from bot.views import form_upload as view
+from bot.views.replies import NOTHING, Replies
+from bot.views.taps import OnUpload
+
+router = Router(name="form_upload")
+ADMIN = RoleIs(Role.ADMIN)
+SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".md", ".zip", ".csv", ".xml", ".geojson"})
+"""Documents that are taken for a form, or a part of one, when nothing else is waited for."""
+OTHER_SHEETS = frozenset({".ods", ".numbers", ".et", ".xlsb", ".gsheet"})
+"""Spreadsheets that are no Excel workbook: their senders are told how to make one."""
+
+
+class LooksLikeForm(Filter):
+    """A document whose name ends like a spreadsheet, or like a file that forms use."""
+
+    async def __call__(self, message: Message) -> bool:
+        name = message.document.file_name if message.document else None
+        return PurePath(name or "").suffix.lower() in SHEETS | OTHER_SHEETS
+
+
+@router.message(FocusIs(UPLOADING), HasPicture(), ADMIN)
+@router.message(FocusIs(UPLOADING), HasFile(), ADMIN)
+@router.message(FocusIs(IDLE_KIND), LooksLikeForm(), ADMIN)
+async def file_sent(
+    message: Message,
+    db: AsyncConnection,
+    me: Person,
+    files: tuple[StoredFile, ...],
+    chat_id: int,
+    at: datetime,
+) -> Replies:
+    found = await uploading.take(db, me, sent_by(message, files), chat_id=chat_id, at=at)
+    if isinstance(found, Taking):
+        return view.not_taken(found, me)
+    return view.upload_card(found, me, fresh=True)
+
+
+@router.message(FocusIs(UPLOADING), HasText(), ADMIN)
+async def words_sent(message: Message, me: Person) -> Replies:
+    return view.send_files(me)
+
+
+@router.callback_query(Tapped(OnUpload, "show"), ADMIN)
+async def upload_shown(
+    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    return view.upload_card(await uploading.upload_card(db, me, tap.upload_id, at=at), me)
+
+
+@router.callback_query(Tapped(OnUpload, "adopt"), ADMIN)
+async def files_adopted(
+    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, chat_id: int, at: datetime
+) -> Replies:
+    return view.upload_card(await uploading.adopt(db, me, tap.upload_id, chat_id=chat_id, at=at), me)
+
+
+@router.callback_query(Tapped(OnUpload, "drop"), ADMIN)
+async def dropping(
+    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    return view.ask_drop(await uploading.upload_card(db, me, tap.upload_id, at=at), me)
+
+
+@router.callback_query(Tapped(OnUpload, "drop_yes"), ADMIN)
+async def dropped(
+    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    return view.dropped(await uploading.throw_away(db, me, tap.upload_id, at=at), me)
+
+
+@router.callback_query(Tapped(OnUpload, "publish"), ADMIN)
+async def publishing(
+    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    return publish_view.preview(await form_publish.preview_upload(db, me, tap.upload_id, at=at), me)
+
+
+@router.callback_query(Tapped(OnUpload, "publish_yes"), ADMIN)
+async def published(
+    query: CallbackQuery,
+    tap: OnUpload,
+    db: AsyncConnection,
+    me: Person,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    done = await form_publish.publish_upload(
+        db, me, tap.upload_id, base=tap.base, at=at, received_at=received_at
+    )
+    return publish_view.published(done, me, upload_id=tap.upload_id)
+
+
+async def form_checked(
+    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None, at: datetime
+) -> Replies:
+    """The check is done: its report stands where "I am checking" stood."""
+    if me is None or not me.is_a(Role.ADMIN):
+        return NOTHING
+    card: UploadCard | None = await uploading.checked(db, me, body, result, at=at)
+    return NOTHING if card is None else view.upload_card(card, me)
+
+
+async def form_unpacked(
+    db: AsyncConnection,
+    body: dict[str, Any],
+    result: dict[str, Any],
+    me: Person | None,
+    chat_id: int,
+    at: datetime,
+) -> Replies:
+    """What was in the zip is taken as if it had been sent file by file."""
+    if me is None or not me.is_a(Role.ADMIN):
+        return NOTHING
+    if "names" not in result:
+        return view.zip_refused(result.get("problem", "broken"), me)
+    card = await uploading.unpacked(
+        db,
+        me,
+        result["names"],
+        result["blob_ids"],
+        upload_id=body["upload_id"],
+        chat_id=chat_id,
+        at=at,
+    )
+    return view.upload_card(card, me, fresh=True)
+
+
+def sent_by(message: Message, files: tuple[StoredFile, ...]) -> Sent:
+    """Name and kind of what came; photos and voice messages have no name."""
+    document = message.document
+    kind, name = "document", (document.file_name or "") if document else ""
+    if document is None:
+        kind = "image" if message.photo else "video" if message.video or message.video_note else "audio"
+        named = message.audio or message.video
+        name = (named.file_name or "") if named else ""
+    file = files[0] if files else None
+    return Sent(
+        name=name[-120:],
+        kind=kind,
+        blob_id=file.blob_id if file else None,
+        refused=file.refused if file else None,
+    )
