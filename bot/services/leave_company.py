@@ -12,6 +12,7 @@ from bot.rules.roles import PersonState, Role
 from bot.rules.visit import Visit
 from bot.rules.working_time import local_day
 from bot.services.commands import publish_commands_in
+from bot.services.enrolment import forget_face
 from bot.services.invite import NoSuchPerson
 from bot.services.leaving import close_forgotten
 from bot.services.moment import Moment
@@ -19,6 +20,7 @@ from bot.services.shift import end_day
 from bot.storage import people, teams, tracks
 from bot.storage.customers import customers_owned_by
 from bot.storage.focus import idle
+from bot.storage.identity import drop_open_checks
 from bot.storage.invites import withdraw_invites
 from bot.storage.outbox import fail_all_to
 from bot.storage.roster import active_admins
@@ -82,6 +84,8 @@ async def leave_company(db: AsyncConnection, person_id: int, *, moment: Moment) 
         await teams.set_manager(db, member.id, next_manager, on=on)
     await teams.set_manager(db, person.id, None, on=on)
     await withdraw_invites(db, person.id, at=moment.at)
+    await forget_face(db, person, at=moment.at)  # nobody compares with it any more
+    await drop_open_checks(db, person.id)
     await idle(db, person.id, at=moment.at)
     chat_id = await people.chat_of(db, person.id)
     if chat_id is not None:

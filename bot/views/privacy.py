@@ -102,7 +102,9 @@ def ask_withdrawal(me: Person) -> Replies:
 def decided(done: Decided, privacy: Privacy, me: Person, *, raw_days: float) -> Replies:
     """What has just changed, and the page as it is now."""
     t = words(me.language)
-    said = Reply(to=me.id, text=_decided(done, t), kind="privacy")
+    offer = Button(t("🤳 Let my selfies be recognised"), Go(to="face").pack())
+    offers_face = done.kind is ConsentKind.FACE and done.given
+    said = Reply(to=me.id, text=_decided(done, t), buttons=((offer,),) if offers_face else (), kind="privacy")
     page = privacy_page(privacy, me, raw_days=raw_days)
     return (*page, said) if done.changed else page
 
