@@ -11,6 +11,9 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
 
+GIVES_WAY = 10
+"""How much later than the bot itself a picture process gets its turn: people who tap come first."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -72,6 +75,8 @@ class Pool:
 def begin(prepare: Callable[[], None] | None) -> None:
     """The first thing a worker does."""
     die_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(GIVES_WAY)
     if prepare is not None:
         prepare()
 
