@@ -1,5 +1,6 @@
 """A form taken up where it stands, and its questions and answers as facts in one person's language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from bot.rules.place import Position
 from bot.rules.visit import Visit
 from bot.services.asked import Answered, Screen, Showing
 
+_ROW = re.compile(r"\[(\d+)\]/[^\[\]/]+$")
+"""The row of a question that stands right in it."""
 GRAINS = ("year", "month-year")
 """Appearances of dates that ask for no day."""
 NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL})
@@ -104,13 +107,26 @@ def answered_of(question: Question, language: Language, *, carried: bool = False
         path=question.path,
         kind=question.kind,
         label=plain_text(question.label(language)),
-        section=" · ".join(plain_text(heading) for heading in question.section(language)),
+        section=" · ".join(plain_text(heading) for heading in _headings(question, language)),
         value=question.value if question.answered else None,
         chosen=tuple(labels.get(name, name) for name in question.chosen),
         required=question.required,
         grain=next((grain for grain in GRAINS if grain in question.appearance), ""),
         carried=carried and question.answered,
     )
+
+
+def _headings(question: Question, language: Language) -> tuple[str, ...]:
+    """Without a row's number where the question itself says which row it is: “Tea: how many?”."""
+    headings = question.section(language)
+    row = _ROW.search(question.path)
+    if not headings or row is None or not _is_worded_by_row(question):
+        return headings
+    return (*headings[:-1], headings[-1].removesuffix(f" {row[1]}"))
+
+
+def _is_worded_by_row(question: Question) -> bool:
+    return any(True for _ in question.definition.label.expressions())
 
 
 def names_before(form: OpenForm, paths: Sequence[str]) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """From a form taken up to the facts of its card: what is asked now, how far it is, what the last step did."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.forms.answers import Answer
+from bot.forms.cards import telling_apart
 from bot.forms.definition import CHOOSING, QuestionKind
 from bot.forms.questions import Question
 from bot.forms.ranges import scale
@@ -64,8 +66,10 @@ def news_of(form: OpenForm) -> News:
     """What the last step did besides leading here."""
     screen = form.screen
     found = (form.filling.question(path) for path in screen.understood)
+    understood = [answered_of(each, form.language) for each in found if each is not None]
+    names, _ = telling_apart([each.label for each in understood])
     return News(
-        understood=tuple(answered_of(each, form.language) for each in found if each is not None),
+        understood=tuple(replace(each, label=name) for each, name in zip(understood, names, strict=True)),
         unread=screen.unread,
         cleared=screen.cleared,
         hidden=screen.hidden,

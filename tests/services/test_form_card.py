@@ -61,10 +61,18 @@ async def test_one_line_answers_all_and_what_was_understood_is_told(ann: Inside)
     asked = await ann.question()
     assert asked.now.label == "Price of the tea"
     assert [(each.label, each.value) for each in asked.news.understood] == [
-        ("Cola: how many are left?", 12),
-        ("Sprite: how many are left?", 0),
-        ("Tea: how many are left?", 5),
+        ("Cola", 12),
+        ("Sprite", 0),
+        ("Tea", 5),
     ]
+
+
+async def test_rows_that_name_themselves_stand_under_one_heading(ann: Inside) -> None:
+    assert (await ann.question()).now.section == "Stock"
+    await ann.types("12 0 5")
+    review = await ann.taps("review")
+    assert isinstance(review, Review)
+    assert [line.section for line in review.lines[:4]] == ["", "Stock", "Stock", "Stock"]
 
 
 async def test_a_partial_line_is_kept_and_the_rest_asked(ann: Inside) -> None:
