@@ -36,6 +36,14 @@ async def today_asked(
     return (view.today_list(await today(db, me, at=at), fresh=True),)
 
 
+@router.message(Command("start_day"), REP)
+@router.message(Typed(Word.START_DAY), REP)
+async def day_started(
+    message: Message, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
+) -> Replies:
+    return check_in_view.day_started(await resume_day(db, me, policy.policy, at=at), me)
+
+
 @router.message(Command("end_day"), REP)
 @router.message(Typed(Word.END_DAY), REP)
 @router.callback_query(Tapped(Go, "end_day"), REP)

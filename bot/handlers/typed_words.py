@@ -30,6 +30,7 @@ class Word(StrEnum):
     BACK = "back"
     SKIP = "skip"
     PHOTO = "photo"
+    START_DAY = "start_day"
     END_DAY = "end_day"
     RECORD_AGAIN = "record_again"
 
@@ -53,6 +54,7 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.BACK: ("back", "上一步", "返回"),
     Word.SKIP: ("skip", "跳过"),
     Word.PHOTO: ("photo", "拍照", "照片"),
+    Word.START_DAY: ("start day", "on duty", "上班", "开工"),
     Word.END_DAY: ("end day", "off work", "下班", "收工"),
     Word.RECORD_AGAIN: ("record again", "继续记录"),
 }

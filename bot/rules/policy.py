@@ -66,7 +66,7 @@ class PlacePolicy(_Section):
     """Live positions at the place, after the first one, that make it firm."""
     firm_spread_min: float = Field(default=2, ge=0)
     """Minutes from the first to the last of them."""
-    quiet_after_min: float = Field(default=20, gt=0)
+    quiet_after_min: float = Field(default=45, gt=0)
     """Minutes without a position during a visit after which the rep is kindly asked to look at the phone."""
 
 

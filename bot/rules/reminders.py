@@ -21,6 +21,8 @@ class Push(StrEnum):
 
     MORNING = "morning"
     STILL_THERE = "still_there"
+    SHARE_GAP = "share_gap"
+    """The live location has fallen silent during a visit."""
     AUTO_CLOSED = "auto_closed"
     REPORT_SOON = "report_soon"
     REPORT_OVERDUE = "report_overdue"
@@ -52,9 +54,12 @@ class Manner:
 
 MANNERS: dict[Push, Manner] = {
     Push.MORNING: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=2)),
-    # The one nudge about the open visit itself. After hours the visit is closed instead.
+    # About the open visit itself. After hours the visit is closed instead.
     Push.STILL_THERE: Manner(
         outside_hours=OutsideHours.DROPPED, during_visit=True, lasts=timedelta(minutes=30)
+    ),
+    Push.SHARE_GAP: Manner(
+        outside_hours=OutsideHours.DROPPED, during_visit=True, lasts=timedelta(minutes=15)
     ),
     Push.AUTO_CLOSED: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=3)),
     Push.REPORT_SOON: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(minutes=10)),

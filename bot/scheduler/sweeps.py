@@ -18,6 +18,7 @@ from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.morning import morning
 from bot.scheduler.pins import pins_proposed
 from bot.scheduler.reports import late_reports, report_overdue, report_soon
+from bot.scheduler.share_gap import share_gone_silent
 from bot.views.replies import Replies
 
 Sweep = Callable[[AsyncConnection, datetime, Policy], Awaitable[Replies]]
@@ -27,6 +28,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("morning list", morning),
     ("close forgotten visits", close_forgotten),  # before the question: who is closed is not asked
     ("still there", still_there),
+    ("live location gone silent", share_gone_silent),
     ("closed for you", closed_for_you),
     ("report due soon", report_soon),
     ("report overdue", report_overdue),

@@ -56,6 +56,7 @@ async def report_comes_due(db: AsyncConnection, visit_id: int, now: datetime) ->
 STILL_DUE: Mapping[str, StillDueCheck] = {
     Push.MORNING: rep_is_here,
     Push.STILL_THERE: is_on_site,
+    Push.SHARE_GAP: is_on_site,
     Push.AUTO_CLOSED: report_is_owed,
     Push.REPORT_SOON: report_comes_due,
     Push.REPORT_OVERDUE: report_is_unexplained,

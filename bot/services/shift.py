@@ -72,13 +72,16 @@ class DayResumed:
     rep_id: int
     until: datetime | None
     """None: no share is running any more, or working hours are over."""
+    in_hours: bool = True
+    """Whether working hours allow a shift now."""
 
 
 async def resume_day(db: AsyncConnection, me: Person, policy: Policy, *, at: datetime) -> DayResumed:
     """Go on recording with the share that is still running."""
     shares = await tracks.live_shares_of(db, me.id, at)
+    in_hours = await shift_window(db, me, policy.hours, at, is_new=True) is not None
     if not shares:
-        return DayResumed(rep_id=me.id, until=None)
+        return DayResumed(rep_id=me.id, until=None, in_hours=in_hours)
     live_until = max(share.live_until for share in shares)
     now = await shift_for_share(db, me, policy, at=at, live_until=live_until, is_new=True)
-    return DayResumed(rep_id=me.id, until=now.shift.ends_at if now else None)
+    return DayResumed(rep_id=me.id, until=now.shift.ends_at if now else None, in_hours=in_hours)

@@ -1,6 +1,6 @@
 """Live shares, shifts and track points: where a rep was, only while that may be known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -90,6 +90,18 @@ async def live_shares_of(db: AsyncConnection, person_id: int, at: datetime) -> t
         .order_by(live_share.c.last_fix_at.is_(None), live_share.c.last_fix_at.desc(), live_share.c.id.desc())
     )
     return tuple(_share(row) for row in await db.execute(query))
+
+
+async def newest_shares(
+    db: AsyncConnection, person_ids: Collection[int], *, since: datetime
+) -> Mapping[int, LiveShare]:
+    """Of each person the share that lasts (or lasted) longest, among those that ran since then."""
+    query = (
+        select(live_share)
+        .where(live_share.c.person_id.in_(list(person_ids)), live_share.c.live_until > since)
+        .order_by(live_share.c.stopped_at.is_not(None).desc(), live_share.c.live_until, live_share.c.id)
+    )
+    return {row.person_id: _share(row) for row in await db.execute(query)}  # the last one wins
 
 
 async def extend_share(db: AsyncConnection, share_id: int, *, live_until: datetime) -> None:

@@ -119,6 +119,25 @@ def day_resumed(resumed: DayResumed, me: Person) -> Replies:
     return (Reply(to=me.id, slot=SHARE_SLOT, text=share_words(me, resumed.until, t), buttons=_pause_row(t)),)
 
 
+def day_started(started: DayResumed, me: Person) -> Replies:
+    """/start_day: recording has begun with a running share, or how to begin it for the whole day."""
+    t = words(me.language)
+    if not started.in_hours:
+        text = t("🌙 It is outside your working hours, so nothing is recorded. Have a good rest!")
+        return (Reply(to=me.id, slot=SHARE_SLOT, fresh=True, text=text, buttons=(_today_row(t),)),)
+    if started.until is not None:
+        hello = t("☀️ Your day has begun.")
+        text = Html(f"{hello}\n{share_words(me, started.until, t)}")
+        return (Reply(to=me.id, slot=SHARE_SLOT, fresh=True, text=text, buttons=_pause_row(t)),)
+    text = t(
+        "☀️ Good that you are here! Tap 📎 → <b>Location</b> → <b>Share My Live Location</b> → "
+        "<b>8 hours</b>, and I notice by myself when you arrive at a customer. "
+        "Recording ends with your working hours, or in one tap. "
+        "Short on battery? Share 15 minutes at each customer instead."
+    )
+    return (Reply(to=me.id, slot=SHARE_SLOT, fresh=True, text=text, buttons=(_today_row(t),)),)
+
+
 def still_elsewhere(refusal: StillElsewhere, language: Language) -> Block:
     t = words(language)
     text = t(

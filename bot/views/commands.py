@@ -27,6 +27,7 @@ class Command:
 COMMANDS = (
     Command("today", REPS, "My customers today", "今天的客户"),
     Command("customers", EVERYBODY, "Customers: find, open, add", "客户：查找、查看、新增"),
+    Command("start_day", REPS, "On duty: record my location till the evening", "上班，记录位置到下班"),
     Command("end_day", REPS, "Off work: stop recording my location", "下班，停止记录位置"),
     Command("face", REPS, "Let my selfies be recognised", "自拍识别"),
     Command("summary", MANAGERS, "My team: day, week, month", "团队汇总：日、周、月"),
