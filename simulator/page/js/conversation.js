@@ -24,7 +24,11 @@ export class Conversation {
     this.badge = el("span.badge", { hidden: true });
     this.down = el("button.to-bottom", { type: "button", hidden: true, "aria-label": t("To the newest message"), onclick: () => this.toBottom() }, icon("down"), this.badge);
     this.node = el("div.conversation", {}, this.log, this.down);
-    new ResizeObserver(() => { if (this.atBottom) this.toBottom(); }).observe(this.log);
+    // Whoever reads the newest message goes on doing so when the phone is resized, a picture or a font arrives.
+    const stay = () => { if (this.atBottom) this.toBottom(); };
+    new ResizeObserver(stay).observe(this.log);
+    this.log.addEventListener("load", stay, true);
+    document.fonts.addEventListener("loadingdone", stay);
     document.addEventListener("visibilitychange", () => this.#countUnread());
   }
 
