@@ -13,7 +13,7 @@ from bot.rules.working_time import local_day
 from bot.services.commands import publish_commands_of
 from bot.services.input import heard
 from bot.storage import teams
-from bot.storage.customers import customers_of
+from bot.storage.customers import customers_of, has_customers
 from bot.storage.focus import Focus, focus_of
 from bot.storage.owed_reports import owed_counts
 from bot.storage.people import HERE
@@ -44,6 +44,8 @@ class Standing:
     """People who have been invited and are not in yet; told to admins."""
     alone: bool = False
     """An admin with nobody else in the company yet."""
+    no_customers: bool = False
+    """Nobody has entered a customer yet; told to admins."""
 
 
 async def standing_of(db: AsyncConnection, me: Person, *, at: datetime) -> Standing:
@@ -84,7 +86,12 @@ async def _as_manager(db: AsyncConnection, standing: Standing, at: datetime) -> 
 async def _as_admin(db: AsyncConnection, standing: Standing, at: datetime) -> Standing:
     everybody = await listed_people(db, states=HERE, on=local_day(at, standing.person.zone))
     waiting = [each for each in everybody if each.state is not PersonState.ACTIVE]
-    return replace(standing, not_joined=len(waiting), alone=len(everybody) == 1)
+    return replace(
+        standing,
+        not_joined=len(waiting),
+        alone=len(everybody) == 1,
+        no_customers=not await has_customers(db),
+    )
 
 
 async def begin_again(db: AsyncConnection, me: Person, *, at: datetime) -> Standing:

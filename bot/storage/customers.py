@@ -102,6 +102,11 @@ async def all_customers(db: AsyncConnection) -> tuple[Customer, ...]:
     return tuple(_customer(row) for row in await db.execute(query))
 
 
+async def has_customers(db: AsyncConnection) -> bool:
+    """Whether the company has entered any yet."""
+    return (await db.execute(select(customer.c.id).limit(1))).first() is not None
+
+
 async def customers_owned_by(db: AsyncConnection, owner_id: int) -> tuple[Customer, ...]:
     """The owner's customers, by code; archived ones are left out."""
     query = select(customer).where(customer.c.owner_id == owner_id, customer.c.archived_at.is_(None))

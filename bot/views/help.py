@@ -113,6 +113,8 @@ def _now(standing: Standing, t: Words) -> list[Html]:
         parts.append(_manager_now(standing, t))
     if me.is_a(Role.ADMIN):
         parts.append(_admin_now(standing, t))
+        if standing.no_customers:
+            parts.append(t("🏪 There are no customers yet: import your Excel list, or add them one by one."))
     return parts
 
 
@@ -211,6 +213,9 @@ def _taps(standing: Standing, t: Words) -> tuple[Row, ...]:
     if me.is_a(Role.ADMIN):
         people = Button(t("👥 People"), Go(to="people").pack())
         rows.append((Button(t("➕ Invite people"), Go(to="invite").pack()), people))
+        if standing.no_customers:
+            excel = Button(t("📥 Import Excel"), Go(to="import_customers").pack())
+            rows.append((excel, Button(t("➕ New customer"), Go(to="new_customer").pack())))
     return tuple(rows)
 
 

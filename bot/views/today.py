@@ -64,6 +64,8 @@ def found_customers(found: Found, *, fresh: bool = False) -> Reply:
         (Button(_face(hit, language, t), ChooseCustomer(customer_id=hit.customer.id).pack()),)
         for hit in found.hits
     ]
+    if not found.hits:
+        rows.append((Button(t("➕ New customer"), Go(to="new_customer").pack()),))
     rows.append((Button(t("‹ Today"), Go(to="today").pack()),))
     return Reply(
         to=found.rep.id,
@@ -79,8 +81,8 @@ def _search_words(found: Found, t: Words) -> Html:
     if not found.typed:
         if not found.hits:
             return t(
-                "🔎 There is no customer here for you to visit yet. As soon as your admin has entered them, "
-                "you find them here."
+                "🔎 There is no customer here for you to visit yet. Add the first one, or ask your admin for "
+                "yours."
             )
         if found.by_distance:
             return t("🔎 Whom do you visit? Type part of the name or code. The nearest:")

@@ -314,3 +314,5 @@ async def test_a_rep_whose_company_has_no_customers_is_told_so(ann: Somebody) ->
     assert "Nothing is planned" in ann.last_message.text
     await ann.taps("Unplanned visit")
     assert "no customer here for you to visit yet" in ann.last_message.text
+    await ann.taps("New customer")
+    assert "name" in ann.last_message.text.casefold()

@@ -297,3 +297,11 @@ async def test_a_person_shown_from_another_message_comes_below_it(ada: Somebody)
     await ada.taps("Show Zoe")
     assert "👤 Zoe" in ada.last_message.text
     assert not ada.sees("👥 People")
+
+
+async def test_an_admin_of_a_company_without_customers_is_shown_where_to_begin(ada: Somebody) -> None:
+    await ada.sends("/help")
+    assert "There are no customers yet" in ada.last_message.text
+    assert "➕ New customer" in ada.last_message.buttons
+    await ada.taps("Import Excel")
+    assert "Excel" in ada.last_message.text
