@@ -16,7 +16,8 @@ from simulator.driver import Desk
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "700000001:play-token-of-the-local-telegram-only"  # noqa: S105 - opens nothing but the simulator
-READY_S = 60
+READY_S = 180
+"""A crowded machine takes its time to import everything; a program that has ended is noticed at once."""
 
 
 class StageError(Exception):
