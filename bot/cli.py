@@ -76,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("form_id", metavar="FORM_ID", help="as in the settings sheet, such as retail_visit")
     export.add_argument("--to", type=Path, metavar="FILE", required=True, help="a name in .xlsx or .zip")
     export.add_argument("--xml", action="store_true", help="into the .zip, OpenRosa XML instead of CSV")
+    export.add_argument(
+        "--split", action="store_true", help="a column of 1 and 0 for each choice of a select_multiple"
+    )
     export.add_argument("--language", choices=[*map(str, Language)], help="of customers' names and messages")
     _add_audit(add("audit", _audit, "the evidence log: is it whole, and who signed it"))
     verify = add("verify", _verify, "what the record says about a picture: unchanged, changed and where")
@@ -246,7 +249,9 @@ def _export(given: argparse.Namespace) -> int:
             print("There are no answers of this version yet: run `visitbot migrate` first.", file=sys.stderr)
             return 1
         now = partial(datetime.now, UTC)
-        return await export(database, given.form_id, given.to, _terminal(given), xml=given.xml, now=now)
+        return await export(
+            database, given.form_id, given.to, _terminal(given), xml=given.xml, split=given.split, now=now
+        )
 
     return _loop(work)
 

@@ -15,6 +15,8 @@ from bot.forms.instance import Context
 from bot.forms.resuming import instance_from
 from bot.forms.saved import JsonValue, Saved, from_json
 from bot.forms.submission import xml_of
+from bot.forms.xpath.expressions import walk
+from bot.forms.xpath.paths import Path
 from bot.forms.xpath.values import to_number
 
 Cell = str | int | float | date | None
@@ -48,9 +50,14 @@ class _Row:
     cells: dict[str, Cell]
 
 
-def tables_of(form: FormDefinition, submissions: Sequence[Submission] = ()) -> tuple[Table, ...]:
-    """The main table first. `form` gives columns and their order; older versions add theirs behind."""
-    columns = _columns_of([form, *(each.form for each in submissions)])
+def tables_of(
+    form: FormDefinition, submissions: Sequence[Submission] = (), *, split: bool = False
+) -> tuple[Table, ...]:
+    """The main table first. `form` gives columns and their order; older versions add theirs behind.
+
+    `split`: beside each question with several answers, a column for each choice that holds 1 or 0.
+    """
+    columns = _columns_of([form, *(each.form for each in submissions)], split=split)
     names = _table_names(form.form_id, columns)
     about = tuple(dict.fromkeys(name for each in submissions for name in each.about))
     found: dict[str, list[tuple[Cell, ...]]] = {key: [] for key in columns}
@@ -81,7 +88,7 @@ def instance_id(submission: Submission) -> str:
     return str(submission.values.get(f"/{root}/{_INSTANCE_ID}", "")).removeprefix("uuid:")
 
 
-def _columns_of(forms: Iterable[FormDefinition]) -> dict[str, dict[str, None]]:
+def _columns_of(forms: Iterable[FormDefinition], *, split: bool) -> dict[str, dict[str, None]]:
     """The columns of each table, in the order of the forms; tables of inner repeats come after outer ones."""
     found: dict[str, dict[str, None]] = {"": {}}
     for form in {id(form): form for form in forms}.values():
@@ -94,6 +101,8 @@ def _columns_of(forms: Iterable[FormDefinition]) -> dict[str, dict[str, None]]:
             columns[name] = None
             if _is_place(form, path):
                 columns.update(dict.fromkeys(_place_columns(name)))
+            if split:
+                columns.update(dict.fromkeys(f"{name}/{choice}" for choice in _several_of(form, path)))
     return found
 
 
@@ -162,6 +171,10 @@ def _rows_of(submission: Submission) -> list[_Row]:
         generic = _generic(path)
         name = _below_root(generic)
         rows[_row_path(path)].cells[name] = cell_of(value)
+        several = _several_of(submission.form, generic)
+        rows[_row_path(path)].cells.update(
+            {f"{name}/{choice}": int(choice in str(value).split()) for choice in several}
+        )
         if _is_place(submission.form, generic):
             numbers = [to_number(part) for part in str(value).split()[:4]]
             parts = (None if math.isnan(number) else number for number in numbers)
@@ -193,6 +206,21 @@ def _row_counts(submission: Submission) -> Iterator[tuple[str, int]]:
             base = row.path + above.removeprefix(_generic(row.path))
             inside = [each for each in rows if each.path.startswith(f"{base}/{name}[")]
             yield f"{base}/{name}", max((each.numbers[len(row.numbers)] for each in inside), default=0)
+
+
+def _several_of(form: FormDefinition, path: str) -> list[str]:
+    """The names that can be chosen together at that path; none for a list that depends on a form's own
+    rows.
+    """
+    question = form.questions.get(path)
+    if question is None or question.kind is not QuestionKind.SELECT_MULTIPLE:
+        return []
+    if question.item_set is None:
+        return [choice.name for choice in question.choices]
+    parts = [part for part in walk(question.item_set.nodes) if isinstance(part, Path)]
+    listed = next((form.lists[part.instance] for part in parts if part.instance in form.lists), None)
+    cells = [row.first(question.item_set.value) for row in listed.children] if listed is not None else []
+    return [str(cell.value) for cell in cells if cell is not None]
 
 
 def _is_place(form: FormDefinition, path: str) -> bool:

@@ -34,6 +34,7 @@ async def export(
     terminal: Terminal,
     *,
     xml: bool,
+    split: bool = False,
     now: Callable[[], datetime],
 ) -> int:
     """Returns the exit status: 0 when the file is written, 2 for a wrong file name, else 1."""
@@ -50,7 +51,7 @@ async def export(
         terminal.say(NO_FORM, form=form_id)
         return 1
     try:
-        to.write_bytes(_as_file(answers, ending, xml=xml, at=now()))
+        to.write_bytes(_as_file(answers, ending, xml=xml, split=split, at=now()))
     except TooManyRows as error:
         terminal.say(TOO_MANY, table=error.table, rows=error.rows)
         return 1
@@ -61,7 +62,7 @@ async def export(
     return 0
 
 
-def _as_file(answers: Answers, ending: str, *, xml: bool, at: datetime) -> bytes:
+def _as_file(answers: Answers, ending: str, *, xml: bool, split: bool, at: datetime) -> bytes:
     if xml:
         return zipped(
             {
@@ -69,5 +70,5 @@ def _as_file(answers: Answers, ending: str, *, xml: bool, at: datetime) -> bytes
                 for number, each in enumerate(answers.submissions, 1)
             }
         )
-    tables = tables_of(answers.form, answers.submissions)
+    tables = tables_of(answers.form, answers.submissions, split=split)
     return as_xlsx(tables) if ending == ".xlsx" else as_csv_zip(tables)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +11,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
-from bot.forms.answers import Answer, Place
+from bot.forms.answers import Answer, Place, written
 from bot.forms.definition import FormDefinition
 from bot.forms.export import Submission, Table, submission_xml, tables_of
 from bot.forms.export_files import MOST_ROWS, TooManyRows, as_csv_zip, as_xlsx, safe_text
 from bot.forms.filling import Context, Filling, Finished
+from bot.forms.saved import from_json
+from tests.forms.javarosa.record import java, opened_by_javarosa
 from tests.forms.samples import loaded, table
 
 NOW = datetime(2026, 3, 5, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -217,3 +220,33 @@ def test_the_xml_of_a_counted_repeat_is_the_one_that_was_sent() -> None:
     assert isinstance(finished, Finished)
 
     assert submission_xml(submission(form, finished), at=NOW) == finished.xml
+
+
+def test_choices_that_can_be_given_together_get_a_column_each_when_split() -> None:
+    form = loaded("judged")
+    filling = Filling.start(form, context=Context(now=NOW))
+    filling.answer("/data/symptoms", ["cough", "rash"], at=NOW)
+    sent = Submission(form=form, values=filling.saved().values)
+
+    whole, parted = tables_of(form, [sent])[0], tables_of(form, [sent], split=True)[0]
+    row = dict(zip(parted.columns, parted.rows[0], strict=True))
+
+    assert "symptoms/cough" not in whole.columns
+    assert row["symptoms"] == "cough rash"
+    assert [row[f"symptoms/{name}"] for name in ("cough", "fever", "rash", "none")] == [1, 0, 1, 0]
+    assert row["few/cough"] is None
+
+
+@pytest.mark.slow
+def test_javarosa_opens_what_was_sent_and_finds_the_same_answers(form: FormDefinition) -> None:
+    if java() is None:
+        pytest.skip("Java is not installed")
+    finished = filled(form, {"Ann": ["Zed"], "Bo": ["Kit", "Lu"]})
+
+    found = opened_by_javarosa(form.xml, finished.xml)
+
+    theirs = {re.sub(r"\[1\]", "", path): value for path, value in found.items()}
+    ours = {re.sub(r"\[1\]", "", path): written(from_json(value)) for path, value in finished.values.items()}
+    assert theirs.pop("/data/where").split()[:2] == ["-31.5", "121.25"]
+    assert ours.pop("/data/where").startswith("-31.5")
+    assert theirs == ours

@@ -1,5 +1,7 @@
 """Whatever a person does in whatever order: rules stay true, and a saved draft goes on unchanged."""
 
+import random
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.forms.definition import QuestionKind
-from bot.forms.filling import Context, Filling
+from bot.forms.filling import Context, Filling, Finished
 from bot.forms.questions import Question
 from bot.forms.settling import settle_everything
 from bot.forms.steps import AskRepeat
+from tests.forms.random_forms import random_form
 from tests.forms.samples import loaded
 
 NOW = datetime(2026, 3, 5, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -26,6 +29,13 @@ FORMS = [
     "b2b_visit",
     "socio-economic-survey",
     "tutorial",
+    "rows_in_rows",
+    "counted",
+    "hidden_parts",
+    "judged",
+    "lists",
+    "from_rows",
+    "languages",
 ]
 _BY_HISTORY = {"/data/stamped", "/data/trig", "/data/once_only"}
 TEXTS = ["A", "Ann", "12", "x y"]
@@ -104,7 +114,9 @@ def test_running_stale_rules_gives_what_running_all_rules_gives(
         assert seen(filling) == before
 
 
-@pytest.mark.parametrize("name", [*FORMS, "calculations", "dates"])
+@pytest.mark.parametrize(
+    "name", [*FORMS, "calculations", "dates", "once_and_triggers", "arithmetic", "metadata"]
+)
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(doings=doings)
 def test_saving_and_resuming_anywhere_changes_nothing(name: str, doings: list[tuple[str, int, int]]) -> None:
@@ -119,3 +131,45 @@ def test_saving_and_resuming_anywhere_changes_nothing(name: str, doings: list[tu
         assert paused.saved() == through.saved()
         assert seen(paused) == seen(through)
         assert paused.current().path == through.current().path
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rules_stay_true_and_drafts_go_on_in_forms_nobody_would_write(seed: int) -> None:
+    form, chance = random_form(seed), random.Random(seed)  # noqa: S311 - it guards nothing
+    filling = Filling.start(form, context=CONTEXT)
+    for _ in range(40):
+        what = chance.choice(["answer", "answer", "jump", "clear", "row", "drop", "skip", "back"])
+        do(filling, what, chance.randrange(40), chance.randrange(7))
+        before = seen(filling)
+        settle_everything(filling._instance)
+        assert seen(filling) == before
+        resumed = Filling.resume(form, filling.saved(), context=CONTEXT)
+        assert seen(resumed) == before
+        assert resumed.current().path == filling.current().path
+
+
+@pytest.mark.parametrize("name", FORMS)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(doings=doings)
+def test_only_what_is_visible_is_sent_and_only_when_nothing_is_open(
+    name: str, doings: list[tuple[str, int, int]]
+) -> None:
+    filling = Filling.start(loaded(name), context=CONTEXT)
+    for what, place, pick in doings:
+        do(filling, what, place, pick)
+    kept = filling.saved().values
+    outcome = filling.finalize(at=NOW)
+
+    visible = {question.path for question in filling.visible()}
+    missing = {question.path for question in filling.missing_required()}
+    if isinstance(outcome, Finished):
+        assert not missing
+        asked = {path for path in outcome.values if generic(path) in filling.form.questions}
+        assert asked <= visible
+    else:
+        assert missing <= {rejected.path for rejected in outcome.open} <= visible
+    assert {path: filling.saved().values[path] for path in kept} == kept  # hidden answers stay in the draft
+
+
+def generic(path: str) -> str:
+    return re.sub(r"\[\d+\]", "", path)

@@ -47,6 +47,28 @@ def record(forms: Mapping[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
         }
 
 
+def opened_by_javarosa(form: str, submission: str) -> dict[str, str]:
+    """The values JavaRosa finds when it opens a submission to the form (both XML), by path; every element
+    is numbered.
+    """
+    program = java()
+    if program is None:
+        raise FileNotFoundError("java")
+    with tempfile.TemporaryDirectory() as name:
+        files = [Path(name) / each for each in ("form.xml", "submission.xml", "values.json")]
+        files[0].write_text(form, encoding="utf-8")
+        files[1].write_text(submission, encoding="utf-8")
+        options = [
+            "-Duser.timezone=Asia/Shanghai",
+            "-cp",
+            str(jar()),
+            str(_DRIVER.with_name("SubmissionReader.java")),
+        ]
+        subprocess.run([program, *options, *map(str, files)], check=True, capture_output=True)
+        found: dict[str, str] = json.loads(files[2].read_text(encoding="utf-8"))
+        return found
+
+
 def transcript(form: str, taste: str) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(gzip.decompress((TRANSCRIPTS / f"{form}.{taste}.json.gz").read_bytes()))
     return data
