@@ -1,10 +1,13 @@
 """Realistic days to be routed: clusters, lunch closures, appointments and grades; by seed."""
 
+from datetime import date, timedelta
 from math import cos, radians
 from random import Random
 
 from bot.routes.day import Candidate, Day, Span
+from bot.rules.cadence import Debt
 from bot.rules.place import Position
+from bot.rules.plan import Ask, Customer
 
 HOUR = 3600
 CITY = Position(30.25, 120.16)
@@ -25,6 +28,30 @@ def day_of(seed: int, candidates: int) -> Day:
         hours=Span(int(8.5 * HOUR), 18 * HOUR),
         candidates=tuple(_customer(number, clusters, random) for number in range(candidates)),
         most_visits=15,
+    )
+
+
+def month_of(seed: int, customers: int) -> Ask:
+    """March 2026 for a rep with so many customers: a tenth A, three tenths B; half of them overdue."""
+    random = Random(seed)
+    first = date(2026, 3, 1)
+    days = tuple(day for n in range(31) if (day := first + timedelta(days=n)).isoweekday() < 6)
+    rhythms = {"A": 7, "B": 14, "C": 30}
+    found = []
+    for number in range(customers):
+        grade = random.choices("ABC", (1, 3, 6))[0]
+        last = first - timedelta(days=random.randrange(2 * rhythms[grade]))
+        place = _at(_near((0, 0), 12, random))
+        debt = Debt(every_days=rhythms[grade], last=last)
+        found.append(Customer(id=number, grade=grade, position=place, debt=debt, visit_min=30))
+    return Ask(
+        days=days,
+        minutes=470,
+        most_visits=15,
+        first=first,
+        last=first + timedelta(days=30),
+        base=CITY,
+        customers=tuple(found),
     )
 
 

@@ -5,15 +5,16 @@ with the missed values added, which would make every gap look several times smal
 """
 
 import json
-import resource
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import fmean
 
-from benchmarks.route_days import day_of
+from benchmarks.route_days import day_of, month_of
 from benchmarks.route_instances import instances
 from benchmarks.route_ortools import order_by_ortools
 from bot.routes.day import Day, Matrix
@@ -22,6 +23,7 @@ from bot.routes.search import Search
 from bot.routes.solver import best_order, route_day
 from bot.routes.timing import timed, worth_s
 from bot.routes.travel import Estimated
+from bot.rules.plan import proposed
 
 Figure = tuple[str, float, str]
 SIZES = (20, 40, 80)
@@ -38,8 +40,9 @@ def figures() -> Iterator[Figure]:
             gap = instance.gap_pct(worth_s(instance.day, instance.travel, order))
             yield f"routes.gap_pct.{instance.name}_at_{budget * 1000:.0f}ms", gap, "%"
     yield from _realistic_days()
-    yield "routes.team_100x20_s", _team(), "s"
-    yield "routes.memory_of_a_solve_mb", _apart(_solve_one) - _apart(_nothing), "MB"
+    yield from _team()
+    yield "routes.memory_of_a_solve_mb", _peak_mb(SOLVE) - _peak_mb(""), "MB"
+    yield from _plans()
 
 
 def _realistic_days() -> Iterator[Figure]:
@@ -83,33 +86,49 @@ class _for:  # noqa: N801 - reads as a word where it is used
         return time.thread_time() > self._until
 
 
-def _team() -> float:
-    """A hundred reps of twenty customers each, half a second for each, on two processes; wall time."""
+def _team() -> Iterator[Figure]:
+    """A hundred reps of twenty customers each, half a second for each, on two processes."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         begin = time.perf_counter()
-        for _ in pool.map(_solve_twenty, range(100)):
-            pass
-        return time.perf_counter() - begin
+        spent = sum(pool.map(_solve_twenty, range(100)))
+        yield "routes.team_100x20_s", time.perf_counter() - begin, "s"
+        yield "routes.team_100x20_cpu_s", spent, "s"
 
 
-def _solve_twenty(seed: int) -> None:
+def _solve_twenty(seed: int) -> float:
+    begin = time.process_time()
     route_day(day_of(seed, 20), Estimated(), budget_s=0.5)
+    return time.process_time() - begin
 
 
-def _solve_one() -> float:
-    route_day(day_of(1, 80), Estimated())
-    return _peak_mb()
+def _plans() -> Iterator[Figure]:
+    """A month for a hundred reps of three hundred customers each; processor time, and the peak of it all."""
+    begin = time.process_time()
+    visits = sum(len(proposed(month_of(seed, 300)).items) for seed in range(100))
+    yield "routes.plans_100x300_s", time.process_time() - begin, "s"
+    yield "routes.plans_visits_a_rep", visits / 100, "visits"
+    yield "routes.plans_memory_mb", _peak_mb(PLAN) - _peak_mb(""), "MB"
 
 
-def _nothing() -> float:
-    return _peak_mb()
+SOLVE = """
+from benchmarks.route_days import day_of, month_of
+from bot.routes.solver import route_day
+from bot.routes.travel import Estimated
+from bot.rules.plan import proposed
+route_day(day_of(1, 80), Estimated())
+"""
+PLAN = """
+from benchmarks.route_days import month_of
+from bot.rules.plan import proposed
+proposed(month_of(1, 300))
+"""
+PEAK = r"""
+import re, pathlib
+print(int(re.search(r"VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())[1]) / 1024)
+"""
 
 
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts kilobytes
-
-
-def _apart(job: Callable[[], float]) -> float:
-    """What the job says in a process of its own."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(job).result()
+def _peak_mb(program: str) -> float:
+    """The most memory a process of its own needs; by Linux, whose getrusage counts the parent's too."""
+    done = subprocess.run([sys.executable, "-c", f"{program}\n{PEAK}"], capture_output=True, check=True)
+    return float(done.stdout.split()[-1])

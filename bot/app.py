@@ -33,6 +33,7 @@ from bot.mailbox.telegram import Telegram, TelegramError, pause
 from bot.mailbox.uploads import Preparing, Uploads
 from bot.mailbox.webhook import Webhook
 from bot.mailbox.worker import Worker
+from bot.routes.asked import Engine
 from bot.rules.roles import PersonState
 from bot.scheduler.sweeps import SWEEPS
 from bot.scheduler.ticker import Ticker
@@ -40,6 +41,7 @@ from bot.services.commands import PUBLISH_COMMANDS, publish_commands_in
 from bot.services.form_versions import publish_initial
 from bot.services.location_gate import may_keep_coordinates
 from bot.services.reminders import STILL_DUE, must_wait
+from bot.services.route import ROUTE, make_with
 from bot.storage.blobs import Blobs
 from bot.storage.database import Database
 from bot.storage.inbox import release_claims
@@ -264,8 +266,8 @@ def assemble(
         pool=pool,
         clock=clock,
         holder=holder,
-        runs=WORK_RUN,
         gathers=WORK_GATHER,
+        runs={**WORK_RUN, ROUTE: partial(make_with, engine_of(settings))},
         errands={PUBLISH_COMMANDS: Menus(database, telegram, clock, menu_of).publish},
         at_once=settings.images.workers,
         bell=for_work,
@@ -319,6 +321,12 @@ async def menu_of(db: AsyncConnection, chat_id: int) -> Menu:
     if me is None or me.state is not PersonState.ACTIVE:
         return ()
     return menu(me.roles, me.language)
+
+
+def engine_of(settings: Settings) -> Engine:
+    """Who is asked for travel times."""
+    routes = settings.routes
+    return Engine(kind=routes.engine, url=routes.url, profile=routes.profile, timeout_s=routes.timeout_s)
 
 
 def open_blobs(settings: Settings) -> Blobs:

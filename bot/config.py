@@ -101,6 +101,13 @@ class CompanySettings(Section):
     forms: Path = ROOT / "forms"
 
 
+class RouteSettings(Section):
+    engine: Literal["estimate", "osrm", "valhalla"] = "estimate"
+    url: str = Field(default="", pattern=r"^(https?://.*[^/])?$")
+    profile: str = Field(default="driving", pattern=r"^[a-z_-]{1,40}$")
+    timeout_s: float = Field(default=5, gt=0, le=60)
+
+
 class ClockSettings(Section):
     tick_s: float = Field(default=20, gt=0)
     follow: str = Field(default="", pattern=r"^(https?://.*)?$")
@@ -135,6 +142,7 @@ class Settings(Section):
     images: ImageSettings = ImageSettings()
     faces: FaceSettings = FaceSettings()
     company: CompanySettings = CompanySettings()
+    routes: RouteSettings = RouteSettings()
     clock: ClockSettings = ClockSettings()
     log: LogSettings = LogSettings()
     policy: Policy = Policy()
@@ -247,6 +255,8 @@ def _check_together(settings: Settings) -> None:
         secret = settings.secrets.webhook_secret.get_secret_value()
         if not WEBHOOK_SECRET.fullmatch(secret):
             raise ConfigError(f"set {PREFIX}WEBHOOK_SECRET: 16 to 256 characters of A-Z a-z 0-9 _ -")
+    if settings.routes.engine != "estimate" and not settings.routes.url:
+        raise ConfigError("routes.url is needed when routes.engine is osrm or valhalla")
     if settings.blobs.store == "s3" and not settings.blobs.bucket:
         raise ConfigError("blobs.bucket is needed when blobs.store is s3")
     key = settings.secrets.template_key.get_secret_value()

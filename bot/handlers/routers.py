@@ -22,9 +22,11 @@ from bot.handlers import (
     new_customer,
     people,
     pin,
+    plan,
     privacy,
     report,
     review,
+    route,
     search,
     strangers,
     summary,
@@ -60,6 +62,8 @@ ROUTERS: tuple[Router, ...] = (
     pin.router,
     evidence.router,  # an appeal that is being written, too
     today.router,
+    plan.router,
+    route.router,
     form.router,  # a location that a question asks for comes before what positions mean otherwise
     check_in.router,
     visit.router,

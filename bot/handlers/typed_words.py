@@ -33,6 +33,10 @@ class Word(StrEnum):
     START_DAY = "start_day"
     END_DAY = "end_day"
     RECORD_AGAIN = "record_again"
+    I_AM_HERE = "i_am_here"
+    RUNNING_LATE = "running_late"
+    ONE_NEAR_ME = "one_near_me"
+    CUSTOMER_CANCELLED = "customer_cancelled"
 
 
 SPELLINGS: Mapping[Word, tuple[str, ...]] = {
@@ -57,6 +61,10 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.START_DAY: ("start day", "on duty", "上班", "开工"),
     Word.END_DAY: ("end day", "off work", "下班", "收工"),
     Word.RECORD_AGAIN: ("record again", "继续记录"),
+    Word.I_AM_HERE: ("i am here", "i'm here", "re-plan", "replan", "我在这里", "我在这", "重新规划"),
+    Word.RUNNING_LATE: ("running late", "i am late", "我晚了", "要晚到", "晚点"),
+    Word.ONE_NEAR_ME: ("add one near me", "one near me", "附近加一家", "附近再加一家"),
+    Word.CUSTOMER_CANCELLED: ("customer cancelled", "customer canceled", "客户取消", "客户取消了"),
 }
 
 ANSWERS = frozenset(

@@ -86,6 +86,9 @@ def with_lunch(day: Day, travel: Matrix, order: Sequence[int]) -> list[int]:
 def sooner(day: Day, travel: Matrix, order: Sequence[int]) -> list[int]:
     """The same visits for the same driving, forwards or backwards, lunch where the day is over soonest."""
     without = [number for number in order if number != LUNCH]
+    early = timed(day, travel, without)
+    if early and day.lunch and early.ends_s <= day.lunch.begins.last_s:
+        order = without  # the day is over before lunch would have to be
     worth = worth_s(day, travel, without)
     best, ends = list(order), found.ends_s if (found := timed(day, travel, order)) else None
     for base in (without, without[::-1]):

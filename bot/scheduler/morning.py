@@ -11,4 +11,5 @@ from bot.views.replies import Replies
 
 
 async def morning(db: AsyncConnection, now: datetime, policy: Policy) -> Replies:
-    return tuple(reminders.morning(listed) for listed in await morning_lists(db, now, policy))
+    lists = await morning_lists(db, now, policy)
+    return tuple(reply for listed in lists for reply in reminders.morning(listed))

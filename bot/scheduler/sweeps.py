@@ -17,7 +17,9 @@ from bot.scheduler.heads import publish_head
 from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.morning import morning
 from bot.scheduler.pins import pins_proposed
+from bot.scheduler.plans import plans_due, plans_missing
 from bot.scheduler.reports import late_reports, report_overdue, report_soon
+from bot.scheduler.routes import morning_routes
 from bot.scheduler.share_gap import share_gone_silent
 from bot.views.replies import Replies
 
@@ -25,6 +27,7 @@ Sweep = Callable[[AsyncConnection, datetime, Policy], Awaitable[Replies]]
 """`(db, now, policy in force)` → the words that are due now."""
 
 SWEEPS: tuple[tuple[str, Sweep], ...] = (
+    ("morning routes", morning_routes),  # before the list, which shows them
     ("morning list", morning),
     ("close forgotten visits", close_forgotten),  # before the question: who is closed is not asked
     ("still there", still_there),
@@ -36,6 +39,8 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("doubtful selfies", doubts_to_manager),
     ("unanswered questions", ask_the_next),
     ("evening digest", evening_digest),
+    ("plans due", plans_due),
+    ("plans missing", plans_missing),
     ("pins proposed", pins_proposed),
     ("head of the evidence log", publish_head),
     ("old form uploads", forget_form_uploads),

@@ -10,11 +10,14 @@ from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.reminders import Push, expires_at, morning_day
 from bot.rules.roles import Role
-from bot.services.today import Stop, StopState, Today, today
+from bot.services.routed import RouteOfDay, route_facts
+from bot.services.today import Stop, StopState, Today, in_route_order, today
 from bot.storage.customers import customers_of
+from bot.storage.day_routes import routes_of_days
 from bot.storage.owed_reports import owed_counts
 from bot.storage.plans import PlanItem, plan_items_between
 from bot.storage.reminders import people_to_tell, zones_in_use
+from bot.storage.rhythms import on_leave
 from bot.storage.summary import busy_today
 
 AT_ONCE = 100
@@ -41,15 +44,19 @@ async def morning_lists(db: AsyncConnection, now: datetime, policy: Policy) -> t
     mornings = {zone: morning_day(now, zone, policy) for zone in await zones_in_use(db)}
     days = {zone: day for zone, day in mornings.items() if day is not None}
     reps = await people_to_tell(db, Push.MORNING, Role.REP, days, limit=AT_ONCE)
+    away = await on_leave(db, {rep.id: days[rep.zone] for rep in reps})
+    reps = tuple(rep for rep in reps if rep.id not in away)
     if not reps:
         return ()
     owed = await owed_counts(db, [rep.id for rep in reps])
     # Nearly everybody starts with a plan and nothing else, asked for all at once; the others one by one.
     begun = await busy_today(db, {rep.id: days[rep.zone] for rep in reps}) | owed.keys()
-    planned = await _planned(db, {rep.id: days[rep.zone] for rep in reps if rep.id not in begun})
+    waiting = {rep.id: days[rep.zone] for rep in reps if rep.id not in begun}
+    planned, routes = await _planned(db, waiting), await routes_of_days(db, waiting)
     lists = []
     for rep in reps:
-        fresh = _fresh(rep, days[rep.zone], planned.get(rep.id, ()))
+        route = route_facts(routes.get(rep.id), days[rep.zone], rep.zone)
+        fresh = _fresh(rep, days[rep.zone], planned.get(rep.id, ()), route)
         lists.append(
             MorningList(
                 today=await today(db, rep, at=now) if rep.id in begun else fresh,
@@ -60,8 +67,9 @@ async def morning_lists(db: AsyncConnection, now: datetime, policy: Policy) -> t
     return tuple(lists)
 
 
-def _fresh(rep: Person, day: date, stops: tuple[Stop, ...]) -> Today:
-    return Today(rep=rep, day=day, stops=stops, recording_until=None, can_resume=False)
+def _fresh(rep: Person, day: date, stops: tuple[Stop, ...], route: RouteOfDay | None) -> Today:
+    ordered = in_route_order(stops, route)
+    return Today(rep=rep, day=day, stops=ordered, recording_until=None, can_resume=False, route=route)
 
 
 async def _planned(db: AsyncConnection, days: Mapping[int, date]) -> Mapping[int, tuple[Stop, ...]]:

@@ -62,6 +62,8 @@ STILL_DUE: Mapping[str, StillDueCheck] = {
     Push.REPORT_OVERDUE: report_is_unexplained,
     Push.LATE_REPORTS: manager_is_here,
     Push.DIGEST: manager_is_here,
+    Push.PLAN_DUE: rep_is_here,
+    Push.PLAN_MISSING: manager_is_here,
 }
 """Reason → the check; its subject is a person for what belongs to a day, else a visit."""
 

@@ -1,6 +1,6 @@
 """A rep's day at a glance: who is planned, where they are now, which reports are owed; and finding others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -13,8 +13,10 @@ from bot.rules.visit import OPEN_STATES, REPORT_OWED_STATES, Visit, VisitState
 from bot.rules.working_time import local_day
 from bot.services.check_in import StillElsewhere, reachable_owners
 from bot.services.moment import Moment
+from bot.services.routed import RouteOfDay, route_facts
 from bot.storage import tracks
 from bot.storage.customers import customers_of, main_sites_of, search_customers
+from bot.storage.day_routes import route_of_day
 from bot.storage.plans import PlanItem, plan_items_of
 from bot.storage.visits import open_visit_of, reports_owed_by, visits_of, visits_of_plan_items
 
@@ -38,6 +40,8 @@ class Stop:
     """None: unplanned, or owed from an earlier day."""
     visit: Visit | None
     state: StopState
+    begins_at: datetime | None = None
+    """When the route has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class Today:
     """None: no shift is on."""
     can_resume: bool
     """A share is running, but recording was ended."""
+    route: RouteOfDay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +82,40 @@ async def today(db: AsyncConnection, me: Person, *, at: datetime) -> Today:
     customers = await customers_of(db, wanted)
     shift = await tracks.shift_at(db, me.id, at)
     shares = await tracks.live_shares_of(db, me.id, at)
+    route = route_facts(await route_of_day(db, me.id, day), day, me.zone)
+    stops = (
+        *(_planned_stop(item, of_items, customers[item.customer_id]) for item in items),
+        *(_stop(visit, customers[visit.customer_id]) for visit in others),
+    )
     return Today(
         rep=me,
         day=day,
-        stops=(
-            *(_planned_stop(item, of_items, customers[item.customer_id]) for item in items),
-            *(_stop(visit, customers[visit.customer_id]) for visit in others),
-        ),
+        stops=in_route_order(stops, route),
+        route=route,
         recording_until=shift.ends_at if shift else None,
         can_resume=shift is None and bool(shares) and await _ended_by_word(db, me),
     )
+
+
+def in_route_order(stops: tuple[Stop, ...], route: RouteOfDay | None) -> tuple[Stop, ...]:
+    """What has begun first, then the way ahead with its times, then who is not on it."""
+    if route is None:
+        return stops
+    place = {item_id: number for number, item_id in enumerate(route.order)}
+
+    def key(stop: Stop) -> tuple[int, int]:
+        if stop.state is not StopState.PLANNED or stop.plan_item is None:
+            return (0, 0)
+        number = place.get(stop.plan_item.id)
+        return (2, 0) if number is None else (1, number)
+
+    timed = (
+        replace(stop, begins_at=route.begins_at.get(stop.plan_item.id))
+        if stop.plan_item is not None and stop.state is StopState.PLANNED
+        else stop
+        for stop in stops
+    )
+    return tuple(sorted(timed, key=key))
 
 
 async def begin_search(db: AsyncConnection, me: Person, moment: Moment) -> Found:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Select, case, select, update
+from sqlalchemy import Row, Select, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables.plans import plan_item
@@ -22,6 +22,12 @@ class PlanItem:
     window_end: time | None
     objective: str
     cancelled: bool
+    expected_result: str = ""
+    participants: str = ""
+    materials: str = ""
+    confirmed: bool = False
+    """The customer knows and has agreed: with a window it is an appointment."""
+    created_at: datetime | None = None
 
     @property
     def is_planned(self) -> bool:
@@ -39,6 +45,7 @@ async def add_plan_item(
     window_start: time | None = None,
     window_end: time | None = None,
     objective: str = "",
+    confirmed: bool = False,
 ) -> int:
     row = plan_item.insert().values(
         rep_id=rep_id,
@@ -48,6 +55,7 @@ async def add_plan_item(
         window_start=window_start,
         window_end=window_end,
         objective=objective,
+        confirmed=confirmed,
         state="planned",
         created_at=at,
     )
@@ -70,6 +78,15 @@ async def plan_items_between(
     """The items of several reps from `first` to `last`, both included; cancelled ones too."""
     query = _in_window_order().where(plan_item.c.rep_id.in_(rep_ids), plan_item.c.day.between(first, last))
     return await _items(db, query)
+
+
+async def change_plan_item(db: AsyncConnection, item_id: int, **values: Any) -> None:
+    await db.execute(update(plan_item).where(plan_item.c.id == item_id).values(**values))
+
+
+async def drop_plan_item(db: AsyncConnection, item_id: int) -> None:
+    """Without a trace; for an item to which no visit has been begun."""
+    await db.execute(delete(plan_item).where(plan_item.c.id == item_id))
 
 
 async def cancel_plan_item(db: AsyncConnection, item_id: int, *, reason: str) -> None:
@@ -106,4 +123,9 @@ def _item(row: Row[Any]) -> PlanItem:
         window_end=row.window_end,
         objective=row.objective,
         cancelled=row.state == "cancelled",
+        expected_result=row.expected_result,
+        participants=row.participants,
+        materials=row.materials,
+        confirmed=row.confirmed,
+        created_at=row.created_at,
     )

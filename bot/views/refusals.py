@@ -25,6 +25,9 @@ from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
 from bot.services.new_customer import CustomerNameUnfit, NoDraft
 from bot.services.note import AlreadyFiled
+from bot.services.plan import NotYourPlan
+from bot.services.plan_change import WindowUnclear
+from bot.services.stop_cancelled import NotOnYourList
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce
 from bot.services.visibility import OutOfSight
 from bot.services.visit import NotMyVisit, NoVisitNow
@@ -43,7 +46,9 @@ from bot.views import (
     import_customers,
     new_customer,
     people_refusals,
+    plan,
     report,
+    route,
     summary,
 )
 from bot.views.block import Block
@@ -55,6 +60,9 @@ RefusalWords = Callable[[Any, Language], Block]
 REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NoSite: check_in.no_site,
     NoSuchCustomer: check_in.no_such_customer,
+    NotYourPlan: plan.not_your_plan,
+    WindowUnclear: plan.window_unclear,
+    NotOnYourList: route.not_on_your_list,
     NoVisitNow: check_in.no_visit_now,
     AlreadyFiled: report.already_filed,
     NotMyVisit: check_in.not_my_visit,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.rules.reminders import Push, day_key
 from bot.rules.visit import Visit
@@ -9,14 +10,15 @@ from bot.rules.working_time import local_day
 from bot.services.forgotten import ClosedForYou, StillThere
 from bot.services.morning import MorningList
 from bot.services.owed_reports import Nudge
-from bot.views.replies import Button, Rank, Reply, StillDue
+from bot.views.replies import Button, Rank, Replies, Reply, StillDue
+from bot.views.route import route_card
 from bot.views.today import today_list
 from bot.views.visit import left_slot, tap
 from bot.views.words import Html, Words, words
 
 
-def morning(listed: MorningList) -> Reply:
-    """Today's list under a greeting; from then on it is the rep's list of the day."""
+def morning(listed: MorningList) -> Replies:
+    """The way as a picture, and the list under a greeting: from then on the list of the day."""
     t = words(listed.rep.language)
     greeting = [t("☀️ Good morning, {name}!", name=listed.rep.name)]
     if listed.reports_owed:
@@ -28,15 +30,17 @@ def morning(listed: MorningList) -> Reply:
             )
         )
     shown = today_list(listed.today, fresh=True)
-    return replace(
-        shown,
-        text=Html("\n".join([*greeting, "", shown.text])),
-        kind=Push.MORNING,
-        rank=Rank.ROUTE,
-        key=day_key(Push.MORNING, listed.rep.id, listed.day),
-        still_due=StillDue(Push.MORNING, listed.rep.id),
-        expires_at=listed.expires_at,
-    )
+    as_push: dict[str, Any] = {
+        "kind": Push.MORNING,
+        "rank": Rank.ROUTE,
+        "still_due": StillDue(Push.MORNING, listed.rep.id),
+        "expires_at": listed.expires_at,
+    }
+    key = day_key(Push.MORNING, listed.rep.id, listed.day)
+    text = Html("\n".join([*greeting, "", shown.text]))
+    card = route_card(listed.today)
+    pictures = (replace(card, key=f"{key}:route", quiet=True, **as_push),) if card else ()
+    return (*pictures, replace(shown, text=text, key=key, **as_push))
 
 
 def still_there(asked: StillThere, now: datetime) -> Reply:

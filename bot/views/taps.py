@@ -107,6 +107,32 @@ class OnJoin(CallbackData, prefix="j"):
     """A language, `read`, `yes` or `no`."""
 
 
+class OnRoute(CallbackData, prefix="w"):
+    """The way of the day: `do`: here, late, near, cancelled, drop, restore; `number`: minutes or item."""
+
+    do: str
+    number: int = 0
+
+
+class OnPlan(CallbackData, prefix="pn"):
+    """A plan: `do` is show, picture, day, week, month, submit, approve, return, add, put or off."""
+
+    do: str
+    plan_id: int = 0
+    day: int = 0
+    """A proleptic ordinal."""
+    number: int = 0
+    """A customer, for put."""
+
+
+class OnItem(CallbackData, prefix="pi"):
+    """A planned visit: `do` is show, move, to, drop, confirm, objective, aim or write."""
+
+    do: str
+    item_id: int
+    arg: str = ""
+
+
 class MoveHere(CallbackData, prefix="mv"):
     """Yes, this phone is my new one. The token proves it: whoever taps is a stranger still."""
 

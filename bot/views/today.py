@@ -6,11 +6,13 @@ from html import escape
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.visit import VisitState
+from bot.services.routed import RouteOfDay
 from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
 from bot.storage.plans import PlanItem
+from bot.views.map_links import map_links
 from bot.views.objective import objective_words
 from bot.views.replies import Button, Reply
-from bot.views.taps import ChooseCustomer, Go, OnVisit
+from bot.views.taps import ChooseCustomer, Go, OnRoute, OnVisit
 from bot.views.words import Html, Words, say, words
 
 TODAY_SLOT = "today"
@@ -39,7 +41,8 @@ def today_list(today: Today, *, fresh: bool = False) -> Reply:
     t = words(today.rep.language)
     shown = today.stops[:MOST_STOPS]
     lines = [t("📋 <b>Today, {day}</b>", day=t.day(today.day)), _summary(today, t), ""]
-    lines += [_line(stop, today.rep, t) for stop in shown]
+    for stop in shown:
+        lines += [_line(stop, today.rep, t), *_way_line(stop, today.route, t)]
     if len(today.stops) > MOST_STOPS:
         rest = len(today.stops) - MOST_STOPS
         lines.append(t.many("… and {n} more customer", "… and {n} more customers", rest))
@@ -48,6 +51,8 @@ def today_list(today: Today, *, fresh: bool = False) -> Reply:
         lines += ["", t("📍 Sharing your location until {time}", time=until)]
     rows = [(_button(stop, t),) for stop in shown]
     rows.append((Button(t("➕ Unplanned visit"), Go(to="unplanned").pack()),))
+    if any(stop.state is StopState.PLANNED and stop.plan_item for stop in shown):
+        rows.append((Button(t("🧭 My way today"), OnRoute(do="here").pack()),))
     if today.recording_until:
         rows.append((Button(t("⏸ Stop recording"), Go(to="end_day").pack()),))
     elif today.can_resume:
@@ -108,7 +113,8 @@ def _line(stop: Stop, rep: Person, t: Words) -> str:
     window = _window(stop.plan_item, t)
     parts = [f"{mark} <b>{escape(name, quote=False)}</b>"]
     if window:
-        parts.append(window)
+        sure = stop.plan_item is not None and stop.plan_item.confirmed
+        parts.append(f"{window} 🤝" if sure else window)
     elif stop.plan_item is None:
         parts.append(
             t("unplanned") if stop.visit and stop.visit.plan_item_id is None else t("from an earlier day")
@@ -122,7 +128,22 @@ def _line(stop: Stop, rep: Person, t: Words) -> str:
         parts.append(text)
     if stop.plan_item and stop.plan_item.objective and stop.state is StopState.PLANNED:
         parts.append(objective_words(stop.plan_item.objective, t))
+    if stop.begins_at is not None:
+        parts.insert(0, f"<b>{t.clock(stop.begins_at, rep.zone)}</b>")
     return " · ".join(parts)
+
+
+def _way_line(stop: Stop, route: RouteOfDay | None, t: Words) -> list[str]:
+    """When the door is open, and the place in the map app people use."""
+    if route is None or stop.plan_item is None or stop.begins_at is None:
+        return []
+    item_id, parts = stop.plan_item.id, []
+    if hours := route.openings.get(item_id):
+        opening = ", ".join(f"{t.clock(opens)}–{t.clock(closes)}" for opens, closes in hours)
+        parts.append(t("open {hours}", hours=opening))
+    if place := route.places.get(item_id):
+        parts.append(map_links(place, stop.customer.name(t.language), t))
+    return [f"    <i>{' · '.join(parts)}</i>"] if parts else []
 
 
 def _window(item: PlanItem | None, t: Words) -> str:

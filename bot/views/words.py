@@ -74,6 +74,10 @@ class Words:
         pattern = "E d MMM" if self.language is Language.EN else "M月d日EEE"
         return format_date(day, pattern, locale=self._locale)
 
+    def weekday(self, number: int) -> str:
+        """`Mon` / `周一` for 0."""
+        return str(self._locale.days["format"]["abbreviated"][number])
+
     def clock(self, at: datetime | time, zone: str | None = None) -> str:
         """`14:05`; a datetime is shown in `zone`."""
         if isinstance(at, datetime) and zone is not None:

@@ -76,6 +76,12 @@ def test_lunch_lies_in_its_hours_and_makes_the_visits_wait() -> None:
     assert LUNCH.begins.first_s <= route.lunch_s <= LUNCH.begins.last_s
 
 
+def test_a_day_that_is_over_by_noon_does_not_wait_for_lunch() -> None:
+    route = routed(day(customer(1), customer(2), lunch=LUNCH))
+    assert route.lunch_s is None
+    assert route.ends_s < 12 * HOUR
+
+
 def test_a_shop_closed_over_lunch_is_visited_before_or_after() -> None:
     halves = (Span(9 * HOUR, int(11.5 * HOUR)), Span(14 * HOUR, 17 * HOUR))
     route = routed(day(*(customer(number, number / 3, begins=halves) for number in range(9))))
@@ -116,7 +122,7 @@ def test_an_impossible_appointment_is_reported_and_the_rest_of_the_day_goes_on()
 
 
 def test_the_checker_notices_every_kind_of_lie() -> None:
-    here = day(customer(1), customer(2, 3), lunch=LUNCH)
+    here = day(customer(1, service_s=2 * HOUR), customer(2, 3, service_s=3 * HOUR), lunch=LUNCH)
     true = routed(here)
     first, *rest = true.stops
     lies = (

@@ -1,8 +1,21 @@
 """Tables of plans: what was intended; a plan item is not a visit."""
 
-from sqlalchemy import Column, Date, Index, String, Table, Text, Time
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    false,
+)
 
-from bot.storage.columns import Instant, metadata, own_id, ref
+from bot.storage.columns import JSON, Instant, metadata, own_id, ref
 
 plan_item = Table(
     "plan_item",
@@ -18,5 +31,63 @@ plan_item = Table(
     Column("state", String(16), nullable=False),  # planned, cancelled
     Column("cancel_reason", Text),
     Column("created_at", Instant, nullable=False),
+    Column("expected_result", Text, nullable=False, server_default=""),
+    Column("participants", Text, nullable=False, server_default=""),
+    Column("materials", Text, nullable=False, server_default=""),
+    Column("confirmed", Boolean, nullable=False, server_default=false()),  # the customer knows and agreed
 )
 Index("ix_plan_item_rep_id_day", plan_item.c.rep_id, plan_item.c.day)
+
+plan = Table(  # a rep's week or month; its items are those of the rep between the two days
+    "plan",
+    metadata,
+    own_id(),
+    ref("rep_id", "person"),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("state", String(16), nullable=False),  # draft, submitted, approved, returned
+    Column("missing", JSON, nullable=False),  # what falls due and is not in it, with the reason
+    Column("comment", Text),
+    Column("submitted_at", Instant),
+    ref("decided_by", "person", null=True),
+    Column("decided_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("rep_id", "first_day", "last_day", name="uq_plan_rep_id_days"),
+)
+
+day_off = Table(  # personal leave, a row a day
+    "day_off",
+    metadata,
+    own_id(),
+    ref("person_id", "person"),
+    Column("day", Date, nullable=False),
+    UniqueConstraint("person_id", "day", name="uq_day_off_person_id_day"),
+)
+
+rhythm = Table(  # a customer's own days between two visits, instead of the grade's or region's
+    "rhythm",
+    metadata,
+    ref("customer_id", "customer", primary_key=True, autoincrement=False),
+    Column("every_days", Integer, nullable=False),
+)
+
+rep_base = Table(  # where a rep's day begins and ends
+    "rep_base",
+    metadata,
+    ref("person_id", "person", primary_key=True, autoincrement=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+)
+
+day_route = Table(  # the newest route of a rep's day
+    "day_route",
+    metadata,
+    own_id(),
+    ref("rep_id", "person"),
+    Column("day", Date, nullable=False),
+    Column("version", Integer, nullable=False),  # counts what was asked for; an older answer is dropped
+    Column("body", JSON),  # None while it is being made
+    Column("asked_at", Instant, nullable=False),
+    Column("made_at", Instant),
+    UniqueConstraint("rep_id", "day", name="uq_day_route_rep_id_day"),
+)

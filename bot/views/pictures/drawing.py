@@ -5,13 +5,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.views.pictures.specs import DayMap, PictureSpec, SummaryChart
+from bot.views.pictures.specs import DayMap, PictureSpec, PlanCalendar, SummaryChart
 from bot.views.replies import DrawnPicture
 
 # kind → its spec, and the module whose `draw` makes a PNG of it. The modules are imported when a picture is
 # drawn: they bring matplotlib, which the process that talks to people does without.
 KINDS: dict[str, tuple[type[PictureSpec], str]] = {
     "summary_chart": (SummaryChart, "bot.views.pictures.summary_chart"),
+    "plan_calendar": (PlanCalendar, "bot.views.pictures.plan_calendar"),
     "day_map": (DayMap, "bot.views.pictures.day_map"),
 }
 KIND_OF = {spec: kind for kind, (spec, _) in KINDS.items()}

@@ -77,4 +77,24 @@ class DayMap:
     accuracy_m: float | None = None
 
 
-PictureSpec = SummaryChart | DayMap
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDay:
+    day: date
+    works: bool
+    note: str
+    names: tuple[str, ...]
+    grades: tuple[str, ...]
+    """Of the customers named, in the same order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanCalendar:
+    """Whom a rep means to see when: up to seven days with names, more as a month's sheet."""
+
+    language: Language
+    title: str
+    subtitle: str
+    days: tuple[CalendarDay, ...]
+
+
+PictureSpec = SummaryChart | DayMap | PlanCalendar

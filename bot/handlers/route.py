@@ -1,0 +1,120 @@
+"""The way of the day: re-planned from where the rep is, when a customer cancels, when it gets late."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.typed_words import Word
+from bot.rules.person import Person
+from bot.rules.roles import Role
+from bot.services.moment import Moment
+from bot.services.route import Wish, ask_route, made
+from bot.services.stop_cancelled import cancel_stop, restore_stop
+from bot.services.today import today
+from bot.storage.policies import PolicyInForce
+from bot.views import route as view
+from bot.views.replies import NOTHING, Replies
+from bot.views.taps import OnRoute
+
+router = Router(name="route")
+REP = RoleIs(Role.REP)
+
+
+@router.message(Typed(Word.I_AM_HERE), REP)
+@router.callback_query(Tapped(OnRoute, "here"), REP)
+async def i_am_here(
+    event: Message | CallbackQuery,
+    db: AsyncConnection,
+    me: Person,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    asked = await ask_route(db, me, policy.policy, Moment(at, received_at))
+    return NOTHING if asked else (view.nothing_to_route(me),)
+
+
+@router.message(Typed(Word.ONE_NEAR_ME), REP)
+@router.callback_query(Tapped(OnRoute, "near"), REP)
+async def one_near_me(
+    event: Message | CallbackQuery,
+    db: AsyncConnection,
+    me: Person,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    asked = await ask_route(db, me, policy.policy, Moment(at, received_at), Wish(one_more=True))
+    return NOTHING if asked else (view.nothing_to_route(me),)
+
+
+@router.message(Typed(Word.RUNNING_LATE), REP)
+async def late_typed(message: Message, me: Person) -> Replies:
+    return (view.how_late(me),)
+
+
+@router.callback_query(Tapped(OnRoute, "late"), REP)
+async def running_late(
+    query: CallbackQuery,
+    tap: OnRoute,
+    db: AsyncConnection,
+    me: Person,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    if tap.number not in view.LATE_MINUTES:
+        return (view.how_late(me),)
+    wish = Wish(delay=timedelta(minutes=tap.number))
+    asked = await ask_route(db, me, policy.policy, Moment(at, received_at), wish)
+    return NOTHING if asked else (view.nothing_to_route(me),)
+
+
+@router.message(Typed(Word.CUSTOMER_CANCELLED), REP)
+@router.callback_query(Tapped(OnRoute, "cancelled"), REP)
+async def who_cancelled(
+    event: Message | CallbackQuery, db: AsyncConnection, me: Person, at: datetime
+) -> Replies:
+    return (view.who_cancelled(await today(db, me, at=at)),)
+
+
+@router.callback_query(Tapped(OnRoute, "drop"), REP)
+async def customer_cancelled(
+    query: CallbackQuery,
+    tap: OnRoute,
+    db: AsyncConnection,
+    me: Person,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    customer = await cancel_stop(db, me, tap.number, at=at)
+    await ask_route(db, me, policy.policy, Moment(at, received_at))
+    return (view.cancelled(me, customer, tap.number),)
+
+
+@router.callback_query(Tapped(OnRoute, "restore"), REP)
+async def customer_after_all(
+    query: CallbackQuery,
+    tap: OnRoute,
+    db: AsyncConnection,
+    me: Person,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    await restore_stop(db, me, tap.number, at=at)
+    asked = await ask_route(db, me, policy.policy, Moment(at, received_at))
+    return NOTHING if asked else (view.nothing_to_route(me),)
+
+
+async def route_came(
+    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], *, me: Person | None, at: datetime
+) -> Replies:
+    """The route is there; an older question's answer is passed over."""
+    found = await made(db, body, result, me, at=at) if me is not None else None
+    return view.route_made(found) if found else NOTHING

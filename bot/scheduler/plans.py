@@ -1,0 +1,19 @@
+"""The sweeps of plans: the deadline to the rep, what is missing after it to the manager."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.policy import Policy
+from bot.services import plan_deadline
+from bot.views import plan_deadline as view
+from bot.views.replies import Replies
+
+
+async def plans_due(db: AsyncConnection, now: datetime, policy: Policy) -> Replies:
+    return tuple(view.plan_due(due) for due in await plan_deadline.plans_due(db, now, policy))
+
+
+async def plans_missing(db: AsyncConnection, now: datetime, policy: Policy) -> Replies:
+    found = await plan_deadline.plans_missing(db, now, policy)
+    return tuple(view.plans_missing(missing) for missing in found)
