@@ -21,11 +21,11 @@ from bot.mailbox.coordinates import carries_position, is_withheld, without_posit
 from bot.mailbox.incoming import brings_files
 from bot.rules.language import Language
 from bot.rules.person import Person
-from bot.storage.context import context_of
+from bot.storage.context import OF_A_STRANGER, Context
 from bot.storage.inbox import Entry, EntryKind, rewrite_body
 from bot.storage.inbox_files import files_of
-from bot.storage.outbox import ambiguous_of, prove_arrival
-from bot.storage.people import came_back, set_blocked
+from bot.storage.outbox import Letter, ambiguous_of, prove_arrival
+from bot.storage.people import set_blocked
 from bot.storage.policies import PolicyInForce, policy_in_force
 from bot.views import trouble
 from bot.views.replies import NOTHING, Replies
@@ -85,20 +85,20 @@ class Dispatch:
         before = (self._decoded(json.loads(entry.body)).edited_message for entry in earlier)
         return Opened(last, update, raw, tuple(message for message in before if message))
 
-    async def handle(self, db: AsyncConnection, opened: Opened) -> int:
-        """Run the handler in this transaction and queue its words; returns how many."""
+    async def handle(
+        self, db: AsyncConnection, opened: Opened, found: Context = OF_A_STRANGER
+    ) -> tuple[Letter, ...]:
+        """Run the handler in this transaction; returns its words, to be queued in the same one."""
         entry = opened.entry
         async with asyncio.timeout(HANDLING_TIMEOUT_S):
-            replies = await self._replies(db, opened)
+            replies = await self._replies(db, opened, found)
         if entry.kind is EntryKind.MESSAGE and carries_position(opened.raw):
             # It has been judged; what counts stands in the track, the rest is nobody's business.
             await rewrite_body(db, entry.seq, json.dumps(without_positions(opened.raw), ensure_ascii=False))
-        return await letters.put(db, replies, entry.received_at, chat_id=entry.chat_id)
+        return tuple(letters.letter(reply, entry.received_at, entry.chat_id) for reply in replies)
 
-    async def _replies(self, db: AsyncConnection, opened: Opened) -> Replies:
-        entry = opened.entry
-        found = await context_of(db, entry.chat_id, entry.received_at)
-        me = found.me
+    async def _replies(self, db: AsyncConnection, opened: Opened, found: Context) -> Replies:
+        entry, me = opened.entry, found.me
         context: dict[str, Any] = {
             "db": db,
             "me": me,
@@ -114,7 +114,7 @@ class Dispatch:
             body, result = opened.raw["body"], opened.raw["result"]
             done = self._work_done[opened.raw["kind"]]
             return _replies_of(await done.call(body=body, result=result, **context))
-        await self._keep_account(db, opened.update, me, entry)
+        await self._keep_account(db, opened.update, found, entry)
         files = await files_of(db, entry.seq) if brings_files(opened.raw) else ()
         response = await self._dispatcher.feed_update(
             self._bot,
@@ -136,19 +136,18 @@ class Dispatch:
             self._policies[known.version_id] = known
         return known
 
-    async def _keep_account(
-        self, db: AsyncConnection, update: Update, me: Person | None, entry: Entry
-    ) -> None:
+    async def _keep_account(self, db: AsyncConnection, update: Update, found: Context, entry: Entry) -> None:
         """What an update tells about the account itself: blocked, back again, or having seen a message."""
         member = update.my_chat_member
         if member is not None:
             gone = member.new_chat_member.status == "kicked"
             await set_blocked(db, entry.chat_id, blocked_at=entry.received_at if gone else None)
-        elif update.message is not None or update.callback_query is not None:
-            await came_back(db, entry.chat_id)
+        elif found.is_blocked and (update.message is not None or update.callback_query is not None):
+            # Whoever writes or taps can be written to, whatever Telegram said before.
+            await set_blocked(db, entry.chat_id, blocked_at=None)
         tap = update.callback_query
-        if tap is not None and me is not None and tap.data and tap.message is not None:
-            await _prove(db, me.id, tap.data, tap.message.message_id, entry.received_at)
+        if tap is not None and found.me is not None and tap.data and tap.message is not None:
+            await _prove(db, found.me.id, tap.data, tap.message.message_id, entry.received_at)
 
     def _decoded(self, raw: dict[str, Any]) -> Update:
         try:

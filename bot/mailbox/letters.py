@@ -26,10 +26,10 @@ async def put(db: AsyncConnection, replies: Replies, at: datetime, *, chat_id: i
 
     A reply that names nobody goes to `chat_id`, the chat of the update it answers.
     """
-    return await outbox.put(db, [letter(reply, chat_id) for reply in replies], at=at)
+    return await outbox.put(db, [letter(reply, at, chat_id) for reply in replies])
 
 
-def letter(reply: Reply, chat_id: int | None = None) -> Letter:
+def letter(reply: Reply, at: datetime, chat_id: int | None = None) -> Letter:
     to_chat = chat_id if reply.to is None and reply.chat_id is None else reply.chat_id
     if reply.to is None and to_chat is None:
         raise ValueError("a reply needs a recipient")
@@ -41,6 +41,7 @@ def letter(reply: Reply, chat_id: int | None = None) -> Letter:
         rank=int(reply.rank),
         key=reply.key,
         body=body_of(reply),
+        created_at=at,
         expires_at=reply.expires_at,
     )
 

@@ -5,10 +5,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 
 DOWNLOAD_TIMEOUT_S = 60
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
+_IS_JSON = {"Content-Type": "application/json"}
 
 
 class TelegramError(Exception):
@@ -63,8 +67,9 @@ class Telegram:
         self._api = f"{api_url.rstrip('/')}/bot{token}"
         self._files = f"{api_url.rstrip('/')}/file/bot{token}"
         self._timeout_s = timeout_s
-        # A proxy named in the environment is used: in some countries nothing else reaches Telegram.
-        self._session = aiohttp.ClientSession(trust_env=True, connector=aiohttp.TCPConnector(limit=0))
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0), proxy=proxy_for(api_url)
+        )
 
     async def close(self) -> None:
         await self._session.close()
@@ -78,9 +83,11 @@ class Telegram:
         timeout_s: float | None = None,
     ) -> Any:
         """The `result` of the call; raises NotDone or OutcomeUnknown."""
-        sent: dict[str, Any] = {"json": params or {}}
+        sent: dict[str, Any]
         if files:
             sent = {"data": _form(params or {}, files)}
+        else:
+            sent = {"data": _COMPACT(params or {}).encode(), "headers": _IS_JSON}
         timeout = aiohttp.ClientTimeout(total=timeout_s or self._timeout_s)
         try:
             async with self._session.post(f"{self._api}/{method}", timeout=timeout, **sent) as response:
@@ -107,6 +114,20 @@ class Telegram:
                 return bytes(data)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Unreachable(f"file download: {type(error).__name__}") from None  # its text may hold the URL
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy that the environment names: in some countries nothing else reaches Telegram.
+
+    Looked up once; aiohttp's own `trust_env` reads the environment and a file again for every call.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None  # no address at all: the first call says so
+    if parts.hostname is None or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 def _form(params: Mapping[str, Any], files: Mapping[str, Upload]) -> aiohttp.FormData:

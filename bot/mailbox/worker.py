@@ -19,8 +19,10 @@ from bot.mailbox.dispatch import Dispatch, Opened, Undecodable, language_of
 from bot.mailbox.sender import Chosen, Sender
 from bot.mailbox.telegram import Telegram, TelegramError
 from bot.rules.refusal import Refusal
+from bot.storage.context import OF_A_STRANGER, contexts_of
 from bot.storage.database import Database
 from bot.storage.inbox import Entry, EntryKind, bury, claim, finish, put_back
+from bot.storage.outbox import Letter, put
 from bot.storage.people import person_of_telegram
 from bot.storage.work import was_enqueued
 from bot.views.refusals import words_for
@@ -187,7 +189,7 @@ class Worker:
         try:
             async with self._database.writing() as db:
                 was_enqueued(db)  # what a transaction that was rolled back had asked for
-                said = sum([await self._dispatch.handle(db, job.opened) for job in group])
+                said = await self._handle_all(db, group)
                 await self._finish(db, group)
                 if said:
                     leaving = await self._sender.choose_now(db)
@@ -200,6 +202,15 @@ class Worker:
         self._sender.start(leaving)
         self._after_commit(group, said=said > len(leaving), enqueued=enqueued)
         return following
+
+    async def _handle_all(self, db: AsyncConnection, group: Sequence[Job]) -> int:
+        """Run the handlers and queue their words; returns how many."""
+        contexts = await contexts_of(db, [job.opened.entry.seq for job in group])
+        said: list[Letter] = []
+        for job in group:
+            found = contexts.get(job.opened.entry.seq, OF_A_STRANGER)
+            said += await self._dispatch.handle(db, job.opened, found)
+        return await put(db, said)
 
     async def _finish(self, db: AsyncConnection, group: Sequence[Job]) -> None:
         seqs = [entry.seq for job in group for entry in job.step]

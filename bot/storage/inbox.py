@@ -125,7 +125,7 @@ _FOLLOWING = (
 )
 _CLAIM = (
     update(inbox)
-    .where(inbox.c.seq == bindparam("one_seq"))
+    .where(inbox.c.seq.in_(bindparam("seqs", expanding=True)))
     .values(
         claimed_by=bindparam("holder"),
         claimed_until=bindparam("until", type_=Instant),
@@ -156,11 +156,9 @@ async def claim(
         if head.kind is EntryKind.LIVE_EDIT and head.attempts == 1:
             more = await _edits_after(db, head, edits_at_once)
         steps.append((head, *more))
-    claimed = [
-        {"one_seq": entry.seq, "holder": holder, "until": now + CLAIM_FOR} for step in steps for entry in step
-    ]
+    claimed = [entry.seq for step in steps for entry in step]
     if claimed:
-        await db.execute(_CLAIM, claimed)
+        await db.execute(_CLAIM, {"seqs": claimed, "holder": holder, "until": now + CLAIM_FOR})
     return tuple(steps)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.blobs import StoredFile
+from bot.storage.columns import Instant
 from bot.storage.tables.mail import inbox, inbox_file
 from bot.storage.tables.records import blob
 
@@ -55,27 +56,34 @@ async def files_of(db: AsyncConnection, seq: int) -> tuple[StoredFile, ...]:
     )
 
 
+_FREE = (
+    select(inbox_file.c.id)
+    .where(
+        inbox_file.c.state == "wanted",
+        or_(inbox_file.c.not_before.is_(None), inbox_file.c.not_before <= bindparam("now", type_=Instant)),
+    )
+    .order_by(inbox_file.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(inbox_file)
+    .where(inbox_file.c.id.in_(_FREE))
+    .values(
+        attempts=inbox_file.c.attempts + 1,
+        claimed_by=bindparam("holder"),
+        not_before=bindparam("until", type_=Instant),
+    )
+    .returning(inbox_file)
+)
+
+
 async def claim_files(
     db: AsyncConnection, holder: str, *, limit: int, now: datetime
 ) -> tuple[FileToFetch, ...]:
     """Take the oldest files that nobody fetches; an attempt is counted. `now` is real time."""
-    free = (
-        select(inbox_file.c.id)
-        .where(
-            inbox_file.c.state == "wanted",
-            or_(inbox_file.c.not_before.is_(None), inbox_file.c.not_before <= now),
-        )
-        .order_by(inbox_file.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = (
-        update(inbox_file)
-        .where(inbox_file.c.id.in_(free))
-        .values(attempts=inbox_file.c.attempts + 1, claimed_by=holder, not_before=now + FETCH_FOR)
-        .returning(inbox_file)
-    )
-    rows = (await db.execute(taken)).all()
+    values = {"now": now, "limit": limit, "holder": holder, "until": now + FETCH_FOR}
+    rows = (await db.execute(_CLAIM, values)).all()
     return tuple(
         FileToFetch(
             id=row.id,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import TextClause, and_, bindparam, func, or_, select, text, update
@@ -26,6 +27,7 @@ class Letter:
     rank: int
     key: str | None
     body: dict[str, Any]
+    created_at: datetime
     expires_at: datetime | None
 
 
@@ -61,21 +63,27 @@ def _open() -> TextClause:
     return text("outbox.state IN ('new', 'sending')")
 
 
-async def put(db: AsyncConnection, letters: Sequence[Letter], *, at: datetime) -> int:
-    """Queue letters; returns how many are new. A key that was used once is passed over for ever.
+_INSERT = outbox.insert()
+
+
+async def put(db: AsyncConnection, letters: Sequence[Letter]) -> int:
+    """Queue letters in this order; returns how many are new. A key used once is passed over for ever.
 
     A letter for a slot replaces what is still unsent for that slot.
     """
-    simple = [letter for letter in letters if letter.key is None and letter.slot is None]
-    if len(simple) == len(letters):
+    new = 0
+    for simple, run in groupby(letters, lambda letter: letter.key is None and letter.slot is None):
+        alike = list(run)
         if simple:
-            await db.execute(outbox.insert(), [_row(letter, at) for letter in simple])
-        return len(simple)
-    return sum([await _put_one(db, letter, at) for letter in letters])
+            await db.execute(_INSERT, [_row(letter) for letter in alike])
+            new += len(alike)
+        else:
+            new += sum([await _put_one(db, letter) for letter in alike])
+    return new
 
 
-async def _put_one(db: AsyncConnection, letter: Letter, at: datetime) -> int:
-    new = insert_into(db, outbox).values(_row(letter, at)).on_conflict_do_nothing()
+async def _put_one(db: AsyncConnection, letter: Letter) -> int:
+    new = insert_into(db, outbox).values(_row(letter)).on_conflict_do_nothing()
     row_id = (await db.execute(new.returning(outbox.c.id))).scalar()
     if row_id is None:
         return 0
@@ -365,7 +373,7 @@ async def is_under_way(db: AsyncConnection, *, now: datetime) -> bool:
     return (await db.execute(some.limit(1))).first() is not None
 
 
-def _row(letter: Letter, at: datetime) -> dict[str, Any]:
+def _row(letter: Letter) -> dict[str, Any]:
     return {
         "key": letter.key,
         "person_id": letter.person_id,
@@ -375,7 +383,7 @@ def _row(letter: Letter, at: datetime) -> dict[str, Any]:
         "rank": letter.rank,
         "body": letter.body,
         "state": "new",
-        "created_at": at,
+        "created_at": letter.created_at,
         "expires_at": letter.expires_at,
         "attempts": 0,
     }

@@ -172,15 +172,6 @@ async def set_blocked(db: AsyncConnection, telegram_id: int, *, blocked_at: date
     )
 
 
-async def came_back(db: AsyncConnection, telegram_id: int) -> None:
-    """Whoever writes or taps can be written to, whatever Telegram said before."""
-    await db.execute(
-        telegram_account.update()
-        .where(telegram_account.c.telegram_id == telegram_id, telegram_account.c.blocked_at.is_not(None))
-        .values(blocked_at=None)
-    )
-
-
 async def is_blocked(db: AsyncConnection, person_id: int) -> bool:
     blocked = select(telegram_account.c.blocked_at).where(*_linked(person_id))
     return (await db.execute(blocked)).scalar() is not None

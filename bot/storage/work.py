@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.columns import Instant
 from bot.storage.tables.mail import work
 
 CLAIM_FOR = timedelta(minutes=10)
@@ -46,26 +47,35 @@ def was_enqueued(db: AsyncConnection) -> bool:
     return bool(db.info.pop(ENQUEUED, False))
 
 
+_NOW = bindparam("now", type_=Instant)
+_FREE = (
+    select(work.c.id)
+    .where(
+        work.c.state.in_(["new", "doing"]),
+        or_(work.c.claimed_until.is_(None), work.c.claimed_until < _NOW),
+        or_(work.c.not_before.is_(None), work.c.not_before <= _NOW),
+    )
+    .order_by(work.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(work)
+    .where(work.c.id.in_(_FREE))
+    .values(
+        state="doing",
+        claimed_by=bindparam("holder"),
+        claimed_until=bindparam("until", type_=Instant),
+        attempts=work.c.attempts + 1,
+    )
+    .returning(work.c.id, work.c.kind, work.c.chat_id, work.c.body, work.c.attempts)
+)
+
+
 async def claim_work(db: AsyncConnection, holder: str, *, limit: int, now: datetime) -> tuple[Work, ...]:
     """Take the oldest rows that nobody works on; an attempt is counted. `now` is real time."""
-    free = (
-        select(work.c.id)
-        .where(
-            work.c.state.in_(["new", "doing"]),
-            or_(work.c.claimed_until.is_(None), work.c.claimed_until < now),
-            or_(work.c.not_before.is_(None), work.c.not_before <= now),
-        )
-        .order_by(work.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = (
-        update(work)
-        .where(work.c.id.in_(free))
-        .values(state="doing", claimed_by=holder, claimed_until=now + CLAIM_FOR, attempts=work.c.attempts + 1)
-        .returning(work.c.id, work.c.kind, work.c.chat_id, work.c.body, work.c.attempts)
-    )
-    rows = (await db.execute(taken)).all()
+    values = {"now": now, "limit": limit, "holder": holder, "until": now + CLAIM_FOR}
+    rows = (await db.execute(_CLAIM, values)).all()
     return tuple(
         Work(id=row.id, kind=row.kind, chat_id=row.chat_id, body=row.body, attempts=row.attempts)
         for row in sorted(rows)

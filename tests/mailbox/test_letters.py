@@ -1,6 +1,7 @@
 """A reply comes out of the outbox as it was put in."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from bot.views.replies import (
     StoredPicture,
 )
 
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 words = st.text(max_size=20)
 numbers = st.integers(1, 10**9)
 buttons = st.one_of(st.builds(Button, words, data=words), st.builds(Button, words, url=words))
@@ -50,17 +52,17 @@ def test_every_part_of_a_reply_survives_json(reply: Reply) -> None:
 
 
 def test_a_reply_that_names_nobody_goes_to_the_chat_it_answers() -> None:
-    assert letter(Reply(text="hi"), chat_id=7).chat_id == 7
+    assert letter(Reply(text="hi"), NINE, chat_id=7).chat_id == 7
 
 
 def test_a_reply_to_a_person_is_addressed_when_it_leaves() -> None:
-    sent = letter(Reply(to=3, text="hi"), chat_id=7)
+    sent = letter(Reply(to=3, text="hi"), NINE, chat_id=7)
     assert (sent.person_id, sent.chat_id) == (3, None)
 
 
 def test_a_reply_to_nobody_is_a_bug() -> None:
     with pytest.raises(ValueError, match="recipient"):
-        letter(Reply(text="hi"))
+        letter(Reply(text="hi"), NINE)
 
 
 def test_taps_are_found_in_all_rows() -> None:

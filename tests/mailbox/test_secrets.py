@@ -10,7 +10,7 @@ import pytest
 
 from bot.config import ConfigError, load_settings
 from bot.logs import RedactingFormatter, set_up_logging
-from bot.mailbox.telegram import Telegram, TelegramError
+from bot.mailbox.telegram import Telegram, TelegramError, proxy_for
 from simulator.driver import Desk
 from simulator.server import RunningSimulator
 
@@ -121,3 +121,13 @@ async def test_a_whole_program_that_gets_nothing_but_trouble_keeps_its_secrets(
     said, _ = await program.communicate()
     assert b"running as" in said
     assert CANARY.encode() not in said
+
+
+def test_a_proxy_named_in_the_environment_is_used_unless_it_is_not_for_this_host(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "localhost")
+    assert proxy_for("https://api.telegram.org") == "http://proxy.example:3128"
+    assert proxy_for("https://localhost:8081") is None
+    assert proxy_for("http://127.0.0.1:8081") is None
