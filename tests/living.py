@@ -28,7 +28,8 @@ async def simulator() -> AsyncIterator[RunningSimulator]:
 
 @pytest.fixture
 async def desk(simulator: RunningSimulator) -> AsyncIterator[Desk]:
-    async with Desk(simulator.url) as desk:
+    # The bot reports when it is done; on a crowded machine that may take a while.
+    async with Desk(simulator.url, patience_s=60) as desk:
         yield desk
 
 
