@@ -161,7 +161,7 @@ async def test_a_message_to_somebody_who_blocked_the_bot_fails_and_is_not_tried_
             )
         )
     app.parts.sender.look_again()
-    await desk.quiet()
+    await app.parts.rest.wait()
     async with database.reading() as db:
         row = (await db.execute(select(outbox.c.state, outbox.c.error).where(outbox.c.kind == "x"))).one()
     assert row.state == "failed"
