@@ -92,10 +92,21 @@ class Dispatch:
         entry = opened.entry
         async with asyncio.timeout(HANDLING_TIMEOUT_S):
             replies = await self._replies(db, opened, found)
-        if entry.kind is EntryKind.MESSAGE and carries_position(opened.raw):
-            # It has been judged; what counts stands in the track, the rest is nobody's business.
-            await rewrite_body(db, entry.seq, json.dumps(without_positions(opened.raw), ensure_ascii=False))
+        await self.forget(db, opened)
         return tuple(letters.letter(reply, entry.received_at, entry.chat_id) for reply in replies)
+
+    async def forget(self, db: AsyncConnection, opened: Opened) -> None:
+        """What has been judged is nobody's business any more.
+
+        A position that counts stands in the track, and the word that opens the door once has opened it, or
+        may still open it to somebody else.
+        """
+        if opened.entry.kind is not EntryKind.MESSAGE:
+            return
+        kept = without_positions(opened.raw) if carries_position(opened.raw) else opened.raw
+        kept = without_key(kept)
+        if kept is not opened.raw:
+            await rewrite_body(db, opened.entry.seq, json.dumps(kept, ensure_ascii=False))
 
     async def _replies(self, db: AsyncConnection, opened: Opened, found: Context) -> Replies:
         entry, me = opened.entry, found.me
@@ -165,6 +176,14 @@ def sent_at(update: Update | None) -> datetime | None:
     if isinstance(event, Message):
         return event.date if event.edit_date is None else _instant(event.edit_date, event.date)
     return event.date if isinstance(event, ChatMemberUpdated) else None
+
+
+def without_key(raw: dict[str, Any]) -> dict[str, Any]:
+    """The update without what came with /start; the same object when nothing did."""
+    match raw:
+        case {"message": {"text": str(text)} as message} if text.startswith("/start "):
+            return {**raw, "message": {**message, "text": "/start …"}}
+    return raw
 
 
 def nobody_knew(update: Update, me: Person | None, chat_id: int) -> Replies:

@@ -8,6 +8,7 @@ from bot.config import InboxSettings
 from bot.storage.blobs import Blobs, sweep_blobs
 from bot.storage.database import Database
 from bot.storage.forgetting import erase_bodies, forget_inbox_files, forget_rows
+from bot.storage.outbox import erase_secrets
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Housekeeping:
         keep = timedelta(days=self._settings.keep_bodies_days)
         keep_dead = timedelta(days=self._settings.keep_dead_letters_days)
         async with self._database.writing() as db:
+            await erase_secrets(db, at=now)
             await erase_bodies(db, done_before=now - keep, dead_before=now - keep_dead)
             await forget_inbox_files(db, before=now - keep, at=now)
         while await self._forget_some(now):

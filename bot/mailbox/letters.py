@@ -57,6 +57,7 @@ def body_of(reply: Reply) -> dict[str, Any]:
         "fresh": reply.fresh,
         "remove": reply.remove,
         "quiet": reply.quiet,
+        "secret": reply.secret,
         "still_due": [reply.still_due.reason, reply.still_due.subject_id] if reply.still_due else None,
         "forget": reply.forget_message_id,
     }
@@ -84,6 +85,7 @@ def reply_of(body: dict[str, Any], *, slot: str | None = None, rank: int = Rank.
         rank=Rank(rank),
         still_due=StillDue(due[0], due[1]) if due else None,
         quiet=body.get("quiet", False),
+        secret=body.get("secret", False),
         forget_message_id=body.get("forget"),
     )
 

@@ -27,7 +27,6 @@ from bot.views.replies import Rank
 
 log = logging.getLogger(__name__)
 
-LEASE = "sender"
 LEASE_S = 90
 """Longer than any call: whoever marks a row has the lease until the row is settled."""
 RENEW_EVERY_S = 20
@@ -131,7 +130,7 @@ class Sender:
         async with self._database.writing() as db:
             lease = await take(
                 db,
-                LEASE,
+                outbox.SENDER,
                 self._liveness.holder,
                 ttl=timedelta(seconds=LEASE_S),
                 now=self._time.utc(),

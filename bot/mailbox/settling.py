@@ -81,6 +81,9 @@ class Settling:
             else:
                 await self._sent(db, lease, each.sending, each.delivered)
         await outbox.settle_sent(db, plain, fence=lease.fence, at=self._clock.now())
+        for each in ended:
+            if each.sending.out.reply.secret:
+                await outbox.erase_secret(db, each.sending.row.id, at=self._clock.now())
 
     async def _is_repeatable(self, db: AsyncConnection, row: Interrupted) -> bool:
         """Deleting twice, or editing the message of a slot twice, is the same as once."""

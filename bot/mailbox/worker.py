@@ -232,6 +232,7 @@ class Worker:
             said = words_for(refusal, language_of(job.opened.raw, me))
             reply = Reply(chat_id=entry.chat_id, text=said.text, buttons=said.rows, kind="refusal")
             await letters.put(db, (reply,), entry.received_at)
+            await self._dispatch.forget(db, job.opened)
             try:
                 await self._finish(db, [job])
             except ClaimLost:

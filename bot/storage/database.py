@@ -12,7 +12,10 @@ from bot.storage import sqlite_driver
 
 
 class Database:
-    """Hands out connections in a transaction; whoever opens one commits by leaving it without error."""
+    """Hands out connections in a transaction; whoever opens one commits by leaving it without error.
+
+    Errors name the statement, never its values: those are people's words and places.
+    """
 
     def __init__(self, url: str) -> None:
         """`url` is an SQLAlchemy one: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
@@ -22,7 +25,7 @@ class Database:
             inline = url.replace("sqlite+aiosqlite", sqlite_driver.DRIVER, 1)
             self._writer = _sqlite_engine(inline, begin="BEGIN IMMEDIATE", pool_size=1)
         else:
-            self._writer = create_async_engine(url, pool_size=12, max_overflow=4)
+            self._writer = create_async_engine(url, pool_size=12, max_overflow=4, hide_parameters=True)
             # As on SQLite: all that is read in one transaction belongs to one moment.
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
         # SQLite takes one writer; queueing here is fair and free, its own busy loop is neither.
@@ -54,7 +57,7 @@ class Database:
 
 
 def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0)
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def opened(connection: Any, _record: object) -> None:

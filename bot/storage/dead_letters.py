@@ -85,10 +85,11 @@ async def held_messages(db: AsyncConnection, *, limit: int = 100) -> tuple[HeldM
 
 
 async def send_held(db: AsyncConnection, message_id: int) -> bool:
-    """The operator decides that a held message leaves after all."""
+    """The operator decides that a held message leaves after all; False when its words have been erased."""
     again = (
         update(outbox)
         .where(outbox.c.id == message_id, outbox.c.state.in_(["held", "unknown", "failed"]))
+        .where(outbox.c.body != {})
         .values(state="new", attempts=0, not_before=None, error=None)
     )
     return (await db.execute(again)).rowcount == 1

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.outbox import ENDED
 from bot.storage.tables.mail import inbox, inbox_file, outbox, work
 from bot.storage.tables.records import blob
 
 AT_ONCE = 5000
-SETTLED = ("sent", "failed", "superseded", "expired", "unknown", "held")
 
 
 async def erase_bodies(db: AsyncConnection, *, done_before: datetime, dead_before: datetime) -> None:
@@ -27,7 +27,7 @@ async def erase_bodies(db: AsyncConnection, *, done_before: datetime, dead_befor
     )
     await db.execute(
         update(outbox)
-        .where(outbox.c.state.in_(SETTLED), outbox.c.created_at < done_before, outbox.c.body != {})
+        .where(outbox.c.state.in_(ENDED), outbox.c.created_at < done_before, outbox.c.body != {})
         .values(body={})
     )
 
@@ -51,7 +51,7 @@ async def forget_rows(db: AsyncConnection, *, before: datetime) -> bool:
         await db.execute(delete(inbox_file).where(inbox_file.c.inbox_seq.in_(seqs)))
         await db.execute(delete(inbox).where(inbox.c.seq.in_(seqs)))
     said = select(outbox.c.id).where(
-        outbox.c.state.in_(SETTLED), outbox.c.key.is_(None), outbox.c.created_at < before
+        outbox.c.state.in_(ENDED), outbox.c.key.is_(None), outbox.c.created_at < before
     )
     ids = (await db.execute(said.limit(AT_ONCE))).scalars().all()
     if ids:

@@ -6,12 +6,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import TextClause, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import TextClause, and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.blobs import forget_blob
 from bot.storage.columns import Instant
 from bot.storage.people import chat_of
-from bot.storage.tables.mail import outbox, slot
+from bot.storage.tables.mail import lease, outbox, slot
 from bot.storage.tables.people import telegram_account
 from bot.storage.upsert import insert_into
 
@@ -56,6 +57,13 @@ class Slot:
 
     message_id: int
     shape: str
+
+
+SENDER = "sender"
+"""The lease under which messages leave."""
+
+ENDED = ("sent", "failed", "superseded", "expired", "unknown", "held")
+"""States in which nothing more is done by itself."""
 
 
 def _open() -> TextClause:
@@ -194,13 +202,15 @@ async def heads(db: AsyncConnection, *, now: datetime, limit: int) -> tuple[Wait
 _MARK = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "new")
+    # A sender that was taken for dead and goes on has no right to begin anything.
+    .where(exists().where(lease.c.name == SENDER, lease.c.fence == bindparam("by_fence")))
     .values(state="sending", fence=bindparam("by_fence"), attempts=outbox.c.attempts + 1)
     .returning(outbox.c.id)
 )
 
 
 async def mark_sending(db: AsyncConnection, ids: Collection[int], *, fence: int) -> frozenset[int]:
-    """From now on they may arrive; returns those that were still new (not superseded meanwhile)."""
+    """From now on they may arrive; returns those that were still new, none when another sender took over."""
     if not ids:
         return frozenset()
     return frozenset((await db.execute(_MARK, {"ids": list(ids), "by_fence": fence})).scalars())
@@ -254,6 +264,24 @@ async def settle_sent(
     if sent:
         shared = {"by_fence": fence, "new_state": "sent", "when": at, "why": None}
         await db.execute(_SETTLE, [{"row_id": row, "message": message, **shared} for row, message in sent])
+
+
+async def erase_secret(db: AsyncConnection, row_id: int, *, at: datetime) -> None:
+    """Forget what a message said that has ended, and the document it brought; one still to be sent stays."""
+    query = select(outbox.c.body).where(outbox.c.id == row_id, outbox.c.state.in_(ENDED))
+    body = (await db.execute(query)).scalar()
+    if body is None:
+        return
+    if "document" in body:
+        await forget_blob(db, body["document"][0], at=at)
+    await db.execute(update(outbox).where(outbox.c.id == row_id).values(body={}))
+
+
+async def erase_secrets(db: AsyncConnection, *, at: datetime) -> None:
+    """Those that ended without the sender: superseded, dropped, or found after a crash."""
+    left = select(outbox.c.id).where(outbox.c.state.in_(ENDED), outbox.c.body["secret"].as_boolean())
+    for row_id in (await db.execute(left)).scalars().all():
+        await erase_secret(db, row_id, at=at)
 
 
 async def send_later(

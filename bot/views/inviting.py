@@ -226,7 +226,7 @@ def issued(link: Issued, me: Person, bot_name: str) -> Replies:
     )
     return (
         Reply(to=me.id, slot=SLOT, fresh=True, text=text, buttons=rows, kind="invite"),
-        Reply(to=me.id, text=_to_forward(link, bot_name), kind="invite_link"),
+        Reply(to=me.id, text=_to_forward(link, bot_name), kind="invite_link", secret=True),
     )
 
 
@@ -244,7 +244,12 @@ def issued_all(links: Sequence[Issued], me: Person, bot_name: str) -> Replies:
     t = words(me.language)
     parts = [links[at : at + LINKS_A_MESSAGE] for at in range(0, len(links), LINKS_A_MESSAGE)]
     lists = [
-        Reply(to=me.id, text="\n\n".join(_link_line(link, bot_name, t) for link in part), kind="invite_link")
+        Reply(
+            to=me.id,
+            text="\n\n".join(_link_line(link, bot_name, t) for link in part),
+            kind="invite_link",
+            secret=True,
+        )
         for part in parts
     ]
     done = t.many(
@@ -275,7 +280,7 @@ def sheet_ready(blob_id: int, me: Person, *, until: datetime) -> Replies:
     file = Document(blob_id, t("invitations.xlsx"))
     return (
         Reply(to=me.id, slot=SLOT, remove=True),
-        Reply(to=me.id, document=file, text=text, buttons=_after(t), kind="invite_link"),
+        Reply(to=me.id, document=file, text=text, buttons=_after(t), kind="invite_link", secret=True),
     )
 
 

@@ -92,6 +92,8 @@ class Reply:
     expires_at: datetime | None = None
     quiet: bool = False
     """Without a sound."""
+    secret: bool = False
+    """Opens a door to whoever reads it: what is kept of it is erased, with its document, once it has left."""
     forget_message_id: int | None = None
     """Instead of saying anything: delete this message of the person from their chat (a stored selfie)."""
 

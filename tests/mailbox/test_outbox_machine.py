@@ -290,6 +290,16 @@ class OutboxMachine(RuleBasedStateMachine):
         assert self.rows("sending", "new") == under_way
 
     @rule()
+    def the_sender_is_taken_for_dead_and_goes_on(self) -> None:
+        """Its lease has not run out in its own eyes; it may begin nothing and write nothing down."""
+        stale = self.now
+        self.now = self.new_process()
+        before = self.rows("sending", "sent", "unknown", "held")
+        self.do(self.one_round(stale))
+        assert self.rows("sending", "sent", "unknown", "held") == before
+        self.kill_calls()
+
+    @rule()
     def the_sender_works_while_another_stands_by(self) -> None:
         """For longer than a lease lasts: whoever works renews it, and nobody else gets it."""
 
@@ -326,7 +336,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @invariant()
     def whatever_is_under_way_is_marked(self) -> None:
         marked = {row.text for row in self.rows("sending")}
-        assert set(self.telegram.saying) <= marked
+        assert set(self.telegram.saying.values()) <= marked
 
     @invariant()
     def no_push_arrives_twice(self) -> None:
