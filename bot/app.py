@@ -1,6 +1,7 @@
 """The composition root: the only file that knows all rooms; it puts the product together and runs it."""
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass
 from functools import partial
@@ -46,6 +47,7 @@ from bot.storage.blobs import Blobs
 from bot.storage.database import Database
 from bot.storage.inbox import release_claims
 from bot.storage.liveness import Liveness
+from bot.storage.outage import DatabaseAway
 from bot.storage.people import person_of_telegram
 from bot.storage.policies import publish_first_policy
 from bot.storage.work import release_work
@@ -206,7 +208,10 @@ class App:
         while not stop.is_set():
             await pause(LOOK_FOR_THE_DEAD_EVERY_S, stop)
             self.parts.pool.rest()
-            if not self.database.is_sqlite:
+            if self.database.is_sqlite:
+                continue
+            with contextlib.suppress(DatabaseAway):
+                await self.liveness.keep()
                 async with self.database.writing() as db:
                     await self._free_the_dead(db)
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.clock import Clock
 from bot.mailbox.bell import Bell
 from bot.mailbox.incoming import MAX_FILE_BYTES
-from bot.mailbox.telegram import FloodWait, Refused, Telegram, TelegramError
+from bot.mailbox.telegram import FloodWait, Refused, Telegram, TelegramError, pause
 from bot.storage.blobs import Blobs, add_blob
 from bot.storage.database import Database
 from bot.storage.inbox_files import (
@@ -19,10 +19,12 @@ from bot.storage.inbox_files import (
     file_refused,
     file_stored,
 )
+from bot.storage.outage import DatabaseAway
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
+AWAY_S = 1.0
 RETRY_AFTER_S = (0.5, 1.0, 2.0, 5.0, 10.0, 15.0)
 
 
@@ -56,9 +58,11 @@ class Fetcher:
             try:
                 if not await self._fetch_some():
                     await self._bell.wait(self._idle_s)
-            except Exception:  # a process edge: the database is away, say
+            except DatabaseAway:
+                await pause(AWAY_S, stop)
+            except Exception:  # a process edge: the disk for the files is full, say
                 log.exception("files could not be fetched; trying again")
-                await asyncio.sleep(1)
+                await pause(AWAY_S, stop)
 
     async def _fetch_some(self) -> bool:
         async with self._database.writing() as db:
@@ -67,6 +71,14 @@ class Fetcher:
         return bool(files)
 
     async def _fetch(self, file: FileToFetch) -> None:
+        """Until the attempt has ended one way or the other, however long the database is away."""
+        while True:
+            try:
+                return await self._try(file)
+            except DatabaseAway:
+                await asyncio.sleep(AWAY_S)
+
+    async def _try(self, file: FileToFetch) -> None:
         since = self._first_tried.setdefault(file.id, time.monotonic())
         try:
             data = await self._bytes(file)

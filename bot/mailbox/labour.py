@@ -10,10 +10,12 @@ from typing import Any
 from bot.clock import Clock
 from bot.mailbox.bell import Bell
 from bot.mailbox.pool import Pool
+from bot.mailbox.telegram import pause
 from bot.services.long_work import Gather, Run, WorkOutput
 from bot.storage.blobs import Blobs, add_blob, blob_row
 from bot.storage.database import Database
 from bot.storage.inbox import store_work_result
+from bot.storage.outage import DatabaseAway
 from bot.storage.work import Work, claim_work, finish_work, retry_work
 
 log = logging.getLogger(__name__)
@@ -68,11 +70,21 @@ class Labour:
                     await self._bell.wait(self._idle_s)
                     continue
                 await asyncio.gather(*map(self._do, claimed))
-            except Exception:  # a process edge: the database is away, say
+            except DatabaseAway:
+                await pause(RETRY_AFTER_S, stop)
+            except Exception:  # a process edge
                 log.exception("long work could not go on; trying again")
-                await asyncio.sleep(1)
+                await pause(RETRY_AFTER_S, stop)
 
     async def _do(self, work: Work) -> None:
+        """Until it has ended one way or the other, however long the database is away."""
+        while True:
+            try:
+                return await self._try(work)
+            except DatabaseAway:
+                await asyncio.sleep(RETRY_AFTER_S)
+
+    async def _try(self, work: Work) -> None:
         try:
             if work.kind in self._errands:
                 await self._errands[work.kind](work.chat_id)
@@ -82,6 +94,8 @@ class Labour:
             body = work.body | await self._gathered(work)
             async with asyncio.timeout(LONGEST_S):
                 output = await self._pool.run(self._runs[work.kind], body, blobs)
+        except DatabaseAway:
+            raise
         except Exception as error:  # a process edge: whatever it raises is an attempt
             await self._failed(work, error)
         else:

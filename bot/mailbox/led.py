@@ -9,6 +9,7 @@ from bot.mailbox.telegram import pause
 from bot.storage.database import Database
 from bot.storage.lease import Lease, release, renew, take
 from bot.storage.liveness import Liveness
+from bot.storage.outage import DatabaseAway
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,9 @@ async def lead(name: str, job: Job, database: Database, liveness: Liveness, stop
                 await pause(STANDBY_S, stop)
             else:
                 await _do(job, held, database, stop)
-        except Exception:  # a process edge: the database is away, say
+        except DatabaseAway:
+            await pause(STANDBY_S, stop)
+        except Exception:  # a process edge
             log.exception("%s could not go on; trying again", name)
             await pause(STANDBY_S, stop)
 

@@ -8,11 +8,13 @@ from typing import Any
 from bot.mailbox.incoming import ALLOWED_UPDATES
 from bot.mailbox.intake import Intake
 from bot.mailbox.telegram import FloodWait, Refused, Telegram, TelegramError, pause
+from bot.storage.outage import DatabaseAway
 
 log = logging.getLogger(__name__)
 
 MARGIN_S = 10  # the answer may come this much after the poll's own time
 LONGEST_PAUSE_S = 30
+LONGEST_AWAY_S = 2.0
 CONFLICT = 409
 
 
@@ -91,6 +93,8 @@ def _wait_s(error: Exception, failures: int) -> float:
         log.error("Telegram does not know this token; trying again in %.0f s", seconds)
     elif isinstance(error, TelegramError):
         log.warning("no updates: %s; trying again in %.1f s", error, seconds)
+    elif isinstance(error, DatabaseAway):
+        seconds = min(seconds, LONGEST_AWAY_S)  # Telegram keeps them; they are asked for again
     else:
         log.error("updates could not be stored; trying again in %.1f s", seconds, exc_info=error)
     return seconds

@@ -8,6 +8,7 @@ from bot.mailbox.sender import Sender
 from bot.mailbox.worker import Worker
 from bot.storage.database import Database
 from bot.storage.inbox import inbox_is_open, newest_update_id
+from bot.storage.outage import DatabaseAway
 from bot.storage.work import work_is_open
 
 Tell = Callable[[int], Awaitable[bool]]
@@ -35,12 +36,16 @@ class Rest:
             await self._bell.wait(0.05)
 
     async def is_now(self) -> bool:
+        """False, too, when the database cannot be asked."""
         if self._worker.is_answering:  # taps are answered after their commit, and nowhere written down
             return False
-        async with self._database.reading() as db:
-            return not (
-                await inbox_is_open(db) or await work_is_open(db) or await self._sender.has_to_say(db)
-            )
+        try:
+            async with self._database.reading() as db:
+                return not (
+                    await inbox_is_open(db) or await work_is_open(db) or await self._sender.has_to_say(db)
+                )
+        except DatabaseAway:
+            return False
 
     async def report(self, stop: asyncio.Event, last_stored: Callable[[], int], tell: Tell) -> None:
         """Whenever there is nothing to do, tell up to which update everything is done."""

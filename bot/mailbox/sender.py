@@ -16,12 +16,13 @@ from bot.mailbox.delivery import Delivered, Outgoing, deliver
 from bot.mailbox.pace import Pace
 from bot.mailbox.real_time import RealTime
 from bot.mailbox.settling import SAID_AGAIN_AFTER_S, Ended, Sending, Settling
-from bot.mailbox.telegram import FloodWait, OutcomeUnknown, Telegram, Unreachable
+from bot.mailbox.telegram import FloodWait, OutcomeUnknown, Telegram, Unreachable, pause
 from bot.mailbox.uploads import Preparing, needs_bytes
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.lease import Lease, release, renew, take
 from bot.storage.liveness import Liveness
+from bot.storage.outage import DatabaseAway
 from bot.storage.outbox import Waiting
 from bot.views.replies import Rank
 
@@ -110,9 +111,11 @@ class Sender:
             except LeaseLost:
                 log.warning("another process sends now")
                 await self._abandon()
-            except Exception:  # a process edge: the database is away, say; the lease is kept while it lasts
+            except DatabaseAway:  # the lease is kept while it lasts
+                await pause(STANDBY_S, stop)
+            except Exception:  # a process edge
                 log.exception("the sender could not go on; trying again")
-                await asyncio.sleep(1)
+                await pause(STANDBY_S, stop)
 
     async def has_to_say(self, db: AsyncConnection) -> bool:
         """Whether something is on its way, whoever sends it, or waits for anything but its person's time."""

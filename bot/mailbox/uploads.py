@@ -10,6 +10,7 @@ from bot.mailbox.pool import Pool
 from bot.mailbox.telegram import Upload
 from bot.storage.blobs import Blobs, blob_row
 from bot.storage.database import Database
+from bot.storage.outage import DatabaseAway
 from bot.views.replies import Picture, Reply, StoredPicture
 
 log = logging.getLogger(__name__)
@@ -94,6 +95,9 @@ class Preparing:
     async def _prepare(self, row_id: int, reply: Reply) -> None:
         try:
             uploads = await self._uploads.of(reply)
+        except DatabaseAway:  # asked for again when it is back
+            self._running.pop(row_id, None)
+            return
         except Exception:  # a process edge: whatever drawing raises, the words still go out
             log.exception("the picture of message %d could not be made", row_id)
             uploads = {}

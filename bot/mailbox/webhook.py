@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.mailbox.incoming import ALLOWED_UPDATES
 from bot.mailbox.intake import Intake
 from bot.mailbox.telegram import Telegram, TelegramError, pause
+from bot.storage.outage import DatabaseAway
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,9 @@ class Webhook:
             update = json.loads(await request.read())
         except (ValueError, RecursionError):
             return web.Response(status=400)
-        # An exception here answers 500, and Telegram delivers the update again.
-        await self._intake.take([update])
+        # Any other exception answers 500; in both cases Telegram delivers the update again.
+        try:
+            await self._intake.take([update])
+        except DatabaseAway:
+            return web.Response(status=503)
         return web.Response()

@@ -17,11 +17,12 @@ from bot.mailbox import letters
 from bot.mailbox.bell import Bell
 from bot.mailbox.dispatch import Dispatch, Opened, Undecodable, language_of
 from bot.mailbox.sender import Chosen, Sender
-from bot.mailbox.telegram import Telegram, TelegramError
+from bot.mailbox.telegram import Telegram, TelegramError, pause
 from bot.rules.refusal import Refusal
 from bot.storage.context import OF_A_STRANGER, contexts_of
 from bot.storage.database import Database
 from bot.storage.inbox import Entry, EntryKind, bury, claim, finish, put_back
+from bot.storage.outage import DatabaseAway
 from bot.storage.outbox import Letter, put
 from bot.storage.people import person_of_telegram
 from bot.storage.work import was_enqueued
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 STEPS_AT_ONCE = 16
 """Steps of so many chats share one commit; what fails is taken back and later tried alone."""
+AWAY_S = 1.0
 RETRY_AFTER_S = (0.2, 1.0, 4.0, 15.0)
 
 Step = tuple[Entry, ...]
@@ -97,13 +99,19 @@ class Worker:
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way is finished first."""
         while not stop.is_set():
+            steps: Sequence[Step] = ()
             try:
                 steps = self._handed.popleft() if self._handed else await self._claim()
                 while steps:
                     steps = await self._handle(steps, stop)
-            except Exception:  # a process edge: the database is away, say; claims run out and come back
+            except DatabaseAway:
+                # They are claimed: done again when it is back, by us or by whoever claims them then.
+                if steps:
+                    self._handed.appendleft(steps)
+                await pause(AWAY_S, stop)
+            except Exception:  # a process edge: claims run out and come back
                 log.exception("the worker could not go on; trying again")
-                await asyncio.sleep(1)
+                await pause(AWAY_S, stop)
             finally:
                 self._handled()
             if not stop.is_set() and not self._handed:
@@ -163,6 +171,8 @@ class Worker:
         if len(group) > 1:
             try:
                 return await self._commit(group, claim_next=claim_next)
+            except DatabaseAway:
+                raise
             except Exception:  # a process edge: it comes again, alone, and is dealt with there
                 log.debug("steps are tried one by one", exc_info=True)
         following: Sequence[Step] = ()
@@ -177,6 +187,8 @@ class Worker:
             log.warning("a step took so long that another worker has taken it over")
         except Refusal as refusal:
             await self._refuse(job, refusal)
+        except DatabaseAway:  # no fault of the step: it costs no attempt
+            raise
         except Exception as error:  # a process edge: whatever a handler raises must not stop the mail
             self._answer_taps([job])
             await self._failed(job, error)

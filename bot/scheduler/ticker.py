@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.scheduler.sweeps import Sweep
 from bot.storage.database import Database
+from bot.storage.outage import DatabaseAway
 from bot.storage.policies import policy_in_force
 from bot.views.replies import Replies
 
@@ -55,6 +56,8 @@ class Ticker:
             for name, sweep in self._sweeps:
                 try:
                     await self._sweep(sweep, now)
+                except DatabaseAway:
+                    return  # the next tick asks everything again
                 except Exception:  # a process edge: the next tick asks again
                     log.exception("the sweep %s failed", name)
 

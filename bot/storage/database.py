@@ -2,13 +2,14 @@
 
 from asyncio import Lock
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage import sqlite_driver
+from bot.storage.outage import Outage
 
 
 class Database:
@@ -28,24 +29,28 @@ class Database:
             self._writer = create_async_engine(url, pool_size=12, max_overflow=4, hide_parameters=True)
             # As on SQLite: all that is read in one transaction belongs to one moment.
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
+        self._outage = Outage()
         # SQLite takes one writer; queueing here is fair and free, its own busy loop is neither.
         self._one_writer = Lock()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """One moment of the database, however long the reading takes."""
-        async with self._reader.connect() as connection:
+        """One moment of the database, however long the reading takes. Raises DatabaseAway."""
+        async with self._outage.watched(self._reader.connect()) as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: committed on leaving, rolled back on any exception."""
-        if not self.is_sqlite:
-            async with self._writer.begin() as connection:
-                yield connection
-            return
-        async with self._one_writer, self._writer.begin() as connection:
+        """One transaction: committed on leaving, rolled back on any exception. Raises DatabaseAway."""
+        in_turn = self._one_writer if self.is_sqlite else nullcontext()
+        async with in_turn, self._outage.watched(self._writer.begin()) as connection:
             yield connection
+
+    async def lasting(self) -> AsyncConnection:
+        """A connection outside of any transaction, to be closed by whoever asked. Raises DatabaseAway."""
+        async with self._outage.watched(nullcontext()):
+            connection = await self._writer.connect()
+        return await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def engine(self) -> AsyncEngine:

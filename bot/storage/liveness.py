@@ -12,6 +12,7 @@ from typing import IO
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
@@ -40,12 +41,27 @@ class Liveness:
             if self._url.database and self._url.database != ":memory:":
                 self._file = _lock(Path(f"{self._url.database}.lock"))
             return
-        connection = await self._database.engine.connect()
+        await self._live()
+
+    async def keep(self) -> None:
+        """Live again after the server has dropped us (a restart, a lost network); raises DatabaseAway."""
+        if self._connection is not None:
+            try:
+                await self._connection.execute(text("SELECT 1"))
+            except (DBAPIError, OSError):
+                dropped, self._connection = self._connection, None
+                with contextlib.suppress(Exception):
+                    await dropped.close()
+        if self._connection is None:
+            await self._live()
+
+    async def _live(self) -> None:
         # Outside of a transaction: the lock belongs to the session and lasts as long as the connection.
-        self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await self._connection.execute(
+        connection = await self._database.lasting()
+        await connection.execute(
             text("SELECT pg_advisory_lock(:class, :number)"), {"class": LOCK_CLASS, "number": self._number}
         )
+        self._connection = connection
 
     async def stop(self) -> None:
         if self._connection is not None:

@@ -11,8 +11,8 @@ from typing import Any
 from bot.mailbox.real_time import RealTime
 from bot.mailbox.telegram import Blocked, FloodWait, OutcomeUnknown, Refused, Unreachable
 
-BEGAN = datetime(2026, 3, 28, 22, 0, tzinfo=UTC)
-"""Three hours before clocks in Berlin go forward."""
+BEGAN = datetime(2026, 3, 29, 7, 30, tzinfo=UTC)
+"""Half past nine in Berlin since the clocks went forward at night, half past three in New York."""
 CALL_TIMEOUT_S = 20.0
 
 

@@ -116,10 +116,14 @@ async def test_a_whole_program_that_gets_nothing_but_trouble_keeps_its_secrets(
     desk.waits = False
     for text in ("/start", "hello", "/today"):
         await zoe.sends(text)
+    assert program.stdout is not None
+    said = b""
+    async with asyncio.timeout(60):
+        while b"running as" not in said:
+            said += await program.stdout.readline()
     await asyncio.sleep(3)
     program.terminate()
-    said, _ = await program.communicate()
-    assert b"running as" in said
+    said += (await program.communicate())[0]
     assert CANARY.encode() not in said
 
 
