@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,23 @@ from simulator.server import RunningSimulator
 ROOT = Path(__file__).parents[2]
 CANARY = "AAcanaryCANARYcanaryCANARYcanaryCANARY"
 TOKEN = f"110201543:{CANARY}"
+LOUD = ("sqlalchemy.engine", "aiosqlite", "asyncio", "aiohttp.client", "aiogram")
 
 
 @pytest.fixture
-def everything_logged(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every logger writes everything, through the product's own formatter."""
+def everything_logged(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """Every logger writes everything, through the product's own formatter; afterwards as before."""
+    loud = [logging.getLogger(name) for name in LOUD]
+    root = logging.getLogger()
+    handlers, level, levels = list(root.handlers), root.level, [each.level for each in loud]
     set_up_logging("DEBUG", [TOKEN, "canary-secret-of-the-webhook"])
-    for name in ("sqlalchemy.engine", "aiosqlite", "asyncio", "aiohttp.client", "aiogram"):
-        logging.getLogger(name).setLevel(logging.DEBUG)
+    for each in loud:
+        each.setLevel(logging.DEBUG)
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for each, before in zip(loud, levels, strict=True):
+        each.setLevel(before)
 
 
 TROUBLES = ("error_before", "error_after", "drop_before", "drop_after", "too_many", "timeout_before")
