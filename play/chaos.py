@@ -25,6 +25,10 @@ from simulator.driver import Desk, NotOnScreen
 FIRST_ACT = 3  # by then the first admin's link has been read
 MOMENTS_S = (0.02, 0.1, 0.5)
 """So long after an act, on average: while it is stored, while it is answered, while its picture is drawn."""
+AIMS = ("", "", "sends", "files", "work")
+"""What a kill is to hit; by turns, "" is whatever it happens to be."""
+AIM_S = 6.0
+"""So long a kill waits for what it is to hit."""
 DATABASES = ("sqlite", "postgres")
 
 
@@ -79,12 +83,26 @@ class Killer:
 
     async def kills_on(self) -> None:
         """Until all kills are done; those still due when the day is `over` are done then."""
-        for acts in self._after_acts:
+        for number, acts in enumerate(self._after_acts):
             while self._acts() < acts and not self.over.is_set():
                 await asyncio.sleep(0.005)
-            await asyncio.sleep(self._rng.expovariate(1 / self._rng.choice(MOMENTS_S)))
+            aim = AIMS[number % len(AIMS)]
+            if aim:
+                await self._until_there_is(aim)
+            else:
+                await asyncio.sleep(self._rng.expovariate(1 / self._rng.choice(MOMENTS_S)))
             await self._kill_once()
         await self._database.close()
+
+    async def _until_there_is(self, aim: str) -> None:
+        """Until something of the kind is under way; not longer than the day."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + AIM_S
+        while loop.time() < deadline and not self.over.is_set():
+            async with self._database.reading() as db:
+                if getattr(await under_way(db), aim):
+                    return
+            await asyncio.sleep(0.002)
 
     async def _kill_once(self) -> None:
         bot = self._stage.bot
