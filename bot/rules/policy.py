@@ -160,7 +160,7 @@ class PlanPolicy(_Section):
     """When plans are due."""
 
     due_days_before: int = Field(default=1, ge=0, le=28)
-    """Working days before the first day of the period by which its plan is submitted."""
+    """Working days before the period's first day by which its plan is handed in; 0: nobody is asked."""
     escalate_days: int = Field(default=1, ge=0, le=28)
     """Working days after the deadline before the manager hears of a plan that is missing."""
     lead_days: int = Field(default=3, ge=0, le=28)

@@ -80,6 +80,8 @@ async def _mornings(db: AsyncConnection, now: datetime, policy: Policy, *, after
 
 def _first_day(day: date, policy: Policy, *, after: int) -> date | None:
     """The Monday of the plan whose deadline lies `after` working days before this day; None for none."""
+    if not policy.plan.due_days_before:
+        return None  # nobody is asked for plans
     for weeks in range(3):
         first, _ = week_of(day + timedelta(days=7 * weeks))
         passed, on = 0, deadline_of(first, policy)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.mailbox import letters
 from bot.rules.language import Language
 from bot.rules.person import Person
-from bot.rules.policy import Policy
+from bot.rules.policy import PlanPolicy, Policy
 from bot.rules.roles import PersonState, Role
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent
 from bot.scheduler.sweeps import SWEEPS
@@ -29,7 +29,7 @@ from tests.storage.visit_world import SHOP, SHOP_2
 
 SHANGHAI = "Asia/Shanghai"
 MONDAY = date(2026, 3, 2)
-POLICY = Policy(visit_types=(ONLY_FORM,))
+POLICY = Policy(visit_types=(ONLY_FORM,), plan=PlanPolicy(due_days_before=0))
 MIN = timedelta(minutes=1)
 
 

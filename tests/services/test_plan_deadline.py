@@ -2,16 +2,19 @@
 
 from datetime import date
 
+from bot.rules.policy import PlanPolicy
 from bot.rules.reminders import Push
 from bot.storage.database import Database
 from bot.storage.period_plans import PlanState, begin_plan, change_plan, plan_between
-from tests.services.sales_team import at, kinds, moved_in
+from tests.services.sales_team import POLICY, at, kinds, moved_in
+
+ASKS = POLICY.model_copy(update={"plan": PlanPolicy()})
 
 FRIDAY, MONDAY, SUNDAY = date(2026, 3, 6), date(2026, 3, 9), date(2026, 3, 15)
 
 
 async def test_the_rep_hears_on_the_deadline_and_the_manager_a_working_day_later(database: Database) -> None:
-    team = await moved_in(database)
+    team = await moved_in(database, ASKS)
     friday = await team.ticks(at("08:30", day=FRIDAY), at("10:00", day=FRIDAY))
     assert kinds(friday, team.ann).count(Push.PLAN_DUE) == 1
     assert Push.PLAN_MISSING not in kinds(friday)
@@ -23,7 +26,7 @@ async def test_the_rep_hears_on_the_deadline_and_the_manager_a_working_day_later
 
 
 async def test_nobody_is_asked_for_a_plan_that_has_been_handed_in(database: Database) -> None:
-    team = await moved_in(database)
+    team = await moved_in(database, ASKS)
     async with database.writing() as db:
         for rep in (team.ann, team.bo):
             await begin_plan(db, rep.id, MONDAY, SUNDAY, missing=[], at=at("08:00"))
