@@ -93,9 +93,16 @@ async def found_company(database: Database) -> dict[str, int]:
             for kind in ConsentKind:
                 await record_consent(db, person_id, kind, given=True, notice_version="1", at=NINE)
             # Today's list has been said at half past eight; the journey begins after it.
-            said = {"person_id": person_id, "kind": Push.MORNING, "rank": 0, "body": {}, "state": "sent"}
-            key = day_key(Push.MORNING, person_id, MONDAY)
-            await db.execute(outbox.insert().values(key=key, created_at=NINE, **said))
+            for push in (Push.MORNING, Push.PLAN_MISSING):
+                said: dict[str, object] = {
+                    "person_id": person_id,
+                    "kind": push,
+                    "rank": 0,
+                    "body": {},
+                    "state": "sent",
+                }
+                key = day_key(push, person_id, MONDAY)
+                await db.execute(outbox.insert().values(key=key, created_at=NINE, **said))
     return ids
 
 
