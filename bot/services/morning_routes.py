@@ -25,7 +25,7 @@ async def ask_morning_routes(db: AsyncConnection, now: datetime, policy: Policy)
     for zone in await zones_in_use(db):
         day = local_day(now, zone)
         morning = at_local(day, policy.push.morning_at, zone)
-        if not is_working_day(day, policy.hours) or not morning - AHEAD <= now < morning + 2 * AHEAD:
+        if not is_working_day(day, policy.hours) or not morning - AHEAD <= now < morning + AHEAD:
             continue
         rep_ids = await without_route(db, zone, day, limit=AT_ONCE)
         away = await on_leave(db, dict.fromkeys(rep_ids, day))
