@@ -38,6 +38,7 @@ DRAIN_S = 10
 STANDBY_S = 1.0
 LONGEST_WAIT_S = 30.0
 SHARED_COMMIT_S = 0.003
+NOBODY: frozenset[int] = frozenset()
 NOTHING_WAITS = math.inf
 """Seconds until more may leave, when nothing that waits may leave by itself."""
 
@@ -183,12 +184,11 @@ class Sender:
         Give the result to `start` after the commit, or to `take_back` when it was rolled back.
         """
         lease = self._lease
-        busy = self._busy()
-        if lease is None or len(busy) >= self._in_flight_limit:
+        if lease is None or len(self._busy()) >= self._in_flight_limit:
             return ()
         if self._pace.wait_for_all_s(self._time.monotonic()) > 0:
             return ()
-        chosen, _ = await self._choose(db, lease, busy)
+        chosen, _ = await self._choose(db, lease)
         return tuple(chosen)
 
     def start(self, chosen: Chosen) -> None:
@@ -204,9 +204,9 @@ class Sender:
             self._reserved.discard(sending.chat_id)
         self._bell.ring()
 
-    def _busy(self) -> set[int]:
-        """Chats to which something is on its way, or about to be."""
-        return self._in_flight.keys() | self._reserved
+    def _busy(self, freed: frozenset[int] = NOBODY) -> set[int]:
+        """Chats to which something is on its way, or about to be, without those just `freed`."""
+        return (self._in_flight.keys() - freed) | self._reserved
 
     async def round(self, lease: Lease) -> float:
         """Write what has ended, mark and start what may leave; returns the seconds after which more may."""
@@ -216,11 +216,11 @@ class Sender:
             async with self._database.writing() as db:
                 await self._keep(db, lease)
                 written = await self._write_ended(db, lease)
-                busy = self._busy() - {each.sending.chat_id for each in written}
-                if len(busy) < self._in_flight_limit:
+                freed = frozenset(each.sending.chat_id for each in written)
+                if len(self._busy(freed)) < self._in_flight_limit:
                     wait_s = max(0.0, self._pace.wait_for_all_s(self._time.monotonic()))
                     if wait_s <= 0:
-                        chosen, wait_s = await self._choose(db, lease, busy)
+                        chosen, wait_s = await self._choose(db, lease, freed)
         except BaseException:
             self.take_back(chosen)
             raise
@@ -249,39 +249,69 @@ class Sender:
         return ended
 
     async def _choose(
-        self, db: AsyncConnection, lease: Lease, busy: Collection[int]
+        self, db: AsyncConnection, lease: Lease, freed: frozenset[int] = NOBODY
     ) -> tuple[list[Sending], float]:
-        """Rows that may leave now, marked as leaving; and the seconds after which more may."""
-        chosen: list[Sending] = []
-        wait_s = NOTHING_WAITS
-        rows = await self._heads(db, busy)
-        for row in rows:
-            if len(busy) + len(chosen) == self._in_flight_limit:
-                break
-            if row.chat_id in busy or await self._keeps(db, row):
-                continue
-            if await self._is_dropped(db, row) or row.chat_id is None:
-                wait_s = 0.0  # the chat's next row may be waiting behind it
-                continue
-            left_s = self._pace.wait_s(row.chat_id, self._time.monotonic())
-            if left_s > 0:
-                wait_s = min(wait_s, left_s)
-                continue
-            sending = await self._ready(db, row, row.chat_id)
-            if sending is None:
-                wait_s = min(wait_s, self._idle_s)
-                continue
-            self._pace.take(row.chat_id, self._time.monotonic())
-            chosen.append(sending)
-        marked = await outbox.mark_sending(db, [each.row.id for each in chosen], fence=lease.fence)
-        chosen = [each for each in chosen if each.row.id in marked]
-        self._reserved.update(each.chat_id for each in chosen)
-        return chosen, wait_s
+        """Rows that may leave now, marked as leaving; and the seconds after which more may.
 
-    async def _heads(self, db: AsyncConnection, busy: Collection[int]) -> tuple[Waiting, ...]:
+        A chat is reserved before anything is awaited: rounds and workers choose at the same time, each in a
+        transaction of its own, and may see different rows of one chat.
+        """
+        reserved: list[Sending] = []
+        wait_s = NOTHING_WAITS
+        try:
+            for row in await self._heads(db, freed):
+                busy = self._busy(freed)
+                if len(busy) >= self._in_flight_limit:
+                    break
+                if row.chat_id in busy:
+                    continue
+                sending, row_wait_s = await self._reserve(db, row)
+                wait_s = min(wait_s, row_wait_s)
+                if sending is not None:
+                    reserved.append(sending)
+            marked = await outbox.mark_sending(db, [each.row.id for each in reserved], fence=lease.fence)
+        except BaseException:
+            self._reserved.difference_update(each.chat_id for each in reserved)
+            raise
+        self._reserved.difference_update(each.chat_id for each in reserved if each.row.id not in marked)
+        return [each for each in reserved if each.row.id in marked], wait_s
+
+    async def _reserve(self, db: AsyncConnection, row: Waiting) -> tuple[Sending | None, float]:
+        """The row ready to leave, its chat reserved; or None, and the seconds after which more may."""
+        chat_id = row.chat_id
+        if chat_id is None:
+            await self._is_dropped(db, row)
+            return None, 0.0
+        self._reserved.add(chat_id)
+        sending, wait_s = None, NOTHING_WAITS
+        try:
+            sending, wait_s = await self._prepared(db, row, chat_id)
+        finally:
+            if sending is None:
+                self._reserved.discard(chat_id)
+        return sending, wait_s
+
+    async def _prepared(
+        self, db: AsyncConnection, row: Waiting, chat_id: int
+    ) -> tuple[Sending | None, float]:
+        if await self._keeps(db, row):
+            return None, NOTHING_WAITS
+        if await self._is_dropped(db, row):
+            return None, 0.0  # the chat's next row may be waiting behind it
+        left_s = self._pace.wait_s(chat_id, self._time.monotonic())
+        if left_s > 0:
+            return None, left_s
+        sending = await self._ready(db, row, chat_id)
+        if sending is None:
+            return None, self._idle_s
+        self._pace.take(chat_id, self._time.monotonic())
+        return sending, NOTHING_WAITS
+
+    async def _heads(self, db: AsyncConnection, freed: frozenset[int]) -> tuple[Waiting, ...]:
         """As many heads as will do: usually the first few, all when those have to wait for their chats."""
         now = self._time.utc()
         few = await outbox.heads(db, now=now, limit=LOOK_AT)
+        busy = self._busy(freed)
         if len(few) < LOOK_AT or any(self._may_leave(row, busy) for row in few):
             return few
         return await outbox.heads(db, now=now, limit=LOOK_AT_MOST)

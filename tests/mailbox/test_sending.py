@@ -1,5 +1,6 @@
 """What Telegram answers to a message, and what becomes of it."""
 
+import asyncio
 import time
 
 import pytest
@@ -218,3 +219,32 @@ async def test_somebody_taken_for_gone_is_answered_when_they_write_again(
     assert ann.last_message.text == "got hello again"
     async with database.reading() as db:
         assert not await is_blocked(db, ann.who)
+
+
+async def test_two_that_choose_at_the_same_time_never_both_take_one_chat(
+    ann: Somebody, app: App, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round looks at a push while a worker's step, not committed yet, has an answer for the same chat."""
+    if app.database.is_sqlite:
+        pytest.skip("SQLite has one writer: two never choose at the same time")
+    sender, looking, go_on = app.parts.sender, asyncio.Event(), asyncio.Event()
+
+    async def slowly(*_: object) -> bool:
+        looking.set()
+        await go_on.wait()
+        return False
+
+    monkeypatch.setattr(sender, "_must_wait", slowly)
+    async with app.database.writing() as db:
+        await letters.put(db, (push(ann),), app.clock.now())
+    sender.look_again()
+    await looking.wait()
+    async with app.database.writing() as db:
+        await letters.put(db, (Reply(to=ann.who, text="an answer"),), app.clock.now())
+        chosen = await sender.choose_now(db)
+    sender.start(chosen)
+    go_on.set()
+    await app.parts.rest.wait()
+    await desk.everybody_catches_up()
+    assert chosen == ()
+    assert [m.text for m in ann.bot_messages][-2:] == ["Good morning", "an answer"]
