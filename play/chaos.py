@@ -30,6 +30,8 @@ AIMS = ("", "", "sends", "files", "work")
 AIM_S = 6.0
 """So long a kill waits for what it is to hit."""
 DATABASES = ("sqlite", "postgres")
+OF_THE_WAY = ("🧭", "📋", "☀️")
+"""How the way and the list begin: a way made a moment too late is said after the list, and the list anew."""
 
 
 class CountedDesk(Desk):
@@ -179,7 +181,10 @@ async def _outcome(day: Day, *, ambiguous: int) -> Outcome:
         record = await record_of(db)
     await database.close()
     posted = sum(
-        line.who not in ("", line.person) and line.message_id is not None and not line.edited
+        line.who not in ("", line.person)
+        and line.message_id is not None
+        and not line.edited
+        and not line.text.removeprefix("[photo] ").startswith(OF_THE_WAY)
         for line in desk.transcript.lines
     )
     acts = desk.acts if isinstance(desk, CountedDesk) else 0

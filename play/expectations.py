@@ -102,7 +102,9 @@ async def _of_mail(db: AsyncConnection, ambiguous_at_most: int) -> list[str]:
 
 async def _of_pushes(db: AsyncConnection, day: Day) -> list[str]:
     """One morning list a rep, one digest a manager, the nudges of late reports and no others."""
-    kinds = Counter((await db.execute(select(outbox.c.kind).where(outbox.c.key.is_not(None)))).scalars())
+    # The picture of the way goes with the morning list, when the way was made in time.
+    said = select(outbox.c.kind).where(outbox.c.key.is_not(None), outbox.c.key.not_like("%:route"))
+    kinds = Counter((await db.execute(said)).scalars())
     late = sum(played.late for rep in day.reps for played in rep.visits)
     managers = sum(member.role == "manager" for member in day.company.members)
     wanted = {"morning": len(day.reps), "digest": managers, "report_soon": late, "report_overdue": late}

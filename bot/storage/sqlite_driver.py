@@ -106,20 +106,20 @@ class InlineConnection(AdaptedConnection):
     """A DBAPI connection used in the event loop's thread."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._raw = connection
+        self._connection = connection  # type: ignore[assignment] # SQLAlchemy expects an asynchronous one
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
 
     @property
     def driver_connection(self) -> Any:
-        return self._raw
+        return self._connection
 
     @property
     def isolation_level(self) -> Any:
-        return self._raw.isolation_level
+        return self._connection.isolation_level
 
     @isolation_level.setter
     def isolation_level(self, level: Any) -> None:
-        self._raw.isolation_level = level
+        self._connection.isolation_level = level
 
     def cursor(self, server_side: bool = False) -> InlineCursor:
         return InlineCursor(self)
@@ -128,19 +128,19 @@ class InlineConnection(AdaptedConnection):
         return self.cursor().execute(operation, parameters)
 
     def create_function(self, *arguments: Any, **named: Any) -> None:
-        self._raw.create_function(*arguments, **named)
+        self._connection.create_function(*arguments, **named)
 
     def commit(self) -> None:
-        if self._raw.in_transaction:
-            self.in_thread(lambda: self._raw.execute("COMMIT"))
+        if self._connection.in_transaction:
+            self.in_thread(lambda: self._connection.execute("COMMIT"))
 
     def rollback(self) -> None:
-        if self._raw.in_transaction:
-            self._raw.execute("ROLLBACK")
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)
-        self._raw.close()
+        self._connection.close()
 
     def terminate(self) -> None:
         self.close()

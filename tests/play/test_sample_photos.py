@@ -26,7 +26,7 @@ def test_each_is_a_good_picture_of_at_most_eighty_kilobytes() -> None:
         facts = inspect(path.read_bytes())
         assert facts.format == "JPEG"
         assert facts.bytes <= 80_000
-        assert min(facts.width, facts.height) >= 480
+        assert min(facts.width, facts.height) >= 460
 
 
 def test_none_is_taken_for_another() -> None:

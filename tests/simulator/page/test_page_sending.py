@@ -80,7 +80,7 @@ async def test_several_photos_make_an_album_and_a_selfie_is_one_of_people(
     await expect(desk.left.node.locator(".album .photo")).to_have_count(3)
 
     await desk.left.attaches("Selfie")
-    await expect(desk.left.node.locator(".samples button")).to_have_count(3)
+    await expect(desk.left.node.locator(".samples button")).to_have_count(4)
     await desk.left.taps("selfie-1.jpg")
     await desk.left.taps("Send")
     assert "photo" in await bot.hears()

@@ -3,15 +3,32 @@
 import json
 import subprocess
 import sys
+from datetime import date, timedelta
 
 import pytest
 from pydantic import ValidationError
 
+from bot.rules.language import Language
 from bot.views.pictures.drawing import KINDS, drawn, from_json, render
-from bot.views.pictures.specs import PictureSpec
+from bot.views.pictures.specs import CalendarDay, PictureSpec, PlanCalendar
 from tests.views.pictures.days import FULL_DAY, WEEK, size_of
 
-SPECS: list[PictureSpec] = [WEEK, FULL_DAY]
+PLAN = PlanCalendar(
+    language=Language.ZH,
+    title="计划 3月2日周一 – 3月8日周日",
+    subtitle="王博",
+    days=tuple(
+        CalendarDay(
+            day=date(2026, 3, 2) + timedelta(days=number),
+            works=number < 5,
+            note="",
+            names=("永辉超市", "街角便利店")[: 2 - number % 3],
+            grades=("A", "B")[: 2 - number % 3],
+        )
+        for number in range(7)
+    ),
+)
+SPECS: list[PictureSpec] = [WEEK, FULL_DAY, PLAN]
 
 
 def test_every_kind_is_tried_here() -> None:
