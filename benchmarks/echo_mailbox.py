@@ -1,6 +1,7 @@
 """The same echo through the whole mailbox: every update and every word on disk before it counts."""
 
 import asyncio
+import gc
 import signal
 
 from aiogram import Router
@@ -34,6 +35,7 @@ async def main() -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with App(settings, routers=(router,)) as app:
+        gc.freeze()  # as bot.running does
         await app.run(stop)
 
 
