@@ -8,9 +8,7 @@ from typing import Any
 
 from bot.forms.typed_dates import read_date
 from bot.rules.customer import CustomerKind, Stage
-
-GRADES = ("A", "B", "C")
-MOST_TAGS = 12
+from bot.rules.customer_row import GRADES, MOST_TAGS
 
 
 class Field(StrEnum):
