@@ -44,7 +44,7 @@ async def monday_visit(database: Database, ann: Somebody) -> Visit:
 
 
 async def put_visit(database: Database, rep: Somebody, manager: Somebody, shop: Shop) -> Visit:
-    """A visit of this morning, written straight into the database; its report is owed and late."""
+    """A visit of this morning, written straight into the database; its report is owed, not yet late."""
     async with database.writing() as db:
         policy_id = (await policy_in_force(db, NINE)).version_id
         form = await newest_form_version(db, "retail_visit")
@@ -75,7 +75,7 @@ async def put_visit(database: Database, rep: Somebody, manager: Somebody, shop: 
             place=PlaceStatus.WRONG_PIN,
             on_site_at=began.at,
         )
-        left = began.at + timedelta(minutes=15)
+        left = began.at + timedelta(minutes=25)
         return await move(
             db,
             visit,
