@@ -9,6 +9,7 @@ from sqlalchemy import TextClause, and_, bindparam, exists, func, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.columns import Instant
+from bot.storage.inbox_files import WANTED
 from bot.storage.tables.mail import inbox, inbox_file
 from bot.storage.upsert import insert_into
 
@@ -232,7 +233,7 @@ async def release_claims(db: AsyncConnection, *, alive: Iterable[str]) -> None:
     )
     await db.execute(
         update(inbox_file)
-        .where(inbox_file.c.state == "wanted", inbox_file.c.claimed_by.is_not(None))
+        .where(WANTED, inbox_file.c.claimed_by.is_not(None))
         .where(inbox_file.c.claimed_by.not_in(alive))
         .values(claimed_by=None, not_before=None)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, or_, select, update
+from sqlalchemy import bindparam, exists, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.blobs import StoredFile
@@ -56,10 +56,13 @@ async def files_of(db: AsyncConnection, seq: int) -> tuple[StoredFile, ...]:
     )
 
 
+WANTED = text("inbox_file.state = 'wanted'")
+"""Literally as in the partial index: SQLite uses it for nothing else, least of all for a bound value."""
+
 _FREE = (
     select(inbox_file.c.id)
     .where(
-        inbox_file.c.state == "wanted",
+        WANTED,
         or_(inbox_file.c.not_before.is_(None), inbox_file.c.not_before <= bindparam("now", type_=Instant)),
     )
     .order_by(inbox_file.c.id)

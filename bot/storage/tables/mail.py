@@ -1,6 +1,6 @@
 """Tables of the mailbox: inbox, outbox, slots, long work, leases."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, text
 
 from bot.storage.columns import BIG_ID, JSON, Instant, metadata, own_id, ref
 
@@ -29,6 +29,12 @@ Index(
     sqlite_where=inbox.c.state.in_(["new", "waiting"]),
     postgresql_where=inbox.c.state.in_(["new", "waiting"]),
 )
+Index(
+    "ix_inbox_open",
+    inbox.c.seq,
+    sqlite_where=inbox.c.state.in_(["new", "waiting"]),
+    postgresql_where=inbox.c.state.in_(["new", "waiting"]),
+)
 
 inbox_file = Table(  # files an update carries, fetched before it is handled
     "inbox_file",
@@ -44,6 +50,12 @@ inbox_file = Table(  # files an update carries, fetched before it is handled
     Column("not_before", Instant),
     Column("claimed_by", String(40)),
     ref("blob_id", "blob", null=True),
+)
+Index(
+    "ix_inbox_file_wanted",
+    inbox_file.c.id,
+    sqlite_where=text("state = 'wanted'"),
+    postgresql_where=text("state = 'wanted'"),
 )
 
 outbox = Table(
@@ -109,6 +121,12 @@ work = Table(
     Column("claimed_by", String(40)),
     Column("claimed_until", Instant),
     Column("error", Text),
+)
+Index(
+    "ix_work_open",
+    work.c.id,
+    sqlite_where=work.c.state.in_(["new", "doing"]),
+    postgresql_where=work.c.state.in_(["new", "doing"]),
 )
 
 lease = Table(
