@@ -5,6 +5,10 @@ from aiogram import Router
 from bot.handlers import (
     answers,
     check_in,
+    customer,
+    customer_contacts,
+    customer_entries,
+    customer_fields,
     customers,
     enrolment,
     evidence,
@@ -49,6 +53,10 @@ ROUTERS: tuple[Router, ...] = (
     import_customers.router,
     new_customer.router,  # a location sent for a new customer is its pin, not a check-in
     customers.router,
+    customer.router,
+    customer_fields.router,
+    customer_contacts.router,
+    customer_entries.router,
     verify.router,
     enrolment.router,
     identity.router,  # a picture that is waited for comes before what visits make of pictures

@@ -1,0 +1,53 @@
+"""A customer's card, its history, and putting it away."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.handlers.customers import ANYBODY, FINDING
+from bot.handlers.filters import Tapped
+from bot.handlers.turn import Turn, in_turns
+from bot.services import change_customer as change
+from bot.services.customer import customer_card, history
+from bot.views import customer as view
+from bot.views import customer_changes as changes_view
+from bot.views.replies import Replies
+from bot.views.taps import OnCustomer
+
+router = in_turns(Router(name="customer"))
+FIELD, CONTACT, ENTRY = "customer_field", "customer_contact", "customer_entry"
+"""Focus on one customer: what is typed belongs to its file."""
+
+
+async def card(turn: Turn, customer_id: int, *, fresh: bool = False) -> Replies:
+    """The customer's card, for whoever has just done something with it."""
+    shown = await customer_card(turn.db, turn.me, customer_id, turn.moment)
+    return view.customer_card(shown, turn.me, turn.policy, fresh=fresh)
+
+
+def number_of(arg: str) -> int:
+    """A tap's number; 0 where there is none."""
+    return int(arg) if arg.isdecimal() and len(arg) < 19 else 0
+
+
+@router.callback_query(Tapped(OnCustomer, "show"), ANYBODY)
+async def customer_shown(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
+    await turn.heard(FIELD, CONTACT, ENTRY)  # "back" out of a question closes it
+    return await card(turn, tap.customer_id, fresh=turn.focus.kind == FINDING)
+
+
+@router.callback_query(Tapped(OnCustomer, "history"), ANYBODY)
+async def history_shown(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
+    return view.history(await history(turn.db, turn.me, tap.customer_id, turn.moment), turn.me)
+
+
+@router.callback_query(Tapped(OnCustomer, "archive"), ANYBODY)
+async def archive_asked(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
+    file = await change.changeable(turn.db, turn.me, tap.customer_id, turn.moment)
+    return changes_view.ask_archive(file, turn.me)
+
+
+@router.callback_query(Tapped(OnCustomer, "archived", "unarchive"), ANYBODY)
+async def archived(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
+    act = change.archive if tap.do == "archived" else change.unarchive
+    await act(turn.db, turn.me, tap.customer_id, turn.moment)
+    return await card(turn, tap.customer_id)
