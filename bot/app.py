@@ -17,6 +17,7 @@ from bot.handlers.routers import ROUTERS
 from bot.handlers.work_done import WORK_DONE, WORK_GATHER, WORK_RUN
 from bot.mailbox import letters
 from bot.mailbox.bell import Bell
+from bot.mailbox.choosing import Reasons
 from bot.mailbox.dispatch import Dispatch
 from bot.mailbox.engine import Loop, run_in_stages
 from bot.mailbox.fetcher import Fetcher
@@ -246,8 +247,7 @@ def assemble(
         liveness=liveness,
         clock=clock,
         settings=settings.sending,
-        still_due=STILL_DUE,
-        must_wait=must_wait,
+        reasons=Reasons(STILL_DUE, must_wait),
         bell=for_outbox,
         settled=for_rest.ring,
     )

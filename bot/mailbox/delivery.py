@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.mailbox.telegram import Refused, Telegram, Upload
-from bot.storage.outbox import Slot
+from bot.storage.slots import Slot
 from bot.views.replies import Button, Reply
 
 TEXT_LIMIT = 4096

@@ -22,9 +22,10 @@ from bot.mailbox.incoming import brings_files
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.storage.context import OF_A_STRANGER, Context
+from bot.storage.doubtful import ambiguous_of, prove_arrival
 from bot.storage.inbox import Entry, EntryKind, rewrite_body
 from bot.storage.inbox_files import files_of
-from bot.storage.outbox import Letter, ambiguous_of, prove_arrival
+from bot.storage.outbox import Letter
 from bot.storage.people import set_blocked
 from bot.storage.policies import PolicyInForce, policy_in_force
 from bot.views import trouble

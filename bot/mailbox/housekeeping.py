@@ -7,8 +7,7 @@ from bot.clock import Clock
 from bot.config import InboxSettings
 from bot.storage.blobs import Blobs, sweep_blobs
 from bot.storage.database import Database
-from bot.storage.forgetting import erase_bodies, forget_inbox_files, forget_rows
-from bot.storage.outbox import erase_secrets
+from bot.storage.forgetting import erase_bodies, erase_secrets, forget_inbox_files, forget_rows
 
 log = logging.getLogger(__name__)
 

@@ -14,9 +14,12 @@ from bot.mailbox.delivery import Delivered, Outgoing
 from bot.mailbox.real_time import RealTime
 from bot.mailbox.telegram import Blocked, FloodWait, NotDone, OutcomeUnknown, Refused, Unreachable
 from bot.storage import outbox
+from bot.storage.doubtful import Interrupted, interrupted
+from bot.storage.forgetting import erase_secret
 from bot.storage.lease import Lease
-from bot.storage.outbox import Interrupted, Waiting
+from bot.storage.outbox import Waiting
 from bot.storage.people import set_blocked
+from bot.storage.slots import clear_slot, set_slot, slot_of
 from bot.views.replies import Rank, Reply
 
 log = logging.getLogger(__name__)
@@ -55,7 +58,7 @@ class Settling:
 
         What does no harm twice and replies are done once more; a push is held, visible to the operator.
         """
-        for row in await outbox.interrupted(db, fence=lease.fence):
+        for row in await interrupted(db, fence=lease.fence):
             repeatable = await self._is_repeatable(db, row)
             if repeatable or (row.rank == Rank.REPLY and row.attempts == 1):
                 await outbox.send_later(
@@ -83,7 +86,7 @@ class Settling:
         await outbox.settle_sent(db, plain, fence=lease.fence, at=self._clock.now())
         for each in ended:
             if each.sending.out.reply.secret:
-                await outbox.erase_secret(db, each.sending.row.id, at=self._clock.now())
+                await erase_secret(db, each.sending.row.id, at=self._clock.now())
 
     async def _is_repeatable(self, db: AsyncConnection, row: Interrupted) -> bool:
         """Deleting twice, or editing the message of a slot twice, is the same as once."""
@@ -91,7 +94,7 @@ class Settling:
             return True
         if row.slot is None or row.chat_id is None or row.body.get("fresh") or "keys" in row.body:
             return False
-        return await outbox.slot_of(db, row.chat_id, row.slot) is not None
+        return await slot_of(db, row.chat_id, row.slot) is not None
 
     async def _sent(self, db: AsyncConnection, lease: Lease, sending: Sending, delivered: Delivered) -> None:
         row, now = sending.row, self._clock.now()
@@ -101,9 +104,9 @@ class Settling:
             return
         if row.slot is not None and delivered.slot is not None:
             if delivered.slot != sending.out.there:
-                await outbox.set_slot(db, sending.chat_id, row.slot, delivered.slot, at=now)
+                await set_slot(db, sending.chat_id, row.slot, delivered.slot, at=now)
         elif row.slot is not None and sending.out.reply.remove:
-            await outbox.clear_slot(db, sending.chat_id, row.slot)
+            await clear_slot(db, sending.chat_id, row.slot)
         if delivered.leftover_id is not None:
             # A letter of its own, so that a crash between posting anew and deleting leaves no second card.
             old = Reply(chat_id=sending.chat_id, forget_message_id=delivered.leftover_id, kind="tidy")

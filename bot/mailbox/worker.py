@@ -15,8 +15,9 @@ from bot.clock import Clock
 from bot.config import InboxSettings
 from bot.mailbox import letters
 from bot.mailbox.bell import Bell
+from bot.mailbox.choosing import Chosen
 from bot.mailbox.dispatch import Dispatch, Opened, Undecodable, language_of
-from bot.mailbox.sender import Chosen, Sender
+from bot.mailbox.sender import Sender
 from bot.mailbox.telegram import Telegram, TelegramError, pause
 from bot.rules.refusal import Refusal
 from bot.storage.context import OF_A_STRANGER, contexts_of

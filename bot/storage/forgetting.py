@@ -5,11 +5,14 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.outbox import ENDED
+from bot.storage.blobs import forget_blob
 from bot.storage.tables.mail import inbox, inbox_file, outbox, work
 from bot.storage.tables.records import blob
 
 AT_ONCE = 5000
+
+ENDED = ("sent", "failed", "superseded", "expired", "unknown", "held")
+"""States in which nothing more is done by itself."""
 
 
 async def erase_bodies(db: AsyncConnection, *, done_before: datetime, dead_before: datetime) -> None:
@@ -58,3 +61,21 @@ async def forget_rows(db: AsyncConnection, *, before: datetime) -> bool:
         await db.execute(delete(outbox).where(outbox.c.id.in_(ids)))
     await db.execute(delete(work).where(work.c.state == "done", work.c.created_at < before))
     return AT_ONCE in (len(seqs), len(ids))
+
+
+async def erase_secret(db: AsyncConnection, row_id: int, *, at: datetime) -> None:
+    """Forget what a message said that has ended, and the document it brought; one still to be sent stays."""
+    query = select(outbox.c.body).where(outbox.c.id == row_id, outbox.c.state.in_(ENDED))
+    body = (await db.execute(query)).scalar()
+    if body is None:
+        return
+    if "document" in body:
+        await forget_blob(db, body["document"][0], at=at)
+    await db.execute(update(outbox).where(outbox.c.id == row_id).values(body={}))
+
+
+async def erase_secrets(db: AsyncConnection, *, at: datetime) -> None:
+    """Those that ended without the sender: superseded, dropped, or found after a crash."""
+    left = select(outbox.c.id).where(outbox.c.state.in_(ENDED), outbox.c.body["secret"].as_boolean())
+    for row_id in (await db.execute(left)).scalars().all():
+        await erase_secret(db, row_id, at=at)

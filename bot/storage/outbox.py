@@ -9,10 +9,8 @@ from typing import Any
 from sqlalchemy import TextClause, and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.blobs import forget_blob
 from bot.storage.columns import Instant
-from bot.storage.people import chat_of
-from bot.storage.tables.mail import lease, outbox, slot
+from bot.storage.tables.mail import lease, outbox
 from bot.storage.tables.people import telegram_account
 from bot.storage.upsert import insert_into
 
@@ -51,22 +49,12 @@ class Waiting:
     """How often it may have arrived already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """The message that stands in a slot; `shape` decides how it can be edited."""
-
-    message_id: int
-    shape: str
-
-
 SENDER = "sender"
 """The lease under which messages leave."""
 
-ENDED = ("sent", "failed", "superseded", "expired", "unknown", "held")
-"""States in which nothing more is done by itself."""
 
-
-def _open() -> TextClause:
+def open_rows() -> TextClause:
+    """The rows that are not said yet."""
     # Literally as in the partial index: SQLite uses it for nothing else, least of all for bound values.
     return text("outbox.state IN ('new', 'sending')")
 
@@ -103,7 +91,7 @@ async def _put_one(db: AsyncConnection, letter: Letter) -> int:
 async def _supersede(db: AsyncConnection, letter: Letter, row_id: int) -> None:
     older = (
         update(outbox)
-        .where(_open(), outbox.c.state == "new", outbox.c.slot == letter.slot, outbox.c.id < row_id)
+        .where(open_rows(), outbox.c.state == "new", outbox.c.slot == letter.slot, outbox.c.id < row_id)
         .where(_same_recipient(letter))
         .values(state="superseded")
         .returning(outbox.c.body)
@@ -146,7 +134,7 @@ _QUEUED = (
         )
     )
     .where(
-        _open(),
+        open_rows(),
         outbox.c.state == "new",
         or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now", type_=Instant)),
     )
@@ -266,24 +254,6 @@ async def settle_sent(
         await db.execute(_SETTLE, [{"row_id": row, "message": message, **shared} for row, message in sent])
 
 
-async def erase_secret(db: AsyncConnection, row_id: int, *, at: datetime) -> None:
-    """Forget what a message said that has ended, and the document it brought; one still to be sent stays."""
-    query = select(outbox.c.body).where(outbox.c.id == row_id, outbox.c.state.in_(ENDED))
-    body = (await db.execute(query)).scalar()
-    if body is None:
-        return
-    if "document" in body:
-        await forget_blob(db, body["document"][0], at=at)
-    await db.execute(update(outbox).where(outbox.c.id == row_id).values(body={}))
-
-
-async def erase_secrets(db: AsyncConnection, *, at: datetime) -> None:
-    """Those that ended without the sender: superseded, dropped, or found after a crash."""
-    left = select(outbox.c.id).where(outbox.c.state.in_(ENDED), outbox.c.body["secret"].as_boolean())
-    for row_id in (await db.execute(left)).scalars().all():
-        await erase_secret(db, row_id, at=at)
-
-
 async def send_later(
     db: AsyncConnection, row_id: int, *, fence: int, not_before: datetime, error: str, arrived: bool
 ) -> None:
@@ -314,90 +284,15 @@ async def fail_all_to(db: AsyncConnection, chat_id: int, *, error: str) -> None:
     )
     await db.execute(
         update(outbox)
-        .where(_open(), outbox.c.state == "new")
+        .where(open_rows(), outbox.c.state == "new")
         .where(or_(outbox.c.chat_id == chat_id, outbox.c.person_id.in_(people)))
         .values(state="failed", error=error)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Interrupted:
-    """A row found in "sending" whose sender is gone: it may or may not have arrived."""
-
-    id: int
-    rank: int
-    body: dict[str, Any]
-    attempts: int
-    slot: str | None = None
-    chat_id: int | None = None
-
-
-async def interrupted(db: AsyncConnection, *, fence: int) -> tuple[Interrupted, ...]:
-    """What earlier senders left in "sending", taken over under this fence, to be settled right away."""
-    taken = (
-        update(outbox)
-        .where(_open(), outbox.c.state == "sending", outbox.c.fence < fence)
-        .values(fence=fence)
-        .returning(
-            outbox.c.id,
-            outbox.c.rank,
-            outbox.c.body,
-            outbox.c.attempts,
-            outbox.c.slot,
-            outbox.c.person_id,
-            outbox.c.chat_id,
-        )
-    )
-    found = []
-    for row in (await db.execute(taken)).all():
-        chat_id = row.chat_id if row.person_id is None else await chat_of(db, row.person_id)
-        found.append(Interrupted(row.id, row.rank, row.body, row.attempts, row.slot, chat_id))
-    return tuple(found)
-
-
-_SLOT = select(slot.c.message_id, slot.c.shape).where(
-    slot.c.chat_id == bindparam("chat"), slot.c.name == bindparam("named")
-)
-
-
-async def slot_of(db: AsyncConnection, chat_id: int, name: str) -> Slot | None:
-    row = (await db.execute(_SLOT, {"chat": chat_id, "named": name})).first()
-    return Slot(row.message_id, row.shape) if row else None
-
-
-async def set_slot(db: AsyncConnection, chat_id: int, name: str, now_there: Slot, *, at: datetime) -> None:
-    values = {"message_id": now_there.message_id, "shape": now_there.shape, "changed_at": at}
-    new = insert_into(db, slot).values(chat_id=chat_id, name=name, **values)
-    await db.execute(new.on_conflict_do_update(index_elements=[slot.c.chat_id, slot.c.name], set_=values))
-
-
-async def clear_slot(db: AsyncConnection, chat_id: int, name: str) -> None:
-    await db.execute(slot.delete().where(slot.c.chat_id == chat_id, slot.c.name == name))
-
-
-async def ambiguous_of(db: AsyncConnection, person_id: int) -> tuple[Interrupted, ...]:
-    """Messages to the person that may or may not have arrived, newest first."""
-    query = (
-        select(outbox.c.id, outbox.c.rank, outbox.c.body, outbox.c.attempts)
-        .where(text("outbox.state IN ('unknown', 'held')"), outbox.c.person_id == person_id)
-        .order_by(outbox.c.id.desc())
-        .limit(20)
-    )
-    return tuple(Interrupted(row.id, row.rank, row.body, row.attempts) for row in await db.execute(query))
-
-
-async def prove_arrival(db: AsyncConnection, row_id: int, *, message_id: int, at: datetime) -> None:
-    """A tap on it came back: it is there."""
-    await db.execute(
-        update(outbox)
-        .where(outbox.c.id == row_id, outbox.c.state.in_(["unknown", "held"]))
-        .values(state="sent", message_id=message_id, sent_at=at)
-    )
-
-
 async def is_under_way(db: AsyncConnection, *, now: datetime) -> bool:
     """Whether a row is on its way, or was put back for a while. `now` is real time."""
-    some = select(outbox.c.id).where(_open(), or_(outbox.c.state == "sending", outbox.c.not_before > now))
+    some = select(outbox.c.id).where(open_rows(), or_(outbox.c.state == "sending", outbox.c.not_before > now))
     return (await db.execute(some.limit(1))).first() is not None
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.config import SendingSettings
 from bot.mailbox import letters
 from bot.mailbox.bell import Bell
+from bot.mailbox.choosing import Reasons
 from bot.mailbox.sender import LEASE_S, LeaseLost, Sender
 from bot.rules.language import Language
 from bot.rules.roles import PersonState
@@ -159,8 +160,7 @@ class OutboxMachine(RuleBasedStateMachine):
                 liveness=OneAlive(f"w{self.generation}"),  # type: ignore[arg-type] # pretends to be one
                 clock=self.time,
                 settings=LIMITS,
-                still_due={"reason": is_due},
-                must_wait=must_wait,
+                reasons=Reasons({"reason": is_due}, must_wait),
                 bell=Bell(),
                 settled=lambda: None,
                 time=self.time,

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from bot.app import App
 from bot.mailbox import letters
+from bot.mailbox.choosing import Reasons
+from bot.services.reminders import STILL_DUE
 from bot.storage.database import Database
 from bot.storage.people import is_blocked, set_blocked
 from bot.storage.tables.mail import outbox
@@ -234,7 +236,8 @@ async def test_two_that_choose_at_the_same_time_never_both_take_one_chat(
         await go_on.wait()
         return False
 
-    monkeypatch.setattr(sender, "_must_wait", slowly)
+    choosing = sender._choosing
+    monkeypatch.setattr(choosing, "_reasons", Reasons(STILL_DUE, slowly))
     async with app.database.writing() as db:
         await letters.put(db, (push(ann),), app.clock.now())
     sender.look_again()
