@@ -11,6 +11,7 @@ from bot.services import change_customer as change
 from bot.services.change_customer import FieldUnfit
 from bot.services.customer import customer_card
 from bot.services.customer_fields import Field
+from bot.services.score_card import GradeNeedsManager, may_set_by_hand
 from bot.views import customer_changes as view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer
@@ -29,6 +30,8 @@ async def fields_shown(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Rep
 async def field_chosen(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
     field = _field(tap.arg)
     file = await change.changeable(turn.db, turn.me, tap.customer_id, turn.moment)
+    if field is Field.GRADE and not await may_set_by_hand(turn.db, turn.me, file, turn.moment):
+        raise GradeNeedsManager
     await turn.listen(FIELD, tap.customer_id, {"field": field})
     return view.ask_field(file, field, turn.me, turn.policy)
 

@@ -31,6 +31,7 @@ from bot.handlers import (
     report,
     review,
     route,
+    score_card,
     search,
     strangers,
     summary,
@@ -57,6 +58,7 @@ ROUTERS: tuple[Router, ...] = (
     customer_fields.router,
     customer_contacts.router,
     customer_entries.router,
+    score_card.router,
     verify.router,
     enrolment.router,
     identity.router,  # a picture that is waited for comes before what visits make of pictures

@@ -9,14 +9,13 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from bot.rules.language import BothLanguages
+from bot.rules.ownership import PoolPolicy
+from bot.rules.score_card import ScoreCardPolicy
+from bot.rules.section import Section as _Section
 from bot.rules.signals import INITIAL_WEIGHTS, MEANINGS, Bearing, Signal
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class StepKind(StrEnum):
@@ -132,7 +131,7 @@ class CadencePolicy(_Section):
     """How often customers are seen."""
 
     by: RhythmBy = RhythmBy.GRADE
-    grade_days: dict[str, int] = {"A": 7, "B": 14, "C": 30}
+    grade_days: dict[str, int] = Field(default={"A": 7, "B": 14, "C": 30})
     """Days between two visits, by grade."""
     regions: tuple[Region, ...] = ()
     """The first that fits counts."""
@@ -140,7 +139,7 @@ class CadencePolicy(_Section):
     """For regions and grades that are not named."""
     calls_count: bool = False
     """Whether a call counts as contact, not a visit only."""
-    worth_min: dict[str, int] = {"A": 90, "B": 45, "C": 20}
+    worth_min: dict[str, int] = Field(default={"A": 90, "B": 45, "C": 20})
     """Minutes of travel that a visit is worth on the day it is due, by grade."""
 
 
@@ -225,6 +224,8 @@ class Policy(_Section):
     day: DayPolicy = DayPolicy()
     plan: PlanPolicy = PlanPolicy()
     evidence: EvidencePolicy = EvidencePolicy()
+    score_card: ScoreCardPolicy = ScoreCardPolicy()
+    pool: PoolPolicy = PoolPolicy()
     visit_types: tuple[VisitType, ...] = ()
     industries: tuple[Industry, ...] = ()
     """Those a new customer may be of."""

@@ -14,11 +14,13 @@ from bot.rules.visit import Visit
 from bot.rules.working_time import local_day
 from bot.services.customer_reach import file_in_reach, may_change, owners_in_reach
 from bot.services.moment import Moment
+from bot.services.score_card import last_score
 from bot.services.today import FoundCustomer
 from bot.storage.contacts import contacts_of
 from bot.storage.customer_file import Change, changes_of, entries_of
 from bot.storage.customers import customer_of, main_site_of, main_sites_of, search_customers
 from bot.storage.people import people
+from bot.storage.score_cards import ScoreCard
 from bot.storage.tracks import live_shares_of
 from bot.storage.visits import visits_of_customer
 
@@ -40,6 +42,8 @@ class CustomerCard:
     names: Mapping[int, str]
     """Of everybody whom the card mentions."""
     may_change: bool
+    score: ScoreCard | None
+    """The newest finished score card."""
     today: date
     """Where the customer is."""
 
@@ -79,6 +83,7 @@ async def customer_card(db: AsyncConnection, me: Person, customer_id: int, momen
         parent=await customer_of(db, file.parent_id) if file.parent_id else None,
         names=await _names(db, {*owner, *(visit.rep_id for visit in visits)}),
         may_change=await may_change(db, me, file, moment),
+        score=await last_score(db, customer_id),
         today=local_day(moment.at, file.customer.zone),
     )
 

@@ -72,6 +72,11 @@ def _tags(typed: str, _today: date) -> list[str]:
     return tags
 
 
+def _never(typed: str, _today: date) -> str:
+    """A grade comes from the score card, or from a manager with a reason: `services.score_card`."""
+    raise ValueError(typed)
+
+
 _KINDS, _STAGES = tuple(CustomerKind), tuple(Stage)
 
 FIELDS: Mapping[Field, Takes] = {
@@ -79,7 +84,7 @@ FIELDS: Mapping[Field, Takes] = {
     Field.NAME_EN: Takes(read=_text(120)),
     Field.KIND: Takes(read=_one_of(_KINDS), choices=_KINDS),
     Field.STAGE: Takes(read=_one_of(_STAGES), choices=_STAGES),
-    Field.GRADE: Takes(read=_one_of(GRADES), choices=GRADES),
+    Field.GRADE: Takes(read=_never, choices=GRADES),
     Field.INDUSTRY: Takes(read=_text(40)),  # its choices are the policy's
     Field.SIZE: Takes(read=_text(40), may_be_empty=True),
     Field.SOURCE: Takes(read=_text(40), may_be_empty=True),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.rules.customer import Contact, Entry, Site
+from bot.rules.customer_change import read_why
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.roles import Role
@@ -11,7 +12,8 @@ from bot.rules.telephone import shown
 from bot.rules.visit import Visit, VisitState
 from bot.services.customer import CustomerCard, History
 from bot.storage.customer_file import Change
-from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, industry_name, named
+from bot.storage.score_cards import CardState
+from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, WHYS, industry_name, named
 from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import ChooseCustomer, Go, OnCustomer
 from bot.views.words import Html, Words, say, words
@@ -77,8 +79,11 @@ def _who(card: CustomerCard, me: Person, policy: Policy, t: Words) -> list[str]:
     file, customer = card.file, card.file.customer
     kind = named(KINDS, customer.kind, t)
     name = customer.name(me.language)
+    first: str = t("🏢 <b>{name}</b> · {grade}", name=name, grade=customer.grade)
+    if card.score and card.score.state is CardState.APPLIED and card.score.grade == customer.grade:
+        first += t(" · 🎯 {score} points", score=card.score.score)
     lines = [
-        t("🏢 <b>{name}</b> · {grade}", name=name, grade=customer.grade),
+        first,
         " · ".join((escape(customer.code), kind, escape(industry_name(customer.industry, policy, t)))),
     ]
     if file.archived_at:
@@ -169,13 +174,16 @@ def _change_line(change: Change, found: History, t: Words) -> str:
         return ""
     by = found.names.get(change.by_id, "?") if change.by_id else t("the bot")
     new = _value(change.what, change.after, found, t)
-    return t(
+    line = t(
         "✏️ {day} · {what}: {value} ({name})",
         day=t.day(change.at.date()),
         what=t(FIELD_NAMES[change.what]),
         value=new,
         name=by,
     )
+    why, detail = read_why(change.why)
+    said = t(WHYS[why], detail=detail) if why in WHYS else ""
+    return f"{line} · {said}" if said else line
 
 
 def _value(what: str, value: str | None, found: History, t: Words) -> str:
@@ -199,9 +207,12 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
         (tap(t("📜 History"), "history", customer_id), tap(t("➕ Write down"), "entries", customer_id))
     )
     if card.may_change:
-        rows.append(
-            (tap(t("👥 Contacts"), "contacts", customer_id), tap(t("✏️ Change"), "fields", customer_id))
+        people, score = (
+            tap(t("👥 Contacts"), "contacts", customer_id),
+            tap(t("🎯 Score"), "score", customer_id),
         )
+        rows.append((people, score))
+        rows.append((tap(t("✏️ Change"), "fields", customer_id),))
     rows.append((Button(t("‹ Customers"), Go(to="customers").pack()),))
     return tuple(rows)
 

@@ -51,7 +51,12 @@ def ask_field(file: CustomerFile, field: Field, me: Person, policy: Policy) -> R
     """The question, and a button for each thing it may be."""
     t = words(me.language)
     customer_id = file.customer.id
-    taps = [tap(text, "is", customer_id, f"{field}={value}") for value, text in _choices(field, policy, t)]
+    taps = [
+        tap(text, "grade", customer_id, value)
+        if field is Field.GRADE  # a manager's, and the reason is asked next
+        else tap(text, "is", customer_id, f"{field}={value}")
+        for value, text in _choices(field, policy, t)
+    ]
     rows: list[Row] = [tuple(taps[at : at + 2]) for at in range(0, len(taps), 2)]
     if FIELDS[field].may_be_empty and getattr(file, field.value):
         rows.append((tap(t("🗑 Leave it empty"), "empty", customer_id, field),))

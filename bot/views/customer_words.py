@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.rules.customer import ContactRole, CustomerKind, EntryKind, Stage
+from bot.rules.customer_change import Why
 from bot.rules.policy import Policy
 from bot.services.customer_fields import Field
 from bot.views.words import Html, Words, say
@@ -50,6 +51,17 @@ FIELD_NAMES: Mapping[str, str] = {
     Field.TAGS: say("Tags"),
     "owner_id": say("Owner"),
     "archived_at": say("Put away"),
+}
+WHYS: Mapping[Why | None, str] = {
+    Why.IMPORT: say("from the Excel"),
+    Why.SCORE: say("score card: {detail} points"),
+    Why.HAND: say("“{detail}”"),
+    Why.RELEASED: say("no contact for too long: to the pool"),
+    Why.GIVEN_UP: say("put into the pool"),
+    Why.CLAIMED: say("claimed from the pool"),
+    Why.DECIDED: say("decided: {detail}"),
+    Why.HANDOVER: say("handed over"),
+    Why.UNDONE: say("handover taken back"),
 }
 HOW_TO_WRITE_A_CONTACT = say(
     "Type the name, then title and telephone if you know them: “Li Min store manager 138 0013 8000”."

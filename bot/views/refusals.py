@@ -27,6 +27,7 @@ from bot.services.new_customer import CustomerNameUnfit, NoDraft
 from bot.services.note import AlreadyFiled
 from bot.services.plan import NotYourPlan
 from bot.services.plan_change import WindowUnclear
+from bot.services.score_card import GradeNeedsManager, NoScoreCard
 from bot.services.stop_cancelled import NotOnYourList
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce
 from bot.services.visibility import OutOfSight
@@ -49,6 +50,7 @@ from bot.views import (
     plan,
     report,
     route,
+    score_card,
     summary,
 )
 from bot.views.block import Block
@@ -95,6 +97,8 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     EntryUnfit: customer_changes.entry_unfit,
     CustomerNameUnfit: new_customer.name_unfit,
     NoDraft: new_customer.no_draft,
+    NoScoreCard: score_card.no_score_card,
+    GradeNeedsManager: score_card.grade_needs_manager,
     NoImport: import_customers.no_import,
     UploadGone: form_upload.upload_gone,
     NoSuchForm: form_publish.no_such_form,

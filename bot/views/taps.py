@@ -189,6 +189,13 @@ class OnCustomer(CallbackData, prefix="cu"):
     arg: str = ""
 
 
+class OnScore(CallbackData, prefix="sc"):
+    """A manager decides about a proposed grade; `do`: yes, no."""
+
+    do: str
+    card_id: int
+
+
 class OnNewCustomer(CallbackData, prefix="nc"):
     """A tap on the draft of a new customer: `do` is a word of `services.new_customer.change`, or create."""
 

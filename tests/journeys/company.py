@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.language import Language
 from bot.rules.place import Position
+from bot.rules.policy import Policy
 from bot.rules.reminders import Push, day_key
 from bot.rules.roles import ConsentKind, PersonState, Role
 from bot.storage import customers, people, teams
 from bot.storage.consents import record_consent
 from bot.storage.database import Database
+from bot.storage.policies import publish_policy
 from bot.storage.tables.mail import outbox
+from bot.storage.tables.records import policy_version
 from simulator.driver import Desk
 from simulator.driver_person import DeskPerson
 
@@ -104,6 +108,15 @@ async def found_company(database: Database) -> dict[str, int]:
                 key = day_key(push, person_id, MONDAY)
                 await db.execute(outbox.insert().values(key=key, created_at=NINE, **said))
     return ids
+
+
+async def change_rules(database: Database, **sections: Any) -> None:
+    """The company's policy changes at once: `await change_rules(database, pool=PoolPolicy(…))`."""
+    async with database.writing() as db:
+        newest = select(policy_version).order_by(policy_version.c.effective_from.desc()).limit(1)
+        row = (await db.execute(newest)).one()
+        policy = Policy.model_validate(row.body).model_copy(update=sections)
+        await publish_policy(db, policy, effective_from=row.effective_from, author_id=None, at=NINE)
 
 
 async def add_shop(

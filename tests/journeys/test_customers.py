@@ -116,7 +116,7 @@ async def test_a_colleague_sees_the_customer_but_changes_nothing(
     await bo.taps("街角便利店")
     assert not offers(bo, "修改")
     await bo.taps_forged(
-        bo.last_message, OnCustomer(do="is", customer_id=corner_shop.id, arg="grade=C").pack()
+        bo.last_message, OnCustomer(do="is", customer_id=corner_shop.id, arg="stage=won").pack()
     )
     assert "只有Ann和其主管可以修改" in bo.last_message.text
     async with database.reading() as db:
@@ -131,6 +131,7 @@ async def test_the_manager_changes_it_and_a_manager_of_others_does_not_even_see_
     await mei.taps("修改")
     await mei.taps("等级")
     await mei.taps("C")
+    await mei.sends("采购量下降")
     assert "C级" in mei.last_message.text
     await otto.sends("/customers corner")
     assert "Nobody found" in otto.last_message.text

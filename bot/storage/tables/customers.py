@@ -1,6 +1,6 @@
 """Tables of customers: the file, its sites and contacts."""
 
-from sqlalchemy import Boolean, Column, Date, Float, Integer, Numeric, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, Numeric, String, Table, Text
 
 from bot.storage.columns import JSON, Instant, metadata, own_id, ref
 
@@ -17,6 +17,9 @@ customer = Table(
     Column("zone", String(64), nullable=False),
     ref("owner_id", "person", null=True, index=True),
     Column("owned_since", Instant),
+    Column("look_on", Date, index=True),  # when its owner's protection is looked at next; None: at once
+    Column("pool_warned_at", Instant),  # when the owner was last told that it will go to the pool
+    ref("pool_team_id", "person", null=True),  # in the pool: the manager whose people may claim it
     Column("created_at", Instant, nullable=False),
     Column("archived_at", Instant),
     ref("parent_id", "customer", null=True, index=True),
@@ -62,6 +65,21 @@ customer_change = Table(  # who changed what of the file: grades, owners, everyt
     Column("after", Text),
     Column("why", Text, nullable=False),
     ref("by_id", "person", null=True),  # None: the bot itself
+    Column("at", Instant, nullable=False),
+)
+Index("ix_customer_change_by_id_at", customer_change.c.by_id, customer_change.c.at)
+
+score_card = Table(  # one filling of a customer's score card; the newest applied one is the score
+    "score_card",
+    metadata,
+    own_id(),
+    ref("customer_id", "customer", index=True),
+    ref("by_id", "person"),
+    Column("answers", JSON, nullable=False),  # criterion → points
+    Column("state", String(12), nullable=False),  # open, applied, proposed, declined
+    Column("score", Integer),
+    Column("grade", String(2)),
+    ref("decided_by", "person", null=True),
     Column("at", Instant, nullable=False),
 )
 
