@@ -1,8 +1,13 @@
-"""Reads the questions, sections and choices of an XForm's body."""
+"""Reads the questions, sections and choices of an XForm's body.
 
-from typing import Protocol
+https://getodk.github.io/xforms-spec/#body-elements
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from bot.forms.compiling import Compiler
 from bot.forms.definition import (
     ChoiceDefinition,
     Field,
@@ -13,100 +18,122 @@ from bot.forms.definition import (
     QuestionKind,
     RepeatDefinition,
 )
-from bot.forms.markup import JR, XF, attribute, local
+from bot.forms.markup import JR, attribute, child, children, local
+from bot.forms.model import Data, place_of
 from bot.forms.problems import Problem
+from bot.forms.search_appearance import search_in
+from bot.forms.translations import Translations
 from bot.forms.wording import NOTHING, Text
 from bot.forms.xpath.expressions import Constant, Expression
 
 
-class Reader(Protocol):
-    """What reading the body needs from the model."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    data: Data
+    named: Mapping[str, str]  # the paths of binds by their ids
+    translations: Translations
+    compiler: Compiler
 
-    fields: dict[str, Field]
-    problems: list[Problem]
-    itext: dict[str, Text]
+    def items(self, body: Element) -> tuple[Item, ...]:
+        return self._items(body, self.data.root)
 
-    def expression(self, text: str | None, *, path: str, column: str) -> Expression | None: ...
-    def text_of(self, element: Element | None, *, path: str) -> Text: ...
+    def _items(self, parent: Element, above: str) -> tuple[Item, ...]:
+        return tuple(item for each in parent if (item := self._item(each, above)) is not None)
+
+    def _item(self, element: Element, above: str) -> Item | None:
+        name = local(element)
+        if name == "group":
+            return self._group(element, above)
+        if name == "repeat":
+            return self._repeat(element, above, label=NOTHING, appearance="")
+        return self._question(element, name, above) if name in _CONTROLS else None
+
+    def _group(self, element: Element, above: str) -> Item:
+        """A group.
+
+        Every repeat is wrapped in one that carries its label, and the two are one thing to people.
+        """
+        path = place_of(element, above, self.named)
+        label = self._text(element, "label", path)
+        appearance = element.get("appearance", "")
+        repeat = child(element, "repeat")
+        if repeat is not None:
+            inside = place_of(repeat, path or above, self.named)
+            if inside == path or (not path and len(element) - len(list(children(element, "label"))) == 1):
+                return self._repeat(repeat, path or above, label=label, appearance=appearance)
+        return GroupDefinition(path, label, appearance, self._items(element, path or above))
+
+    def _repeat(self, element: Element, above: str, *, label: Text, appearance: str) -> RepeatDefinition:
+        path = place_of(element, above, self.named)
+        self._check(path)
+        count = attribute(element, JR, "count")
+        return RepeatDefinition(
+            path=path,
+            label=label,
+            appearance=f"{appearance} {element.get('appearance', '')}".strip(),
+            items=self._items(element, path),
+            count=self.compiler.expression(count, path=path, column="repeat_count"),
+            fixed=count is not None or attribute(element, JR, "noAddRemove") is not None,
+        )
+
+    def _question(self, element: Element, control: str, above: str) -> QuestionDefinition:
+        path = place_of(element, above, self.named)
+        self._check(path)
+        return QuestionDefinition(
+            path=path,
+            kind=_kind(element, control, self.data.fields.get(path, Field(path))),
+            label=self._text(element, "label", path),
+            hint=self._text(element, "hint", path),
+            guidance=self.translations.guidance_of(child(element, "hint")),
+            appearance=element.get("appearance", ""),
+            choices=self._written_choices(element, path),
+            item_set=self._item_set(element, path),
+            parameters={key: value for key, value in element.attrib.items() if key in _PARAMETERS},
+        )
+
+    def _check(self, path: str) -> None:
+        """A place that is not in the data could keep no answer."""
+        if path not in self.data.fields:
+            name = path.rpartition("/")[2]
+            self.compiler.problems.append(
+                Problem(
+                    f"the form has no field “{name}”", f"表单中没有字段“{name}”", column="name", path=path
+                )
+            )
+
+    def _text(self, element: Element, name: str, path: str) -> Text:
+        return self.translations.text_of(child(element, name), self.compiler, path=path)
+
+    def _written_choices(self, element: Element, path: str) -> tuple[ChoiceDefinition, ...]:
+        found: list[ChoiceDefinition] = []
+        for item in children(element, "item"):
+            value = child(item, "value")
+            name = (value.text or "").strip() if value is not None else ""
+            found.append(ChoiceDefinition(name, self._text(item, "label", path)))
+        return tuple(found)
+
+    def _item_set(self, element: Element, path: str) -> ItemSet | None:
+        if query := element.get("query"):
+            found = self.compiler.expression(query, path=path, column="choice_filter")
+            return ItemSet(found, "name", "label", label_is_itext=False) if found else None
+        choices = self._written_choices(element, path)
+        if searching := search_in(element.get("appearance", ""), choices, self.compiler, path=path):
+            return searching
+        item_set = child(element, "itemset")
+        if item_set is None:
+            return None
+        nodes = self.compiler.expression(item_set.get("nodeset"), path=path, column="choice_filter")
+        value, label = child(item_set, "value"), child(item_set, "label")
+        reference = "" if label is None else (label.get("ref") or "")
+        is_itext = reference.startswith("jr:itext(")
+        return ItemSet(
+            nodes=nodes or Constant(""),
+            value="" if value is None else (value.get("ref") or ""),
+            label=reference.removeprefix("jr:itext(").removesuffix(")").strip() if is_itext else reference,
+            label_is_itext=is_itext,
+        )
 
 
-def read_body(body: Element, reader: Reader) -> tuple[Item, ...]:
-    return _items(body, reader)
-
-
-def _items(parent: Element, reader: Reader) -> tuple[Item, ...]:
-    return tuple(item for child in parent if (item := _item(child, reader)) is not None)
-
-
-def _item(element: Element, reader: Reader) -> Item | None:
-    name = local(element)
-    if name == "group":
-        return _group(element, reader)
-    if name == "repeat":
-        return _repeat(element, reader, label=NOTHING, appearance="")
-    if name in _CONTROLS:
-        return _question(element, name, reader)
-    return None
-
-
-def _group(element: Element, reader: Reader) -> Item:
-    """A group.
-
-    Pyxform wraps every repeat in one that carries its label, and the two are one thing to people.
-    """
-    path = (element.get("ref") or element.get("nodeset") or "").strip()
-    label = reader.text_of(element.find(XF + "label"), path=path)
-    appearance = element.get("appearance", "")
-    repeat = element.find(XF + "repeat")
-    if repeat is not None and (repeat.get("nodeset") or "").strip() == path:
-        return _repeat(repeat, reader, label=label, appearance=appearance)
-    return GroupDefinition(path, label, appearance, _items(element, reader))
-
-
-def _repeat(element: Element, reader: Reader, *, label: Text, appearance: str) -> RepeatDefinition:
-    path = (element.get("nodeset") or "").strip()
-    count = attribute(element, JR, "count")
-    return RepeatDefinition(
-        path=path,
-        label=label,
-        appearance=f"{appearance} {element.get('appearance', '')}".strip(),
-        items=_items(element, reader),
-        count=reader.expression(count, path=path, column="repeat_count"),
-        fixed=count is not None or attribute(element, JR, "noAddRemove") is not None,
-    )
-
-
-def _question(element: Element, control: str, reader: Reader) -> QuestionDefinition:
-    path = (element.get("ref") or "").strip()
-    hint = element.find(XF + "hint")
-    query = element.get("query")
-    item_set = _item_set(element, reader, path)
-    appearance = element.get("appearance", "")
-    if appearance.startswith("search(") or " search(" in appearance:
-        reader.problems.append(_SEARCH.about(path))
-    kind = _kind(element, control, reader.fields.get(path, Field(path)))
-    if query:
-        kind = QuestionKind.SELECT_ONE
-        found = reader.expression(query, path=path, column="choice_filter")
-        item_set = ItemSet(found, "name", "label", label_is_itext=False) if found else None
-    return QuestionDefinition(
-        path=path,
-        kind=kind,
-        label=reader.text_of(element.find(XF + "label"), path=path),
-        hint=reader.text_of(hint, path=path),
-        guidance=_guidance(hint, reader),
-        appearance=appearance,
-        choices=_written_choices(element, reader, path),
-        item_set=item_set,
-        parameters={key: value for key, value in element.attrib.items() if key in _PARAMETERS},
-    )
-
-
-_SEARCH = Problem(
-    "search() is not available here; use select_one_from_file with a choice_filter",
-    "这里不支持 search()，请改用 select_one_from_file 加 choice_filter",
-    column="appearance",
-)
 _CONTROLS = frozenset({"input", "select1", "select", "rank", "range", "trigger", "upload", "secret"})
 _PARAMETERS = frozenset(
     {"start", "end", "step", "mediatype", "rows", "accuracyThreshold", "unacceptableAccuracyThreshold"}
@@ -134,6 +161,8 @@ _BY_MEDIA = {"image": QuestionKind.IMAGE, "audio": QuestionKind.AUDIO, "video": 
 
 
 def _kind(element: Element, control: str, field: Field) -> QuestionKind:
+    if element.get("query"):
+        return QuestionKind.SELECT_ONE
     if control in _BY_CONTROL:
         return _BY_CONTROL[control]
     if control == "upload":
@@ -146,33 +175,3 @@ def _kind(element: Element, control: str, field: Field) -> QuestionKind:
 def _always(condition: Expression | None) -> bool:
     """Whether a condition is the plain true() that pyxform writes for “yes”."""
     return condition is not None and getattr(condition, "name", "") == "true"
-
-
-def _guidance(hint: Element | None, reader: Reader) -> Text:
-    reference = "" if hint is None else hint.get("ref", "")
-    return reader.itext.get(reference.partition("'")[2].rpartition("'")[0] + ";guidance", NOTHING)
-
-
-def _written_choices(element: Element, reader: Reader, path: str) -> tuple[ChoiceDefinition, ...]:
-    found: list[ChoiceDefinition] = []
-    for item in element.iterfind(XF + "item"):
-        value = item.find(XF + "value")
-        name = (value.text or "").strip() if value is not None else ""
-        found.append(ChoiceDefinition(name, reader.text_of(item.find(XF + "label"), path=path)))
-    return tuple(found)
-
-
-def _item_set(element: Element, reader: Reader, path: str) -> ItemSet | None:
-    item_set = element.find(XF + "itemset")
-    if item_set is None:
-        return None
-    nodes = reader.expression(item_set.get("nodeset"), path=path, column="choice_filter")
-    value, label = item_set.find(XF + "value"), item_set.find(XF + "label")
-    reference = "" if label is None else (label.get("ref") or "")
-    is_itext = reference.startswith("jr:itext(")
-    return ItemSet(
-        nodes=nodes or Constant(""),
-        value="" if value is None else (value.get("ref") or ""),
-        label=reference.removeprefix("jr:itext(").removesuffix(")").strip() if is_itext else reference,
-        label_is_itext=is_itext,
-    )

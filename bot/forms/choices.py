@@ -1,6 +1,6 @@
 """The choices a question offers now, and what a chosen name is called."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,9 @@ def offered(instance: "Instance", question: QuestionDefinition, node: Node) -> l
 
 
 def choices_of(instance: "Instance", item_set: ItemSet, node: Node) -> list[OfferedChoice]:
-    return [_choice(instance, item_set, name, row) for name, row in _named_rows(instance, item_set, node)]
+    written = [OfferedChoice(choice.name, choice.label, None) for choice in item_set.written]
+    rows = _named_rows(instance, item_set, node)
+    return [*written, *(_choice(instance, item_set, name, row) for name, row in rows)]
 
 
 def _named_rows(instance: "Instance", item_set: ItemSet, node: Node) -> Iterator[tuple[str, Node]]:
@@ -45,6 +47,8 @@ def _named_rows(instance: "Instance", item_set: ItemSet, node: Node) -> Iterator
 
 
 def _choice(instance: "Instance", item_set: ItemSet, name: str, row: Node) -> OfferedChoice:
+    if item_set.shown:
+        return OfferedChoice(name, _joined(row, item_set.shown), row)
     label = _cell(row, item_set.label)
     if label is None:
         return OfferedChoice(name, _translated(row, item_set.label), row)
@@ -57,7 +61,8 @@ def names_offered(instance: "Instance", question: QuestionDefinition, node: Node
     """Only the names: quick also for a list of thousands."""
     if question.item_set is None:
         return frozenset(choice.name for choice in question.choices)
-    return frozenset(name for name, _ in _named_rows(instance, question.item_set, node))
+    written = (choice.name for choice in question.item_set.written)
+    return frozenset((*written, *(name for name, _ in _named_rows(instance, question.item_set, node))))
 
 
 def _shown(instance: "Instance", node: Node) -> str:
@@ -76,8 +81,19 @@ def _translated(row: Node, column: str) -> Text:
     )
 
 
+def _joined(row: Node, shown: Mapping[str, tuple[str, ...]]) -> Text:
+    """Several columns as one label."""
+    words = {
+        language: ", ".join(str(cell.value) for name in columns if (cell := row.first(name)) is not None)
+        for language, columns in shown.items()
+    }
+    return Text({language: (label,) for language, label in words.items() if label})
+
+
 def _cell(row: Node, path: str) -> Node | None:
-    """A column of a list, or a field inside a row of a repeat whose rows are the choices."""
+    """A column or attribute of a list, or a field inside a row of a repeat whose rows are the choices."""
+    if path.startswith("@"):
+        return Node(path[1:], row.attributes[path[1:]]) if path[1:] in row.attributes else None
     found: Node | None = row
     for name in path.split("/"):
         found = found.first(name) if found is not None and name != "." else found
@@ -95,8 +111,9 @@ def label_of(instance: "Instance", path: str, name: str, at: Node, language: str
 
 
 def _label_in(instance: "Instance", question: QuestionDefinition, node: Node, name: str) -> Text | None:
-    if question.item_set is None:
-        return next((choice.label for choice in question.choices if choice.name == name), None)
+    written = question.choices if question.item_set is None else question.item_set.written
+    if question.item_set is None or any(choice.name == name for choice in written):
+        return next((choice.label for choice in written if choice.name == name), None)
     rows = _named_rows(instance, question.item_set, node)
     found = next((row for each, row in rows if each == name), None)
     return None if found is None else _choice(instance, question.item_set, name, found).label

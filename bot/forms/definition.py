@@ -76,6 +76,8 @@ class ItemSet:
     value: str  # the child that holds a choice's name
     label: str  # the child that holds its label, or the id of its translated label
     label_is_itext: bool
+    written: tuple[ChoiceDefinition, ...] = ()  # choices in front that are no rows of the list
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language → columns of a joined label
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,7 @@ def _reads_of_path(
     for predicate in path.filters:
         yield from _reads_of(predicate, here, "", origin, known, indexed=True)
     if names:
+        bound = bound and not {"*", "**"} & set(names)
         for target in _matching(names, known.fields):
             shared = target if path.start is Start.ROOT else "/" + "/".join(lowest)
             row_of = _common_repeat(here, shared, known.repeats) if bound else ""

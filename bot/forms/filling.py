@@ -19,7 +19,7 @@ from bot.forms.questions import Question
 from bot.forms.resuming import instance_from, rows_in, values_in
 from bot.forms.rows import insert_row
 from bot.forms.saved import Answered, Saved
-from bot.forms.settling import rows_changed, set_value
+from bot.forms.settling import row_added, row_removed, set_value
 from bot.forms.steps import AskQuestion, AskRepeat, End, FieldList, Rejection, Step
 from bot.forms.submission import values_of, xml_of
 from bot.forms.tree import NodeValue
@@ -254,7 +254,7 @@ class Filling:
         instance = self._instance
         row = insert_row(stop.node, stop.repeat.path, self.form, instance.world.zone)
         run_actions(instance, ActionEvent.NEW_REPEAT, where=stop.repeat.path, row=row)
-        rows_changed(instance, stop.repeat.path, added=True)
+        row_added(instance, stop.repeat.path, row)
         self._closed.discard(path)
         self._leave(path)
         return Accepted(instance.path(row))
@@ -277,7 +277,7 @@ class Filling:
         removed, base = row.mult + 1, f"{self._instance.path(row.parent)}/{row.name}"
         row.parent.remove(row)
         self._renumber(base, removed)
-        rows_changed(self._instance, repeat.path, added=False)
+        row_removed(self._instance, repeat.path)
         return Accepted(path)
 
     def _renumber(self, base: str, removed: int) -> None:

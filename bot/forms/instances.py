@@ -3,10 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element
 
-from bot.forms.markup import XF, local, parse_markup
+from bot.forms.markup import children, local, parse_markup
 from bot.forms.problems import FormRefused, Problem
 from bot.forms.tree import Node
 
@@ -20,7 +20,7 @@ def read_lists(
     """Every secondary instance by its id, and what is wrong with those that could not be read."""
     found: dict[str, Node] = {}
     faults: dict[str, tuple[Problem, ...]] = {}
-    for instance in model.findall(XF + "instance")[1:]:
+    for instance in list(children(model, "instance"))[1:]:
         name, source = instance.get("id", ""), instance.get("src", "")
         if source == "jr://instance/last-saved":
             found[name] = Node("data")  # filled by the draft that is started
@@ -36,6 +36,23 @@ def read_lists(
     for root in found.values():
         root.found_by = {}
     return found, faults
+
+
+def add_tables(
+    names: Iterable[str],
+    attachments: Mapping[str, bytes],
+    lists: dict[str, Node],
+    faults: dict[str, tuple[Problem, ...]],
+) -> None:
+    """The tables that pulldata() and search() name without any instance that declares them."""
+    for name in names:
+        file = f"{name.removesuffix('.csv')}.csv"
+        if name not in lists and file in attachments:
+            try:
+                lists[name] = _from_file(file, attachments)
+                lists[name].found_by = {}
+            except FormRefused as refusal:
+                faults[name] = refusal.problems
 
 
 def _from_file(file: str, attachments: Mapping[str, bytes]) -> Node:

@@ -1,5 +1,9 @@
-"""XML as XForms use it: safe parsing, and names without their namespaces."""
+"""XML as XForms use it: safe parsing, and names without their namespaces.
 
+JavaRosa looks at local names only, and forms without the namespace of XForms are in use: so do we.
+"""
+
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # the package ships no types
@@ -7,7 +11,6 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  #
 
 from bot.forms.problems import FormRefused, Problem
 
-XF = "{http://www.w3.org/2002/xforms}"
 JR = "http://openrosa.org/javarosa"
 ORX = "http://openrosa.org/xforms"
 
@@ -23,6 +26,15 @@ def parse_markup(xml: str | bytes) -> Element:
 
 def local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
+
+
+def child(element: Element, name: str) -> Element | None:
+    """The first child of that name."""
+    return next(children(element, name), None)
+
+
+def children(element: Element, name: str) -> Iterator[Element]:
+    return (each for each in element if local(each) == name)
 
 
 def attribute(element: Element, namespace: str, name: str) -> str | None:

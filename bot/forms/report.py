@@ -200,7 +200,9 @@ def is_list(name: str) -> bool:
 
 def form_lists(form: FormDefinition) -> frozenset[str]:
     """The names of the attached files that the form chooses from or looks up in."""
-    return frozenset(re.findall(r'<instance [^>]*src="jr://[^"]*/([^"/]+)"', form.xml)) - {"last-saved"}
+    declared = re.findall(r'<instance [^>]*src="jr://[^"]*/([^"/]+)"', form.xml)
+    searched = (f"{name.removesuffix('.csv')}.csv" for name in form.lists)
+    return frozenset((*declared, *(name for name in searched if name in form.attachments))) - {"last-saved"}
 
 
 def _media(form: FormDefinition) -> Iterator[tuple[str, FileKind]]:

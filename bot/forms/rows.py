@@ -1,5 +1,6 @@
 """Copies of a form's data: a fresh draft, and the rows of its repeats."""
 
+from collections.abc import Mapping
 from datetime import tzinfo
 
 from bot.forms.answers import typed
@@ -19,6 +20,15 @@ def copy_of(node: Node, form: FormDefinition, zone: tzinfo) -> Node:
     for child in node.children:
         fresh.append(copy_of(child, form, zone))
     return fresh
+
+
+def template_of(repeat: str, blank: Node, templates: Mapping[str, Node]) -> Node:
+    """The empty row: the one the form marks as such, else its first row, values included, as in JavaRosa."""
+    if repeat in templates:
+        return templates[repeat]
+    tops = (blank, *templates.values())
+    written = (node for top in tops for node in top.descendants() if generic_of(node) == repeat)
+    return next(written, Node(repeat.rpartition("/")[2]))
 
 
 def insert_row(parent: Node, repeat: str, form: FormDefinition, zone: tzinfo) -> Node:

@@ -45,18 +45,37 @@ def set_value(instance: Instance, node: Node, value: NodeValue) -> None:
         _run(instance, _concerned(instance, [node]))
 
 
-def rows_changed(instance: Instance, repeat: str, *, added: bool) -> None:
-    """After a row came or went: positions, counts and sums over the rows are stale."""
-    rules, below = instance.form.rules, repeat + "/"
-    stale: Stale = {}
-    for path, readers in rules.readers.items():
-        if path == repeat or path.startswith(below):
-            stale.update({place: None for place, _ in readers})
-    if added:
-        for path, places in rules.targeting.items():
-            if path == repeat or path.startswith(below):
-                stale.update(dict.fromkeys(places))
+def row_added(instance: Instance, repeat: str, row: Node) -> None:
+    """Run the rules of a new row, and those elsewhere that look at all rows: counts and sums."""
+    stale = _looking_at_rows(instance, repeat)
+    for path, places in instance.form.rules.targeting.items():
+        if path == repeat or path.startswith(repeat + "/"):
+            for place in places:
+                _add(stale, place, [row])
     _run(instance, stale)
+
+
+def row_removed(instance: Instance, repeat: str) -> None:
+    """Run what looks at all rows, and what asks for its own place among them.
+
+    What reads its own row only is left alone: an answer that replaced a calculated one stays.
+    """
+    stale = _looking_at_rows(instance, repeat)
+    for place, _ in instance.form.rules.readers.get(repeat, ()):
+        _add(stale, place, None)
+    _run(instance, stale)
+
+
+def _looking_at_rows(instance: Instance, repeat: str) -> Stale:
+    """The rules that read a repeat's rows, or fields in them, from outside of the row they run in."""
+    stale: Stale = {}
+    below = repeat + "/"
+    for path, readers in instance.form.rules.readers.items():
+        if path == repeat or path.startswith(below):
+            for place, row_of in readers:
+                if row_of != repeat and not row_of.startswith(below):
+                    _add(stale, place, None)
+    return stale
 
 
 def _concerned(instance: Instance, changed: Iterable[Node]) -> Stale:

@@ -82,20 +82,6 @@ def test_a_missing_file_is_told_at_the_row_that_needs_it() -> None:
     assert [(problem.row, "shops.csv" in problem.message_en) for problem in problems] == [(3, True)]
 
 
-def test_search_from_older_tools_is_refused_with_the_way_out() -> None:
-    problem = refused("""
-| survey |
-|        | type         | name | label | appearance      |
-|        | select_one c | s    | S     | search('shops') |
-| choices |
-|        | list_name | name | label |
-|        | c         | key  | name  |
-""")[0]
-
-    assert (problem.row, problem.column) == (2, "appearance")
-    assert "select_one_from_file" in problem.message_en
-
-
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb:

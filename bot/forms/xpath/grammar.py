@@ -202,7 +202,7 @@ class _Parser:
             self._expect("(")
             self._expect(")")
             return "*"
-        return name
+        return name.rpartition(":")[2]  # nodes are known by their local names
 
     def _predicates(self) -> tuple[Expression, ...]:
         found: list[Expression] = []

@@ -216,8 +216,7 @@ def _children(
     if guide is not None:
         guide.depth += 1
         beside = guide.chain[guide.depth] if guide.depth < len(guide.chain) else None
-        if beside is not None and name in ("*", beside.name):
-            name = beside.name
+        if beside is not None and name == beside.name:
             mult = beside.mult if not step.predicates else None
         else:
             guide = None

@@ -1,0 +1,51 @@
+"""Compiles the expressions of a form while it is read, collecting what is wrong instead of stopping at it."""
+
+import re
+
+from bot.forms.problems import Problem
+from bot.forms.xpath.chinese import in_chinese
+from bot.forms.xpath.expressions import Constant, Expression
+from bot.forms.xpath.grammar import parse
+from bot.forms.xpath.problems import ExpressionRefused
+
+_PREFIX = re.compile(r"(?<=/)[\w.-]+:")
+# pyxform takes the offset in a moment for a calculation, and writes the moment as if it were an expression.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?")
+
+
+class Compiler:
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def expression(self, text: str | None, *, path: str, column: str) -> Expression | None:
+        """A broken expression is noted as a problem and read as absent."""
+        written = (text or "").strip()
+        if not written:
+            return None
+        if _MOMENT.fullmatch(written) and "T" in written:
+            return Constant(written)
+        try:
+            return parse(written)
+        except ExpressionRefused as refusal:
+            self.problems.append(
+                Problem(
+                    f"{refusal} in: {written}",
+                    f"表达式有误：{written}（{in_chinese(str(refusal))}）",
+                    column=column,
+                    path=path,
+                )
+            )
+            return None
+
+
+def absolute(reference: str, above: str) -> str:
+    """The path of a `ref` or `nodeset`, which may start at the group it stands in; prefixes are dropped."""
+    written = reference.strip()
+    whole = _PREFIX.sub("", written if written.startswith("/") else f"{above}/{written}")
+    names: list[str] = []
+    for name in whole.split("/")[1:]:
+        if name == "..":
+            names = names[:-1]
+        elif name != ".":
+            names.append(name)
+    return "/" + "/".join(names)
