@@ -12,7 +12,8 @@ from bot.handlers.typed_words import Word
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services.moment import Moment
-from bot.services.route import Wish, ask_route, made
+from bot.services.route import ask_route, made
+from bot.services.route_day import Wish
 from bot.services.stop_cancelled import cancel_stop, restore_stop
 from bot.services.today import today
 from bot.storage.policies import PolicyInForce

@@ -4,12 +4,14 @@ from aiogram import Router
 
 from bot.handlers import (
     answers,
+    brief,
     check_in,
     customer,
     customer_contacts,
     customer_entries,
     customer_fields,
     customers,
+    day_places,
     enrolment,
     evidence,
     form,
@@ -72,6 +74,8 @@ ROUTERS: tuple[Router, ...] = (
     pin.router,
     evidence.router,  # an appeal that is being written, too
     today.router,
+    brief.router,
+    day_places.router,  # a location sent for home or the office is no check-in
     plan.router,
     route.router,
     form.router,  # a location that a question asks for comes before what positions mean otherwise

@@ -37,6 +37,7 @@ class Word(StrEnum):
     RUNNING_LATE = "running_late"
     ONE_NEAR_ME = "one_near_me"
     CUSTOMER_CANCELLED = "customer_cancelled"
+    BRIEF = "brief"
 
 
 SPELLINGS: Mapping[Word, tuple[str, ...]] = {
@@ -65,6 +66,7 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.RUNNING_LATE: ("running late", "i am late", "我晚了", "要晚到", "晚点"),
     Word.ONE_NEAR_ME: ("add one near me", "one near me", "附近加一家", "附近再加一家"),
     Word.CUSTOMER_CANCELLED: ("customer cancelled", "customer canceled", "客户取消", "客户取消了"),
+    Word.BRIEF: ("brief", "on my way", "简报", "访前简报", "出发", "在路上"),
 }
 
 ANSWERS = frozenset(
@@ -76,6 +78,7 @@ ANSWERS = frozenset(
         Word.TAKE_BACK,
         Word.ARRIVE,
         Word.NO_SIGNAL,
+        Word.BRIEF,
     }
 )
 """Words that may well answer a question such as "When?" or "What did they show you?"."""

@@ -236,3 +236,14 @@ class Policy(_Section):
             if visit_type.slug == slug:
                 return visit_type
         raise KeyError(slug)
+
+    def visit_type_for(self, industry: str) -> VisitType:
+        """The first type made for the industry, else the first for everybody, else the first.
+
+        Raises LookupError where the policy has none at all.
+        """
+        if not self.visit_types:
+            raise LookupError("the policy has no visit type")
+        fitting = [kind for kind in self.visit_types if industry in kind.customer_kinds]
+        general = [kind for kind in self.visit_types if not kind.customer_kinds]
+        return (fitting or general or list(self.visit_types))[0]

@@ -11,7 +11,7 @@ from bot.rules.datum import Datum, to_wgs84
 from bot.rules.dwell import bounds_of
 from bot.rules.person import Person
 from bot.rules.place import Fix, Nearness, PlaceVerdict
-from bot.rules.policy import Policy, VisitType
+from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.roles import ConsentKind
 from bot.rules.visit import OPEN_STATES, PlaceStatus, Visit, VisitEvent, VisitState
@@ -242,7 +242,7 @@ async def _begin(
     policy: PolicyInForce,
     moment: Moment,
 ) -> Visit:
-    visit_type = _visit_type(policy.policy, customer)
+    visit_type = policy.policy.visit_type_for(customer.industry)
     form = await newest_form_version(db, visit_type.form)
     if form is None:
         raise LookupError(f"no form {visit_type.form!r} has been published")
@@ -307,15 +307,6 @@ async def _unverified(
         policy = await policy_version_of(db, visit.policy_version_id)
         await propose(db, opened, pin, moment, max_accuracy_m=policy.place.max_accuracy_m)
     return opened
-
-
-def _visit_type(policy: Policy, customer: Customer) -> VisitType:
-    """The first type made for the customer's industry, else the first for everybody, else the first."""
-    if not policy.visit_types:
-        raise LookupError("the policy has no visit type")
-    fitting = [kind for kind in policy.visit_types if customer.industry in kind.customer_kinds]
-    general = [kind for kind in policy.visit_types if not kind.customer_kinds]
-    return (fitting or general or list(policy.visit_types))[0]
 
 
 async def _record(

@@ -19,6 +19,7 @@ from bot.services.moment import Moment
 from bot.services.shift import end_day
 from bot.storage import people, teams, tracks
 from bot.storage.customers import customers_owned_by
+from bot.storage.day_places import forget_day_places
 from bot.storage.focus import idle
 from bot.storage.identity import drop_open_checks
 from bot.storage.invites import withdraw_invites
@@ -86,6 +87,7 @@ async def leave_company(db: AsyncConnection, person_id: int, *, moment: Moment) 
     await withdraw_invites(db, person.id, at=moment.at)
     await forget_face(db, person, at=moment.at)  # nobody compares with it any more
     await drop_open_checks(db, person.id)
+    await forget_day_places(db, person.id)
     await idle(db, person.id, at=moment.at)
     chat_id = await people.chat_of(db, person.id)
     if chat_id is not None:

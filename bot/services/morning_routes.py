@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.policy import Policy
 from bot.rules.working_time import at_local, is_working_day, local_day
 from bot.services.moment import Moment
-from bot.services.route import Wish, ask_route
+from bot.services.route import ask_route
+from bot.services.route_day import Wish
 from bot.storage.day_routes import without_route
 from bot.storage.people import people
 from bot.storage.reminders import zones_in_use

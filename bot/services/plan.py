@@ -16,9 +16,9 @@ from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.roles import Role
 from bot.rules.working_time import is_working_day, local_day, previous_working_day
-from bot.services.route import opening_of
+from bot.services.site_hours import opening_of
 from bot.storage.customers import customers_of, customers_owned_by, main_sites_of
-from bot.storage.day_routes import base_of
+from bot.storage.day_places import day_places_of
 from bot.storage.people import person
 from bot.storage.period_plans import (
     Plan,
@@ -234,7 +234,7 @@ async def propose(
             most_visits=policy.day.most_visits,
             first=begin,
             last=last,
-            base=await base_of(db, rep.id),
+            base=(await day_places_of(db, rep.id)).start,
             customers=tuple(
                 ToPlan(
                     id=customer.id,

@@ -1,58 +1,39 @@
 """The rep's route of the day: asked for in a step, made in the process pool, kept when it comes back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from statistics import median
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.routes.asked import AskedOrEstimated, Engine
-from bot.routes.day import Candidate, Day, Lunch, Route, Span
+from bot.routes.day import Day, Route
 from bot.routes.solver import route_day
-from bot.rules.cadence import Debt, rhythm_days, worth_s
-from bot.rules.customer import Customer, Site
-from bot.rules.opening_hours import HoursUnclear, Opening, openings
+from bot.rules.customer import Customer
 from bot.rules.person import Person
-from bot.rules.place import Position, distance_m
+from bot.rules.place import Position
 from bot.rules.policy import Policy
 from bot.rules.reminders import Push, day_key
-from bot.rules.working_time import Window, at_local, local_day, window_of
+from bot.rules.working_time import local_day, window_of
 from bot.services.long_work import WorkOutput
 from bot.services.moment import Moment
-from bot.services.today import StopState, Today, today
+from bot.services.route_day import RestOfDay, Wish, day_to_route
+from bot.services.site_hours import opening_of
+from bot.services.today import Today, today
 from bot.storage import tracks
 from bot.storage.customers import customers_owned_by, main_sites_of, sites_of
-from bot.storage.day_routes import ask_for_route, base_of, keep_route
+from bot.storage.day_places import day_places_of
+from bot.storage.day_routes import ask_for_route, keep_route
 from bot.storage.people import chat_of
-from bot.storage.plans import PlanItem, add_plan_item
+from bot.storage.plans import add_plan_item
 from bot.storage.reminders import said_already
-from bot.storage.rhythms import last_seen, own_rhythms
 from bot.storage.work import enqueue
 
 ROUTE = "route"
-PLANNED_IS_WORTH = 3
-"""Times the worth of a customer who is merely due: what was planned is to happen."""
-NEARBY_M = 15_000.0
-SUGGESTED = 12
 
 _DAY: TypeAdapter[Day] = TypeAdapter(Day)
 _ROUTE: TypeAdapter[Route] = TypeAdapter(Route)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """How the route is to differ from a plain one."""
-
-    begin: Position | None = None
-    """Where the rep is; None: a live share's newest position, else the base."""
-    delay: timedelta = timedelta()
-    one_more: bool = False
-    """A due customer who is on nobody's list today may come in."""
-    tell: bool = True
-    """Say it in the chat when it is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +59,11 @@ async def ask_route(
         return False
     shown = await today(db, me, at=moment.at)
     begin = wish.begin or await _whereabouts(db, me, moment)
-    built = await _day(db, me, shown, window, policy, moment.at + wish.delay, begin, wish)
+    rest = RestOfDay.of(me, day, window, policy, moment.at + wish.delay)
+    built = await day_to_route(db, me, shown, rest, begin, wish)
     if not built.candidates:
         return False
-    start_known = begin is not None or await base_of(db, me.id) is not None
+    start_known = begin is not None or (await day_places_of(db, me.id)).start is not None
     version = await ask_for_route(db, me.id, day, at=moment.at)
     body = {
         "rep_id": me.id,
@@ -189,188 +171,3 @@ async def _openings(db: AsyncConnection, shown: Today) -> dict[str, list[list[st
 async def _whereabouts(db: AsyncConnection, me: Person, moment: Moment) -> Position | None:
     shares = await tracks.live_shares_of(db, me.id, moment.at)
     return next((share.last_fix.position for share in shares if share.last_fix), None)
-
-
-async def _day(
-    db: AsyncConnection,
-    me: Person,
-    shown: Today,
-    window: Window,
-    policy: Policy,
-    begins_at: datetime,
-    begin: Position | None,
-    wish: Wish,
-) -> Day:
-    """The rest of the day from `begins_at`, in seconds from the rep's midnight."""
-    clock = _Clock(at_local(shown.day, time(0), me.zone))
-    hours = Span(clock(max(begins_at, window.start)), clock(window.end))
-    open_stops = [
-        (stop.plan_item, stop.customer)
-        for stop in shown.stops
-        if stop.state is StopState.PLANNED and stop.plan_item is not None
-    ]
-    sites = await sites_of(db, {item.site_id for item, _ in open_stops})
-    judged = await _judged(db, [customer for _, customer in open_stops], sites_by_customer(sites), policy)
-    candidates = [
-        _planned(item, customer, sites[item.site_id], judged[customer.id], policy, hours, clock, shown.day)
-        for item, customer in open_stops
-        if sites[item.site_id].position is not None
-    ]
-    base = await base_of(db, me.id)
-    if wish.one_more:
-        near = begin or base or _middle([candidate.position for candidate in candidates])
-        candidates += await _due_ones(db, me, shown, policy, hours, clock, near)
-    places = [candidate.position for candidate in candidates]
-    start = begin or base or _middle(places) or Position(0, 0)
-    return Day(
-        start=start,
-        end=base or start,
-        free_end=base is None,
-        hours=hours,
-        candidates=tuple(candidates),
-        lunch=_lunch(policy, shown.day, me.zone, hours, clock),
-        most_visits=policy.day.most_visits,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    midnight: datetime
-
-    def __call__(self, at: datetime) -> int:
-        return round((at - self.midnight).total_seconds())
-
-
-def sites_by_customer(sites: Mapping[int, Site]) -> dict[int, Site]:
-    return {site.customer_id: site for site in sites.values()}
-
-
-async def _judged(
-    db: AsyncConnection, customers: list[Customer], sites: Mapping[int, Site], policy: Policy
-) -> dict[int, Debt]:
-    """Where each customer stands against their rhythm."""
-    ids = [customer.id for customer in customers]
-    seen, own = await last_seen(db, ids), await own_rhythms(db, ids)
-    return {
-        customer.id: Debt(
-            every_days=rhythm_days(
-                policy.cadence,
-                grade=customer.grade,
-                address=_address(sites.get(customer.id)),
-                own_days=own.get(customer.id),
-            ),
-            last=seen.get(customer.id),
-        )
-        for customer in customers
-    }
-
-
-def _address(site: Site | None) -> str:
-    return f"{site.address_zh} {site.address_en}" if site else ""
-
-
-def _planned(
-    item: PlanItem,
-    customer: Customer,
-    site: Site,
-    debt: Debt,
-    policy: Policy,
-    hours: Span,
-    clock: _Clock,
-    day: date,
-) -> Candidate:
-    service_s = round(policy.day.visit_min * 60)
-    worth = worth_s(policy.cadence, grade=customer.grade, debt=debt, day=day)
-    fixed = item.confirmed and item.window_start is not None
-    begins = _window(item, customer, service_s, clock)
-    if begins is not None and not fixed and begins.last_s < hours.first_s:
-        begins = None  # its hour has passed without being promised: whenever they are open will do
-    return Candidate(
-        id=item.id,
-        position=site.position or Position(0, 0),
-        value_s=PLANNED_IS_WORTH * worth,
-        service_s=service_s,
-        begins=(begins,) if begins else open_spans(site, customer.zone, day, service_s, hours, clock),
-        fixed=fixed,
-    )
-
-
-def _window(item: PlanItem, customer: Customer, service_s: int, clock: _Clock) -> Span | None:
-    """When the visit may begin by its window, in the customer's time; it ends within it if it can."""
-    if item.window_start is None:
-        return None
-    first = clock(at_local(item.day, item.window_start, customer.zone))
-    end = clock(at_local(item.day, item.window_end, customer.zone)) if item.window_end else first
-    return Span(first, max(first + 600, end - service_s))
-
-
-def open_spans(
-    site: Site, zone: str, day: date, service_s: int, hours: Span, clock: _Clock
-) -> tuple[Span, ...]:
-    """When a visit may begin and still end before the door closes; all the day where nobody knows."""
-    known = opening_of(site, day)
-    if known is None:
-        return (Span(hours.first_s, hours.last_s),)
-    spans = (
-        Span(clock(at_local(day, opens, zone)), clock(at_local(day, closes, zone)) - service_s)
-        for opens, closes in known
-    )
-    return tuple(span for span in spans if span.first_s <= span.last_s)
-
-
-def opening_of(site: Site, day: date) -> tuple[Opening, ...] | None:
-    """None where nothing is written, or nothing that can be read."""
-    written = site.opening_hours.get("osm", "") if isinstance(site.opening_hours, dict) else ""
-    try:
-        return openings(str(written or ""), day)
-    except HoursUnclear:
-        return None
-
-
-async def _due_ones(
-    db: AsyncConnection,
-    me: Person,
-    shown: Today,
-    policy: Policy,
-    hours: Span,
-    clock: _Clock,
-    near: Position | None,
-) -> list[Candidate]:
-    """Due customers of the rep who are not on today's list, the most pressing of those nearby."""
-    listed = {stop.customer.id for stop in shown.stops}
-    others = [each for each in await customers_owned_by(db, me.id) if each.id not in listed]
-    sites = await main_sites_of(db, {customer.id for customer in others})
-    debts = await _judged(db, others, sites, policy)
-    service_s = round(policy.day.visit_min * 60)
-    found = []
-    for customer in others:
-        site, debt = sites.get(customer.id), debts[customer.id]
-        if site is None or site.position is None or not debt.is_due(shown.day):
-            continue
-        if near is not None and distance_m(near, site.position) > NEARBY_M:
-            continue
-        found.append(
-            Candidate(
-                id=-customer.id,
-                position=site.position,
-                value_s=worth_s(policy.cadence, grade=customer.grade, debt=debt, day=shown.day),
-                service_s=service_s,
-                begins=open_spans(site, customer.zone, shown.day, service_s, hours, clock),
-            )
-        )
-    return sorted(found, key=lambda candidate: -candidate.value_s)[:SUGGESTED]
-
-
-def _lunch(policy: Policy, day: date, zone: str, hours: Span, clock: _Clock) -> Lunch | None:
-    """None when its time has passed, or the day is over before it."""
-    first = max(clock(at_local(day, policy.day.lunch_from, zone)), hours.first_s)
-    last = min(clock(at_local(day, policy.day.lunch_until, zone)), hours.last_s)
-    if policy.day.lunch_min <= 0 or first >= last:
-        return None
-    return Lunch(begins=Span(first, last), length_s=round(policy.day.lunch_min * 60))
-
-
-def _middle(places: list[Position]) -> Position | None:
-    if not places:
-        return None
-    return Position(median(place.lat for place in places), median(place.lon for place in places))

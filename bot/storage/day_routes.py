@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.place import Position
 from bot.rules.roles import PersonState
 from bot.storage.tables.people import person, telegram_account
-from bot.storage.tables.plans import day_route, plan_item, rep_base
+from bot.storage.tables.plans import day_route, plan_item
 from bot.storage.upsert import insert_into
 
 
@@ -76,14 +75,3 @@ async def without_route(db: AsyncConnection, zone: str, day: date, *, limit: int
     here = (person.c.zone == zone) & (person.c.state == PersonState.ACTIVE)
     query = select(person.c.id).where(here, planned, linked, ~asked).order_by(person.c.id).limit(limit)
     return tuple((await db.execute(query)).scalars())
-
-
-async def base_of(db: AsyncConnection, person_id: int) -> Position | None:
-    row = (await db.execute(select(rep_base).where(rep_base.c.person_id == person_id))).first()
-    return Position(row.lat, row.lon) if row else None
-
-
-async def set_base(db: AsyncConnection, person_id: int, position: Position) -> None:
-    values = {"lat": position.lat, "lon": position.lon}
-    statement = insert_into(db, rep_base).values(person_id=person_id, **values)
-    await db.execute(statement.on_conflict_do_update(index_elements=[rep_base.c.person_id], set_=values))

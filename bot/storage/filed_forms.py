@@ -118,3 +118,14 @@ async def count_filed(
     if until is not None:
         query = query.where(visit.c.local_day <= until)
     return int((await db.execute(query)).scalar_one())
+
+
+async def questions_answered(db: AsyncConnection, customer_id: int) -> frozenset[str]:
+    """The names of the questions that some report of this customer answers, whatever form asked them."""
+    query = (
+        select(answer.c.path)
+        .join(visit, visit.c.id == answer.c.visit_id)
+        .where(visit.c.customer_id == customer_id)
+        .distinct()
+    )
+    return frozenset(path.rpartition("/")[2] for path in (await db.execute(query)).scalars())

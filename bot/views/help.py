@@ -24,6 +24,7 @@ INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "my_zone": say("the time zone"),
     "customer_search": say("the search for a customer"),
     "customers": say("the search for a customer"),
+    "day_place": say("where your day begins or ends"),
     "new_customer": say("the new customer"),
     "customer_import": say("the import"),
     "customer_field": say("the change"),

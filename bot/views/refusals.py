@@ -8,6 +8,7 @@ from bot.rules.language import Language
 from bot.rules.refusal import Refusal
 from bot.rules.visit import EventRefused
 from bot.services.appeal import AppealTooLate, ScoreNotYours
+from bot.services.brief import NobodyToBrief
 from bot.services.change_customer import ContactUnfit, EntryUnfit, FieldUnfit
 from bot.services.change_person import ZoneUnknown
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
@@ -34,6 +35,7 @@ from bot.services.visibility import OutOfSight
 from bot.services.visit import NotMyVisit, NoVisitNow
 from bot.storage.visits import OtherVisitOpen, VisitMovedOn
 from bot.views import (
+    brief,
     check_in,
     comments,
     customer_changes,
@@ -62,6 +64,7 @@ RefusalWords = Callable[[Any, Language], Block]
 REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NoSite: check_in.no_site,
     NoSuchCustomer: check_in.no_such_customer,
+    NobodyToBrief: brief.nobody_to_brief,
     NotYourPlan: plan.not_your_plan,
     WindowUnclear: plan.window_unclear,
     NotOnYourList: route.not_on_your_list,

@@ -114,6 +114,20 @@ class OnRoute(CallbackData, prefix="w"):
     number: int = 0
 
 
+class OnBrief(CallbackData, prefix="bf"):
+    """The brief on a customer; `fresh` 1: as a message of its own."""
+
+    customer_id: int
+    fresh: int = 0
+
+
+class OnDayPlace(CallbackData, prefix="dp"):
+    """Where the day begins and ends; `do`: show, begins, ends, name, here, forget."""
+
+    do: str
+    place: str = ""
+
+
 class OnPlan(CallbackData, prefix="pn"):
     """A plan: `do` is show, picture, day, week, month, submit, approve, return, add, put or off."""
 

@@ -12,7 +12,7 @@ from bot.storage.plans import PlanItem
 from bot.views.map_links import map_links
 from bot.views.objective import objective_words
 from bot.views.replies import Button, Reply
-from bot.views.taps import ChooseCustomer, Go, OnRoute, OnVisit
+from bot.views.taps import ChooseCustomer, Go, OnBrief, OnRoute, OnVisit
 from bot.views.words import Html, Words, say, words
 
 TODAY_SLOT = "today"
@@ -49,7 +49,8 @@ def today_list(today: Today, *, fresh: bool = False) -> Reply:
     if today.recording_until:
         until = t.clock(today.recording_until, today.rep.zone)
         lines += ["", t("📍 Sharing your location until {time}", time=until)]
-    rows = [(_button(stop, t),) for stop in shown]
+    rows: list[tuple[Button, ...]] = [(_button(stop, t),) for stop in shown]
+    rows += _on_my_way(today, t)
     rows.append((Button(t("➕ Unplanned visit"), Go(to="unplanned").pack()),))
     if any(stop.state is StopState.PLANNED and stop.plan_item for stop in shown):
         rows.append((Button(t("🧭 My way today"), OnRoute(do="here").pack()),))
@@ -110,7 +111,7 @@ def _summary(today: Today, t: Words) -> Html:
 
 def _line(stop: Stop, rep: Person, t: Words) -> str:
     mark, name = MARKS[stop.state], stop.customer.name(t.language)
-    window = _window(stop.plan_item, t)
+    window = window_words(stop.plan_item, t)
     parts = [f"{mark} <b>{escape(name, quote=False)}</b>"]
     if window:
         sure = stop.plan_item is not None and stop.plan_item.confirmed
@@ -146,7 +147,7 @@ def _way_line(stop: Stop, route: RouteOfDay | None, t: Words) -> list[str]:
     return [f"    <i>{' · '.join(parts)}</i>"] if parts else []
 
 
-def _window(item: PlanItem | None, t: Words) -> str:
+def window_words(item: PlanItem | None, t: Words) -> str:
     """`09:00–10:00`, in the customer's local time; empty for any time."""
     if item is None or item.window_start is None:
         return ""
@@ -156,11 +157,19 @@ def _window(item: PlanItem | None, t: Words) -> str:
 
 def _button(stop: Stop, t: Words) -> Button:
     name = stop.customer.name(t.language)
-    face = f"{MARKS[stop.state]} {_window(stop.plan_item, t)} {name}".replace("  ", " ")[:LONGEST_FACE]
+    face = f"{MARKS[stop.state]} {window_words(stop.plan_item, t)} {name}".replace("  ", " ")[:LONGEST_FACE]
     if stop.visit is not None and stop.state is not StopState.CANCELLED:
         return Button(face, OnVisit(do="show", visit_id=stop.visit.id).pack())
     item_id = stop.plan_item.id if stop.plan_item else 0
     return Button(face, ChooseCustomer(customer_id=stop.customer.id, plan_item_id=item_id).pack())
+
+
+def _on_my_way(today: Today, t: Words) -> list[tuple[Button, ...]]:
+    """What one should know of the next customer before going in."""
+    ahead = next((stop for stop in today.stops if stop.state is StopState.PLANNED), None)
+    if ahead is None:
+        return []
+    return [(Button(t("📇 On my way: brief me"), OnBrief(customer_id=ahead.customer.id, fresh=1).pack()),)]
 
 
 def _face(hit: FoundCustomer, language: Language, t: Words) -> str:

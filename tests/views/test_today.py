@@ -51,7 +51,7 @@ def test_an_unplanned_visit_is_always_one_tap_away(stops: tuple[Stop, ...], lang
     reply = today_list(replace(DAY, stops=stops, rep=replace(DAY.rep, language=language)))
     taps = [button.data for row in reply.buttons for button in row]
     assert taps.count("go:unplanned:") == 1
-    assert len(taps) <= len(stops) + 2  # the way, when somebody is still to be visited
+    assert len(taps) <= len(stops) + 3  # the brief and the way, when somebody is still to be visited
 
 
 def test_recording_is_shown_and_stopped_or_resumed_in_one_tap() -> None:
@@ -64,7 +64,7 @@ def test_recording_is_shown_and_stopped_or_resumed_in_one_tap() -> None:
 def test_a_very_full_day_still_fits_one_message() -> None:
     reply = today_list(replace(DAY, stops=(PLANNED,) * 80))
     assert len(reply.text) <= 4096
-    assert len(reply.buttons) == MOST_STOPS + 2
+    assert len(reply.buttons) == MOST_STOPS + 3
     assert "50 more customers" in reply.text
 
 

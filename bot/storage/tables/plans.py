@@ -71,12 +71,16 @@ rhythm = Table(  # a customer's own days between two visits, instead of the grad
     Column("every_days", Integer, nullable=False),
 )
 
-rep_base = Table(  # where a rep's day begins and ends
-    "rep_base",
+day_places = Table(  # where a rep's day begins and ends: private, erased when they say so
+    "day_places",
     metadata,
     ref("person_id", "person", primary_key=True, autoincrement=False),
-    Column("lat", Float, nullable=False),
-    Column("lon", Float, nullable=False),
+    Column("home_lat", Float),
+    Column("home_lon", Float),
+    Column("office_lat", Float),
+    Column("office_lon", Float),
+    Column("begins", String(8), nullable=False),  # home, office, here
+    Column("ends", String(8), nullable=False),  # home, office, last
 )
 
 day_route = Table(  # the newest route of a rep's day
