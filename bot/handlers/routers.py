@@ -14,6 +14,7 @@ from bot.handlers import (
     day_places,
     enrolment,
     evidence,
+    feedback,
     form,
     form_export,
     form_trial,
@@ -46,6 +47,7 @@ from bot.handlers.help import router as help_router
 
 ROUTERS: tuple[Router, ...] = (
     verify.links,  # a code on a watermark is a link, too
+    feedback.from_customers,  # and so is a customer's code; whoever opens it is nobody's colleague
     joining.router,  # whoever is on the way in goes no further
     strangers.router,  # from here on `me` is somebody who is in
     help_router,
@@ -73,6 +75,7 @@ ROUTERS: tuple[Router, ...] = (
     review.router,  # a comment that is being written comes before what visits make of words
     pin.router,
     evidence.router,  # an appeal that is being written, too
+    feedback.router,
     today.router,
     brief.router,
     day_places.router,  # a location sent for home or the office is no check-in

@@ -7,7 +7,9 @@ from bot.clock import Clock
 from bot.config import InboxSettings
 from bot.storage.blobs import Blobs, sweep_blobs
 from bot.storage.database import Database
+from bot.storage.feedback import forget as forget_feedback
 from bot.storage.forgetting import erase_bodies, erase_secrets, forget_inbox_files, forget_rows
+from bot.storage.policies import policy_in_force
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,8 @@ class Housekeeping:
             await erase_secrets(db, at=now)
             await erase_bodies(db, done_before=now - keep, dead_before=now - keep_dead)
             await forget_inbox_files(db, before=now - keep, at=now)
+            keep_accounts = (await policy_in_force(db, now)).policy.feedback.keep_days
+            await forget_feedback(db, now=now, keep=timedelta(days=keep_accounts))
         while await self._forget_some(now):
             pass
         async with self._database.reading() as db:

@@ -7,10 +7,11 @@ every visit is judged by the version in force when it began.
 from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from bot.rules.feedback import FeedbackPolicy
 from bot.rules.language import BothLanguages
 from bot.rules.ownership import PoolPolicy
 from bot.rules.score_card import ScoreCardPolicy
@@ -177,6 +178,16 @@ class PeoplePolicy(_Section):
     """Minutes for which a stranger who has been answered is not answered again."""
 
 
+_NO_LONGER_WEIGHED = frozenset({"ack_by_employee"})
+"""Signals that older policies may still weigh, and that only explain today."""
+
+
+def _without_outdated(weights: Any) -> Any:
+    if not isinstance(weights, Mapping):
+        return weights
+    return {name: weight for name, weight in weights.items() if name not in _NO_LONGER_WEIGHED}
+
+
 def _point_the_right_way(weights: Mapping[Signal, float]) -> Mapping[Signal, float]:
     for signal, weight in weights.items():
         bearing = MEANINGS[signal].bearing
@@ -208,7 +219,9 @@ class EvidencePolicy(_Section):
     """Telegram chat that gets the evidence log's signed head once a day; 0: none."""
     effective: tuple[Need, ...] = tuple(Need)
     """What makes a visit effective; what a visit's type or its rep does not owe is fulfilled."""
-    weights: Annotated[Mapping[Signal, float], AfterValidator(_point_the_right_way)] = dict(INITIAL_WEIGHTS)
+    weights: Annotated[
+        Mapping[Signal, float], BeforeValidator(_without_outdated), AfterValidator(_point_the_right_way)
+    ] = dict(INITIAL_WEIGHTS)
     """Points by signal; what is left out neither adds nor subtracts."""
 
 
@@ -226,6 +239,7 @@ class Policy(_Section):
     evidence: EvidencePolicy = EvidencePolicy()
     score_card: ScoreCardPolicy = ScoreCardPolicy()
     pool: PoolPolicy = PoolPolicy()
+    feedback: FeedbackPolicy = FeedbackPolicy()
     visit_types: tuple[VisitType, ...] = ()
     industries: tuple[Industry, ...] = ()
     """Those a new customer may be of."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.rules.signals import EXTRAS, MEANINGS, Aspect, Bearing, Signal
+from bot.rules.signals import CUSTOMER_AT_MOST, EXTRAS, MEANINGS, UNDONE_BY, Aspect, Bearing, Signal
 
 Weights = Mapping[Signal, float]
 
@@ -70,16 +70,20 @@ def score_of(
     speaks. The lines may sum to less than 0 or more than 100 only before the total is cut to that range.
     """
     newest = {each.signal: each for each in sorted(observed, key=lambda each: each.at)}
-    best = _strongest(newest.values(), weights)
-    aspects = [aspect for aspect in Aspect if aspect in best or (aspect in asked and aspect not in EXTRAS)]
-    possible = {aspect: most for aspect in aspects if (most := _most(aspect, weights)) is not None}
-    full = sum(weights[signal] for signal in possible.values())
+    best = _strongest([each for each in newest.values() if UNDONE_BY.get(each.signal) not in newest], weights)
+    possible: dict[Aspect, Signal] = {}
+    for aspect in Aspect:
+        # An extra that came makes nothing else smaller than it has to: it is held against itself.
+        most = best[aspect].signal if aspect in EXTRAS and aspect in best else _most(aspect, weights)
+        if most is not None and (aspect in best or (aspect in asked and aspect not in EXTRAS)):
+            possible[aspect] = most
+    room = _room({aspect: weights[signal] for aspect, signal in possible.items()})
+    full = sum(room.values())
     if not full:
         return None
-    aspects = list(possible)
-    shares = _rounded([100 * weights[possible[aspect]] / full for aspect in aspects], total=100)
+    shares = _rounded([100 * weight / full for weight in room.values()], total=100)
     lines, chances = [], []
-    for aspect, of in zip(aspects, shares, strict=True):
+    for aspect, of in zip(room, shares, strict=True):
         came, strongest = best.get(aspect), possible[aspect]
         points = round(of * weights[came.signal] / weights[strongest]) if came else 0
         if came:
@@ -113,6 +117,13 @@ def _most(aspect: Aspect, weights: Weights) -> Signal | None:
         if meaning.aspect is aspect and meaning.bearing is Bearing.RAISES and weights.get(signal, 0) > 0
     ]
     return max(raising, key=lambda signal: weights[signal], default=None)
+
+
+def _room(weights: Mapping[Aspect, float]) -> dict[Aspect, float]:
+    """The weights, the customer's so small that it brings no more than its cap."""
+    rest = sum(weight for aspect, weight in weights.items() if aspect is not Aspect.CUSTOMER)
+    most = {Aspect.CUSTOMER: rest * CUSTOMER_AT_MOST / (100 - CUSTOMER_AT_MOST)}
+    return {aspect: min(weight, most.get(aspect, weight)) for aspect, weight in weights.items()}
 
 
 def _against(observed: Iterable[Observed], weights: Weights, set_aside: Collection[Signal]) -> list[Line]:

@@ -105,7 +105,7 @@ class Signal(StrEnum):
     CUSTOMER_KNOWN = "customer_known"
     """The same, from an account known as one contact of this customer."""
     ACK_BY_EMPLOYEE = "ack_by_employee"
-    """The customer's answer came from an account of the company."""
+    """The customer's code was opened by an account that is, or was, one of the company's."""
     ACK_BUSY_ACCOUNT = "ack_busy_account"
     """The customer's answer came from an account that answers for many customers."""
 
@@ -167,7 +167,7 @@ MEANINGS: Mapping[Signal, Meaning] = {
     Signal.REPORT_LATE: _up(Aspect.REPORT, 5),
     Signal.CUSTOMER_CONFIRMED: _up(Aspect.CUSTOMER, 5),
     Signal.CUSTOMER_KNOWN: _up(Aspect.CUSTOMER, 10),
-    Signal.ACK_BY_EMPLOYEE: _down(Aspect.CUSTOMER, 10),
+    Signal.ACK_BY_EMPLOYEE: _told(Aspect.CUSTOMER),
     Signal.ACK_BUSY_ACCOUNT: _told(Aspect.CUSTOMER),
 }
 
@@ -175,6 +175,15 @@ INITIAL_WEIGHTS: Mapping[Signal, float] = {
     signal: meaning.weight for signal, meaning in MEANINGS.items() if meaning.weight
 }
 
+
+UNDONE_BY: Mapping[Signal, Signal] = {
+    Signal.CUSTOMER_CONFIRMED: Signal.ACK_BUSY_ACCOUNT,
+    Signal.CUSTOMER_KNOWN: Signal.ACK_BUSY_ACCOUNT,
+}
+"""What raised the score until something was seen later that takes its weight away."""
+
+CUSTOMER_AT_MOST = 10
+"""Points of 100 that a customer's word can bring, whatever policy weighs: a second phone can forge it."""
 
 _NAMED = {signal.value: signal for signal in Signal}
 

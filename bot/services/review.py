@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Customer, Site
 from bot.rules.exceptions import Noted, exceptions_of
+from bot.rules.feedback import Feedback
 from bot.rules.language import BothLanguages
 from bot.rules.person import Person
 from bot.rules.policy import Policy
@@ -21,6 +22,7 @@ from bot.services.summary import Asked, summary_of
 from bot.services.visibility import visit_in_sight
 from bot.storage.comments import Comment, comments_of
 from bot.storage.customers import customer_of, site_of
+from bot.storage.feedback import of_visit
 from bot.storage.policies import policy_version_of
 from bot.storage.scores import kept_score
 from bot.storage.summary import visit_facts_by_id
@@ -49,6 +51,8 @@ class Reviewed:
     can_send_back: bool
     score: int | None
     """Of its evidence; None while that is the rep's alone."""
+    feedback: Feedback | None
+    """What the customer answered."""
     asked: Asked
     """The summary out of which the visit was opened."""
     previous_id: int | None = None
@@ -91,6 +95,7 @@ async def reviewed(
         comments=await comments_of(db, visit_id),
         can_send_back=(visit.state, VisitEvent.SENT_BACK) in NEXT_STATE,
         score=await kept_score(db, visit_id) if await is_for_manager(db, visit, at=at) else None,
+        feedback=await of_visit(db, visit_id),
         asked=asked,
         previous_id=around[0],
         next_id=around[1],

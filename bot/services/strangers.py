@@ -42,3 +42,8 @@ async def knock_at_the_door(
 async def may_greet(db: AsyncConnection, chat_id: int, *, quiet: timedelta, at: datetime) -> bool:
     """Whether the stranger is to hear what this is: once, then not again for a while."""
     return await may_answer(db, chat_id, "hello", every=quiet, at=at)
+
+
+async def may_hear_of_code(db: AsyncConnection, chat_id: int, *, at: datetime) -> bool:
+    """The same for a customer's code that opens nothing."""
+    return await may_answer(db, chat_id, "feedback", every=SAME_LINK_QUIET, at=at)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Customer, Site
 from bot.rules.dwell import bounds_of
+from bot.rules.feedback import asked_since, may_offer
 from bot.rules.identity import is_asked
 from bot.rules.person import Person
 from bot.rules.place import Compass, PlaceVerdict, direction
@@ -21,6 +22,7 @@ from bot.storage import evidence, tracks, visits
 from bot.storage.consents import allows
 from bot.storage.customers import customer_of, site_of
 from bot.storage.drafts import draft_of
+from bot.storage.feedback import asked_last
 from bot.storage.people import person
 from bot.storage.plans import PlanItem, plan_item_of
 from bot.storage.policies import policy_version_of
@@ -87,6 +89,8 @@ class VisitFacts:
     can_restore: bool
     score: int | None
     """What its evidence adds up to, once the rep has left."""
+    can_ask_customer: bool
+    """For feedback, by a code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +166,14 @@ async def facts(db: AsyncConnection, visit_id: int, *, at: datetime) -> VisitFac
         location_allowed=await allows(db, visit.rep_id, ConsentKind.LOCATION),
         can_restore=await _can_restore(db, visit, at),
         score=await kept_score(db, visit_id) if visit.left_at is not None else None,
+        can_ask_customer=await _can_ask_customer(db, visit, policy, at),
     )
+
+
+async def _can_ask_customer(db: AsyncConnection, visit: Visit, policy: Policy, at: datetime) -> bool:
+    if not may_offer(visit, policy.feedback, at):
+        return False
+    return await asked_last(db, visit.customer_id, since=asked_since(policy.feedback, at)) is None
 
 
 async def _asks_for_selfie(db: AsyncConnection, visit: Visit, policy: Policy) -> bool:

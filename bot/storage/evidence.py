@@ -14,6 +14,7 @@ from bot.storage.tables.records import evidence
 
 ERASED = "erased"
 """The entry that tells which entries were emptied."""
+AT_ONCE = 500
 
 
 async def record(
@@ -61,10 +62,16 @@ async def erase_of(
     if kinds is not None:
         mine.append(evidence.c.kind.in_(list(kinds)))
     query = select(evidence.c.id).where(*mine).order_by(evidence.c.id)
-    ids = (await db.execute(query)).scalars().all()
+    return await erase_entries(db, (await db.execute(query)).scalars().all(), at=at)
+
+
+async def erase_entries(db: AsyncConnection, ids: Sequence[int], *, at: datetime) -> int:
+    """Empty these entries, given in their order; the chain stays whole, and tells which they were."""
     if not ids:
         return 0
-    await db.execute(update(evidence).where(*mine).values(body=None, salt=None, person_id=None))
+    for start in range(0, len(ids), AT_ONCE):
+        piece = evidence.c.id.in_(ids[start : start + AT_ONCE])
+        await db.execute(update(evidence).where(piece).values(body=None, salt=None, person_id=None))
     await record(
         db,
         ERASED,
@@ -116,3 +123,18 @@ async def latest_of_kind(db: AsyncConnection, kind: str, *, limit: int) -> tuple
     query = select(evidence.c.person_id, evidence.c.at, evidence.c.body).where(evidence.c.kind == kind)
     rows = await db.execute(query.order_by(evidence.c.id.desc()).limit(limit))
     return tuple(Kept(row.person_id, row.at, row.body) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    id: int
+    kind: str
+    body: dict[str, Any] | None
+
+
+async def entries_of(db: AsyncConnection, visit_id: int, kinds: Collection[str]) -> tuple[Entry, ...]:
+    """The visit's evidence of these kinds, in the order it came, erased ones too."""
+    query = select(evidence.c.id, evidence.c.kind, evidence.c.body).where(
+        evidence.c.visit_id == visit_id, evidence.c.kind.in_(list(kinds))
+    )
+    return tuple(Entry(row.id, row.kind, row.body) for row in await db.execute(query.order_by(evidence.c.id)))

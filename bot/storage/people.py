@@ -213,3 +213,9 @@ def _holding(person_id: int, role: Role) -> Select[Any]:
     return select(person_role.c.id).where(
         person_role.c.person_id == person_id, person_role.c.role == role, person_role.c.revoked_at.is_(None)
     )
+
+
+async def was_ever_linked(db: AsyncConnection, telegram_id: int) -> bool:
+    """Whether the account is, or once was, that of one of the company's people."""
+    query = select(telegram_account.c.id).where(telegram_account.c.telegram_id == telegram_id).limit(1)
+    return (await db.execute(query)).first() is not None

@@ -15,6 +15,7 @@ from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
 from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
 from bot.services.enrolment import EnrolmentGone
+from bot.services.feedback import AskedLately, NoFeedbackNow
 from bot.services.form_publish import FormChangedMeanwhile, NoSuchForm
 from bot.services.form_trial import NothingTried
 from bot.services.form_upload import UploadGone
@@ -41,6 +42,7 @@ from bot.views import (
     customer_changes,
     enrolment,
     evidence,
+    feedback,
     form_publish,
     form_trial,
     form_upload,
@@ -79,6 +81,8 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NotInYourTeam: comments.out_of_sight,
     AppealTooLate: evidence.appeal_too_late,
     ScoreNotYours: evidence.score_not_yours,
+    NoFeedbackNow: feedback.no_feedback_now,
+    AskedLately: feedback.asked_lately,
     TooMuchAtOnce: summary.too_much_at_once,
     NotYoursToAnswer: comments.out_of_sight,
     NothingWritten: comments.nothing_written,

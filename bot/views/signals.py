@@ -44,7 +44,7 @@ SAID: Mapping[Signal, str] = {
     Signal.REPORT_LATE: say("Report: after its deadline"),
     Signal.CUSTOMER_CONFIRMED: say("Customer: somebody there gave feedback"),
     Signal.CUSTOMER_KNOWN: say("Customer: a known contact gave feedback"),
-    Signal.ACK_BY_EMPLOYEE: say("The feedback came from an account of our own company"),
+    Signal.ACK_BY_EMPLOYEE: say("The customer’s code was opened by an account of our own company"),
     Signal.ACK_BUSY_ACCOUNT: say("The feedback came from an account that answers for many customers"),
 }
 HINTS: Mapping[Signal, str] = {
@@ -84,6 +84,8 @@ def _figures(line: Line, t: Words) -> Html | None:
             return t("{km} km in {seconds} s", km=body["km"], seconds=body["seconds"])
         case Signal.DELAYED | Signal.SHARE_GAP if "minutes" in body:
             return t("{n} min", n=body["minutes"])
+        case Signal.CUSTOMER_CONFIRMED | Signal.CUSTOMER_KNOWN if isinstance(body.get("stars"), int):
+            return Html("★" * body["stars"] + "☆" * (5 - body["stars"]))
         case Signal.FROZEN_POSITION if {"fixes", "minutes"} <= body.keys():
             return t("{fixes} positions in {minutes} min", fixes=body["fixes"], minutes=body["minutes"])
         case _:

@@ -92,6 +92,14 @@ class OnAppeal(CallbackData, prefix="ap"):
     appeal_id: int
 
 
+class OnFeedback(CallbackData, prefix="fb"):
+    """A customer answers; `do`: rate, again, delete. Whoever taps is a stranger: their account tells."""
+
+    do: str
+    feedback_id: int
+    stars: int = 0
+
+
 class OnPin(CallbackData, prefix="pin"):
     """A manager decides about a pin; `do`: moved, added, rejected."""
 

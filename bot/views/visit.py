@@ -222,14 +222,19 @@ def _footer(facts: VisitFacts, t: Words) -> tuple[Row, ...]:
     if visit.state is VisitState.ON_SITE:
         pause = () if visit.paused else (tap(t("⏸ Pause"), "pause", visit.id),)
         return (
-            (tap(t("👋 Leave"), "leave", visit.id),),
+            (tap(t("👋 Leave"), "leave", visit.id), *_feedback(facts, t)),
             (*pause, tap(t("✖ Cancel visit"), "cancel", visit.id)),
         )
     if visit.state is VisitState.ARRIVING:
         return ((tap(t("✖ Cancel visit"), "cancel", visit.id),),)
     if visit.state in EVIDENCE_STATES:
-        return ((tap(t("🔎 Evidence"), "evidence", visit.id),),)
+        return ((tap(t("🔎 Evidence"), "evidence", visit.id), *_feedback(facts, t)),)
     return ()
+
+
+def _feedback(facts: VisitFacts, t: Words) -> Row:
+    """The customer's word, where they may be asked."""
+    return (tap(t("⭐ Feedback"), "feedback", facts.visit.id),) if facts.can_ask_customer else ()
 
 
 def _within_limit(*parts: str | None) -> str:

@@ -12,6 +12,7 @@ from bot.storage.comments import Comment
 from bot.storage.visit_items import ItemKind, VisitItem
 from bot.views.answers import answer_words, carried_mark, shortened
 from bot.views.exceptions import SIGNS, WHY_UNVERIFIED, what_happened
+from bot.views.feedback import feedback_line
 from bot.views.reasons import late_reason, left_out_reason
 from bot.views.replies import Button, Document, Replies, Reply, StoredPicture
 from bot.views.summary import length, review_tap, show_tap
@@ -128,6 +129,8 @@ def _head(shown: Reviewed, t: Words) -> list[Html]:
     lines.append(_report(shown, t, zone))
     if shown.score is not None:
         lines.append(t("🔎 Evidence: {score} of 100", score=shown.score))
+    if shown.feedback is not None:
+        lines.append(feedback_line(shown.feedback, t))
     return lines
 
 

@@ -45,6 +45,26 @@ def test_the_first_fix_is_weak_and_later_ones_replace_it() -> None:
     assert scored(*GOOD, Signal.PLACE_FIRST_FIX).total == 100
 
 
+def test_a_customers_word_never_makes_a_score_smaller_and_brings_no_more_than_its_cap() -> None:
+    most = {**INITIAL_WEIGHTS, Signal.CUSTOMER_CONFIRMED: 900.0, Signal.CUSTOMER_KNOWN: 900.0}
+    for said in (Signal.CUSTOMER_CONFIRMED, Signal.CUSTOMER_KNOWN):
+        assert scored(*GOOD, said).total == 100
+        alone = scored(said, weights=most)
+        assert [line.points for line in alone.lines] == [10]
+        assert scored(Signal.PLACE_FIRM, said).total > scored(Signal.PLACE_FIRM).total
+
+
+def test_a_customers_word_from_an_account_that_answers_for_many_brings_nothing() -> None:
+    flagged = scored(Signal.PLACE_FIRM, Signal.CUSTOMER_CONFIRMED, Signal.ACK_BUSY_ACCOUNT)
+    assert flagged.total == scored(Signal.PLACE_FIRM).total
+    assert [line.signal for line in flagged.lines] == [Signal.PLACE_FIRM, Signal.ACK_BUSY_ACCOUNT]
+
+
+def test_a_policy_from_before_that_weighed_what_only_explains_today_can_still_be_read() -> None:
+    old = {"place_firm": 30, "ack_by_employee": -10}
+    assert EvidencePolicy.model_validate({"weights": old}).weights == {Signal.PLACE_FIRM: 30}
+
+
 def test_who_keeps_their_face_to_themselves_can_reach_a_hundred_too() -> None:
     rest = tuple(each for each in GOOD if each is not Signal.FACE_MATCH)
     assert scored(*rest).total < 80

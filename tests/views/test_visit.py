@@ -72,6 +72,7 @@ FACTS = VisitFacts(
     collected=Collected(selfies=1, photos=2, voices=1, notes=0, files=0),
     whereabouts=NOWHERE,
     location_allowed=True,
+    can_ask_customer=False,
     score=None,
     can_restore=True,
 )

@@ -4,6 +4,7 @@ from bot.storage.columns import metadata
 from bot.storage.tables import (
     customers,
     faces,
+    feedback,
     forms,
     mail,
     ownership,
@@ -19,6 +20,7 @@ from bot.storage.tables import (
 __all__ = [
     "customers",
     "faces",
+    "feedback",
     "forms",
     "mail",
     "metadata",

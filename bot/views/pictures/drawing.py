@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.views.pictures.specs import DayMap, PictureSpec, PlanCalendar, SummaryChart
+from bot.views.pictures.specs import DayMap, LinkCode, PictureSpec, PlanCalendar, SummaryChart
 from bot.views.replies import DrawnPicture
 
 # kind → its spec, and the module whose `draw` makes a PNG of it. The modules are imported when a picture is
@@ -14,6 +14,7 @@ KINDS: dict[str, tuple[type[PictureSpec], str]] = {
     "summary_chart": (SummaryChart, "bot.views.pictures.summary_chart"),
     "plan_calendar": (PlanCalendar, "bot.views.pictures.plan_calendar"),
     "day_map": (DayMap, "bot.views.pictures.day_map"),
+    "link_code": (LinkCode, "bot.views.pictures.link_code"),
 }
 KIND_OF = {spec: kind for kind, (spec, _) in KINDS.items()}
 

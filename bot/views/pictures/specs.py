@@ -45,6 +45,13 @@ class SummaryChart:
     days: tuple[DayCounts, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCode:
+    """A link to be scanned."""
+
+    link: str
+
+
 class StopState(StrEnum):
     PLANNED = "planned"
     HERE = "here"
@@ -97,4 +104,4 @@ class PlanCalendar:
     days: tuple[CalendarDay, ...]
 
 
-PictureSpec = SummaryChart | DayMap | PlanCalendar
+PictureSpec = SummaryChart | DayMap | PlanCalendar | LinkCode

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from bot.rules.language import Language
 from bot.views.pictures.drawing import KINDS, drawn, from_json, render
-from bot.views.pictures.specs import CalendarDay, PictureSpec, PlanCalendar
+from bot.views.pictures.specs import CalendarDay, LinkCode, PictureSpec, PlanCalendar
 from tests.views.pictures.days import FULL_DAY, WEEK, size_of
 
 PLAN = PlanCalendar(
@@ -28,7 +28,8 @@ PLAN = PlanCalendar(
         for number in range(7)
     ),
 )
-SPECS: list[PictureSpec] = [WEEK, FULL_DAY, PLAN]
+CODE = LinkCode(link="https://t.me/visits_bot?start=f_pJ1dV6c0b2qYx0m8s3zRtA")
+SPECS: list[PictureSpec] = [WEEK, FULL_DAY, PLAN, CODE]
 
 
 def test_every_kind_is_tried_here() -> None:
