@@ -31,6 +31,15 @@ class Showing(StrEnum):
     """The row holds answers: really remove it?"""
 
 
+class Zoom(StrEnum):
+    """How near the calendar of a date looks."""
+
+    DAYS = "days"
+    MONTHS = "months"
+    """The twelve months of a year, to reach a distant day quickly."""
+    YEARS = "years"
+
+
 class Trouble(StrEnum):
     """Why an answer was not taken."""
 
@@ -55,7 +64,8 @@ class Screen:
     page: int = 0
     search: str = ""
     month: int | None = None
-    """As `views.calendar` counts months."""
+    """As `rules.months` counts them."""
+    zoom: Zoom = Zoom.DAYS
     day: date | None = None
     """Of a date with time whose time is still to come."""
     hour: int | None = None
@@ -101,6 +111,8 @@ def screen_from(saved: Mapping[str, Any]) -> Screen:
     values = {name: value for name, value in saved.items() if name in _EMPTY}
     if "showing" in values:
         values["showing"] = Showing(values["showing"])
+    if "zoom" in values:
+        values["zoom"] = Zoom(values["zoom"])
     if "trouble" in values:
         values["trouble"] = Trouble(values["trouble"])
     if "day" in values:
@@ -219,6 +231,12 @@ class AskedQuestion:
     appearance: frozenset[str] = field(default_factory=frozenset)
     today: date
     """At the customer's."""
+    month: int = 0
+    """Of a date: the month that the calendar shows, as `rules.months` counts them."""
+    unfit_days: frozenset[date] = frozenset()
+    """Days of that month, and near today, that the form itself would refuse."""
+    quick: tuple[int, ...] = ()
+    """Numbers that are mostly the answer, each a button."""
     can_go_back: bool
     in_rows: bool = False
     """Inside a repeat: stock counts and the like, where quick numbers help."""

@@ -12,7 +12,7 @@ from bot.forms.filling import Context, Filling
 from bot.forms.questions import Question
 from bot.forms.rich_text import plain_text
 from bot.forms.saved import JsonValue, Saved
-from bot.forms.steps import AskRepeat
+from bot.forms.steps import AskQuestion, AskRepeat
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.visit import Visit
@@ -106,7 +106,7 @@ def answered_of(question: Question, language: Language, *, carried: bool = False
     return Answered(
         path=question.path,
         kind=question.kind,
-        label=plain_text(question.label(language)),
+        label=called(question, language),
         section=" · ".join(plain_text(heading) for heading in _headings(question, language)),
         value=question.value if question.answered else None,
         chosen=tuple(labels.get(name, name) for name in question.chosen),
@@ -114,6 +114,16 @@ def answered_of(question: Question, language: Language, *, carried: bool = False
         grain=next((grain for grain in GRAINS if grain in question.appearance), ""),
         carried=carried and question.answered,
     )
+
+
+def called(question: Question, language: str) -> str:
+    """What people call the question: its words, or the name that the form gives it."""
+    return plain_text(question.label(language)) or readable(question.definition.path)
+
+
+def readable(path: str) -> str:
+    """The last name of a path as words: `/data/child_repeat` → `child repeat`."""
+    return path.rpartition("/")[2].replace("_", " ")
 
 
 def _headings(question: Question, language: Language) -> tuple[str, ...]:
@@ -131,16 +141,41 @@ def _is_worded_by_row(question: Question) -> bool:
 
 def names_before(form: OpenForm, paths: Sequence[str]) -> tuple[str, ...]:
     """What questions were called before the step that hid them: their words may mention what is gone now."""
+    return tuple(called(each, form.language) for each in _as_before(form, paths))
+
+
+def answers_before(form: OpenForm, paths: Sequence[str]) -> tuple[str, ...]:
+    """The same with the answers that the questions held, so that none goes without a word."""
+    return tuple(
+        f"{called(each, form.language)} ({shown})"
+        if (shown := _brief(each, form.language))
+        else called(each, form.language)
+        for each in _as_before(form, paths)
+    )
+
+
+def _as_before(form: OpenForm, paths: Sequence[str]) -> list[Question]:
     if not paths:
-        return ()
+        return []
     then = form.filling
     if form.before is not None:
         context = Context(now=form.now, seed=form.before.seed, language=form.language)
         then = Filling.resume(form.filling.form, form.before, context=context)
-    found = [then.question_even_hidden(path) for path in paths]
-    return tuple(
-        each.label(form.language) or each.definition.path.rpartition("/")[2] for each in found if each
-    )
+    return [each for path in paths if (each := then.question_even_hidden(path)) is not None]
+
+
+def is_heading(question: Question) -> bool:
+    """The choices as the heading of a table, as `table-list` and the appearance `label` make them.
+
+    Nobody can answer it in ODK Collect; in the chat each question of the table shows its choices anyway.
+    """
+    return question.kind in CHOOSING and "label" in question.appearance and not question.required
+
+
+def pass_headings(filling: Filling) -> None:
+    """Go on to the next step that a person can answer."""
+    while isinstance(step := filling.current(), AskQuestion) and is_heading(step.question):
+        filling.skip(step.path)
 
 
 def languages_of(form: OpenForm) -> tuple[str, ...]:
@@ -153,7 +188,7 @@ def answer_lines(filling: Filling, language: Language) -> tuple[Answered, ...]:
     return tuple(
         answered_of(question, language, carried=is_carried(filling, question.path))
         for question in filling.visible()
-        if not question.readonly
+        if not question.readonly and not is_heading(question)
     )
 
 

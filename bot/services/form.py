@@ -18,12 +18,14 @@ from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
 from bot.services.asked import Asked, Review, Screen, Trouble, screen_from
-from bot.services.asking import OpenForm, signature_of
+from bot.services.asking import OpenForm, pass_headings, signature_of
 from bot.services.carrying import last_report
+from bot.services.form_answering import FRESH, answered_with, question_now
 from bot.services.form_media import ShownFile, shown_files, shows_media
 from bot.services.form_places import has_places
 from bot.services.form_screen import asked_of
-from bot.services.form_taps import FRESH, PLACES, answered_with, placed, question_now, tapped
+from bot.services.form_taps import tapped
+from bot.services.form_value_taps import PLACES, placed
 from bot.services.form_versions import definition_of, form_media
 from bot.storage.customers import customer_of, site_of
 from bot.storage.drafts import COMPLETE, add_draft, change_draft, draft_of
@@ -62,6 +64,7 @@ async def open_form(
         filling = Filling.start(form, context=context)
     else:
         filling = Filling.resume(form, before, context=context)
+    pass_headings(filling)
     screen = screen_from(draft.screen) if draft else Screen()
     return OpenForm(
         visit=visit,
@@ -244,6 +247,7 @@ async def _here(db: AsyncConnection, form: OpenForm) -> Screen:
 
 async def keep(db: AsyncConnection, form: OpenForm, screen: Screen) -> None:
     """Save the filling and the screen; a screen that became another one is counted."""
+    pass_headings(form.filling)
     if form.is_new:
         await add_draft(db, visit_id=form.visit.id, form_version_id=form.visit.form_version_id, at=form.now)
     moved = signature_of(form.filling, screen) != form.opened_as

@@ -12,7 +12,15 @@ from bot.forms.typed_answers import Offered
 from bot.forms.typed_lines import Reading, Slot, read_line
 from bot.rules.language import Language
 from bot.services.asked import CardLine, Screen, Trouble
-from bot.services.asking import OpenForm, answered_of, languages_of, names_before, numbers_beside
+from bot.services.asking import (
+    OpenForm,
+    answered_of,
+    called,
+    is_heading,
+    languages_of,
+    names_before,
+    numbers_beside,
+)
 
 
 def siblings(filling: Filling, question: Question) -> tuple[Question, ...]:
@@ -20,7 +28,7 @@ def siblings(filling: Filling, question: Question) -> tuple[Question, ...]:
     card = card_of(filling.form, question)
     if card is None:
         return ()
-    found = on_card(filling.form, card, filling.visible())
+    found = tuple(each for each in on_card(filling.form, card, filling.visible()) if not is_heading(each))
     return found if sum(not each.readonly for each in found) > 1 else ()
 
 
@@ -32,7 +40,7 @@ def card_lines(
     lines = tuple(
         CardLine(
             answered=answered_of(each, language),
-            name=names.get(each.path) or plain_text(each.label(language)),
+            name=names.get(each.path) or called(each, language),
             is_now=each.path == asked.path,
             is_note=each.readonly,
         )

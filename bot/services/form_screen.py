@@ -30,10 +30,12 @@ from bot.services.asking import (
     is_carried,
     notes_of,
     numbers_beside,
+    readable,
     shown_rows,
 )
 from bot.services.carrying import as_answered, offer_of, section_offers
 from bot.services.form_card import card_lines, siblings
+from bot.services.form_fitting import quick_counts, shown_month, unfit_days
 from bot.services.form_media import media_beside
 from bot.services.form_places import distance_of
 from bot.services.form_sections import sections_of
@@ -82,6 +84,7 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
     together = siblings(filling, question)
     lines, title = card_lines(together, question, language) if together else ((), "")
     on_card = {each.path for each in together}
+    month = shown_month(form, question)
     return AskedQuestion(
         visit_id=form.visit.id,
         step=form.step,
@@ -95,6 +98,9 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         guidance=question.guidance(language),
         notes=notes_of([note for note in step.notes if note.path not in on_card], language),
         options=_options(form, question),
+        month=month,
+        unfit_days=unfit_days(form, question, month),
+        quick=quick_counts(form, question),
         values=tuple(float(value) for value in scale(question.parameters))
         if question.kind is QuestionKind.RANGE
         else (),
@@ -144,12 +150,16 @@ def _row(form: OpenForm, step: AskRepeat) -> AskedForRow:
         screen=form.screen,
         number=progress.answered,
         of=progress.total,
-        label=step.label(form.language),
+        label=_repeat_name(step, form.language),
         rows=shown_rows(form.filling, step.path, step.rows, form.language),
         notes=notes_of(step.notes, form.language),
         news=news_of(form),
         can_go_back=any(not each.readonly for each in form.filling.visible()),
     )
+
+
+def _repeat_name(step: AskRepeat, language: str) -> str:
+    return plain_text(step.label(language)) or readable(step.path)
 
 
 def _review(form: OpenForm) -> Review:
@@ -166,6 +176,7 @@ def _review(form: OpenForm) -> Review:
         news=news_of(form),
         sections=sections_of(form.filling, lines),
         repeats=tuple(
-            RepeatRows(label=each.label(form.language), rows=each.rows) for each in form.filling.repeats()
+            RepeatRows(label=_repeat_name(each, form.language), rows=each.rows)
+            for each in form.filling.repeats()
         ),
     )

@@ -19,11 +19,12 @@ from bot.rules.place import Position
 from bot.rules.refusal import Refusal
 from bot.rules.visit import PlaceStatus, Visit, VisitState
 from bot.services.asked import Answered, Asked, AskedQuestion, Screen, Showing, Trouble, screen_from
-from bot.services.asking import OpenForm, answer_lines, answered_of, signature_of
+from bot.services.asking import OpenForm, answer_lines, answered_of, pass_headings, signature_of
+from bot.services.form_answering import answered_with, question_now
 from bot.services.form_media import ShownFile, shown_files, shows_media
 from bot.services.form_publish import version_that_is
 from bot.services.form_screen import asked_of
-from bot.services.form_taps import answered_with, question_now, tapped
+from bot.services.form_taps import tapped
 from bot.services.form_upload import UploadGone, mine
 from bot.services.form_versions import (
     definition_of,
@@ -199,6 +200,7 @@ async def _open(db: AsyncConnection, me: Person, *, at: datetime) -> OpenForm:
         filling = Filling.start(form, context=context)
     else:
         filling = Filling.resume(form, before, context=context)
+    pass_headings(filling)
     screen = screen_from(trial.screen)
     return OpenForm(
         visit=_nobodys_visit(me, at),
@@ -228,6 +230,7 @@ async def _media(db: AsyncConnection, trial: FormTrial) -> Mapping[str, FormFile
 
 
 async def _kept(db: AsyncConnection, me: Person, form: OpenForm, screen: Screen, *, at: datetime) -> Trial:
+    pass_headings(form.filling)
     moved = signature_of(form.filling, screen) != form.opened_as
     form = replace(form, screen=screen, step=form.step + moved)
     await change_trial(

@@ -16,8 +16,9 @@ from bot.services.asked import Screen
 from bot.services.asking import OpenForm
 from bot.services.carrying import SAME, carry_one
 from bot.services.form import FILLABLE, Heard, keep, open_form
+from bot.services.form_answering import FRESH, answered_with, outcome, question_now
 from bot.services.form_card import line_of, offered, take_line
-from bot.services.form_taps import FRESH, answered_with, outcome, picked_of, question_now
+from bot.services.form_choice_taps import picked_of
 from bot.services.moment import Moment
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item
 
@@ -103,10 +104,20 @@ def words_screen(form: OpenForm, question: Question, text: str) -> Screen | None
         picked = tuple(dict.fromkeys((*picked_of(form, question), *map(str, names))))
         return replace(form.screen, picked=picked, search="", trouble=None)
     if meant is not None:
-        return answered_with(form, question.path, meant)
+        return _told(form, question.path, text, answered_with(form, question.path, meant))
     if any(text.casefold().strip() in label.casefold() for choice in choices for label in choice.labels):
         return replace(form.screen, search=text.strip()[:40], page=0, trouble=None)
     return None
+
+
+def _told(form: OpenForm, path: str, text: str, screen: Screen) -> Screen:
+    """Words that had to be understood (“明天”, “1.2万”, a choice by number): the next card says as what."""
+    question = form.filling.question(path)
+    if screen.trouble is not None or question is None or question.kind is QuestionKind.TEXT:
+        return screen
+    if question.shown(form.language).casefold() == text.strip().casefold():
+        return screen
+    return replace(screen, understood=(path,))
 
 
 def no_answer(form: OpenForm, question: Question, text: str) -> Screen:

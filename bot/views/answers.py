@@ -99,9 +99,14 @@ def _media(answered: Answered, t: Words) -> str:
     return SIGN[answered.kind]
 
 
+def place_words(point: str) -> str:
+    """A position as the form keeps it, `31.2 121.4 0 9`; of a line its first point."""
+    numbers = point.split(";", maxsplit=1)[0].split()
+    return f"📍 {float(numbers[0]):.5f}, {float(numbers[1]):.5f}" if len(numbers) > 1 else point
+
+
 def _place(answered: Answered, t: Words) -> str:
-    numbers = str(answered.value).split(";")[0].split()
-    return f"📍 {float(numbers[0]):.5f}, {float(numbers[1]):.5f}" if len(numbers) > 1 else str(answered.value)
+    return place_words(str(answered.value))
 
 
 def _acknowledged(answered: Answered, t: Words) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from babel.dates import get_day_names, get_month_names
 
 from bot.rules.language import Language
+from bot.rules.months import FIRST_MONTH, LAST_MONTH, within
 from bot.views.replies import Button
 from bot.views.words import BABEL_LOCALES, words
 
@@ -14,51 +15,53 @@ Row = tuple[Button, ...]
 Tap = Callable[[str, int], str]
 """What a button carries: a word of the form conversation and a number, packed."""
 
-FIRST_MONTH = 1900 * 12
-LAST_MONTH = 2100 * 12 - 1
+FIRST_YEAR, LAST_YEAR = FIRST_MONTH // 12, LAST_MONTH // 12
 HOURS = (*range(7, 24), *range(7))
 """The hours in which people visit come first; the night follows."""
 MINUTES = tuple(range(0, 60, 5))
 
 
-def month_number(day: date) -> int:
-    """Months since the year 0: what stands on the arrows."""
-    return day.year * 12 + day.month - 1
-
-
-def near_days(today: date, tap: Tap, language: Language) -> Row:
-    """Yesterday, today, tomorrow: what nearly every date question wants."""
+def near_days(
+    today: date, tap: Tap, language: Language, *, unfit: frozenset[date] = frozenset()
+) -> tuple[Row, ...]:
+    """Yesterday, today, tomorrow: what nearly every date question wants; without those that do not fit."""
     t = words(language)
-    return (
-        Button(t("Yesterday"), tap("day", (today - timedelta(days=1)).toordinal())),
-        Button(t("Today"), tap("day", today.toordinal())),
-        Button(t("Tomorrow"), tap("day", (today + timedelta(days=1)).toordinal())),
-    )
+    near = ((-1, t("Yesterday")), (0, t("Today")), (1, t("Tomorrow")))
+    days = [(today + timedelta(days=by), face) for by, face in near]
+    row = tuple(Button(face, tap("day", day.toordinal())) for day, face in days if day not in unfit)
+    return (row,) if row else ()
 
 
-def month_rows(month: int, tap: Tap, language: Language, *, chosen: date | None = None) -> tuple[Row, ...]:
-    """Arrows and the month, the weekdays from Monday, then the days; `month` as `month_number` counts."""
-    month = min(max(month, FIRST_MONTH), LAST_MONTH)
+def month_rows(
+    month: int,
+    tap: Tap,
+    language: Language,
+    *,
+    chosen: date | None = None,
+    unfit: frozenset[date] = frozenset(),
+) -> tuple[Row, ...]:
+    """Arrows and the month, the weekdays from Monday, then the days; `month` as `rules.months` counts.
+
+    The month's name leads to the months of its year.
+    """
+    month = within(month)
     year, index = divmod(month, 12)
-    here = tap("month", month)  # names and gaps answer by showing the same month again
+    here = tap("month", month)  # weekdays and gaps answer by showing the same month again
     rows: list[Row] = [
         (
             Button("‹", tap("month", max(month - 1, FIRST_MONTH))),
-            Button(month_name(month, language), here),
+            Button(month_name(month, language), tap("months", month)),
             Button("›", tap("month", min(month + 1, LAST_MONTH))),
         ),
         tuple(Button(name, here) for name in _weekdays(language)),
     ]
-    for week in calendar.Calendar(firstweekday=0).monthdayscalendar(year, index + 1):
+    for week in calendar.Calendar(firstweekday=0).monthdatescalendar(year, index + 1):
         rows.append(
             tuple(
-                Button(
-                    _marked(str(number), chosen == date(year, index + 1, number)),
-                    tap("day", date(year, index + 1, number).toordinal()),
-                )
-                if number
+                Button(_marked(str(day.day), chosen == day), tap("day", day.toordinal()))
+                if day.month == index + 1 and day not in unfit
                 else Button("·", here)
-                for number in week
+                for day in week
             )
         )
     return tuple(rows)
@@ -72,27 +75,46 @@ def month_name(month: int, language: Language) -> str:
     return f"{get_month_names('wide', locale=BABEL_LOCALES[language])[index + 1]} {year}"
 
 
-def months_of_year_rows(year: int, tap: Tap, language: Language) -> tuple[Row, ...]:
-    """Twelve months to choose from, for questions that want no day; a tap chooses the month's first."""
+def months_of_year_rows(
+    month: int, tap: Tap, language: Language, *, answers: bool = False
+) -> tuple[Row, ...]:
+    """Twelve months to choose from; the year leads to more of them.
+
+    `answers`: for questions that want no day, a tap chooses the month's first; else it opens the month.
+    """
+    year = within(month) // 12
     names = get_month_names("abbreviated", context="stand-alone", locale=BABEL_LOCALES[language])
-    cells = [Button(names[month], tap("day", date(year, month, 1).toordinal())) for month in range(1, 13)]
+    cells = [
+        Button(
+            names[number],
+            tap("day", date(year, number, 1).toordinal())
+            if answers
+            else tap("month", year * 12 + number - 1),
+        )
+        for number in range(1, 13)
+    ]
     arrows = (
-        Button("‹", tap("month", max((year - 1) * 12, FIRST_MONTH))),
-        Button(str(year), tap("month", year * 12)),
-        Button("›", tap("month", min((year + 1) * 12, LAST_MONTH))),
+        Button("‹", tap("months", within((year - 1) * 12))),
+        Button(str(year), tap("years", year * 12)),
+        Button("›", tap("months", within((year + 1) * 12))),
     )
     return (arrows, *(tuple(cells[start : start + 4]) for start in range(0, 12, 4)))
 
 
-def years_rows(middle: int, tap: Tap) -> tuple[Row, ...]:
-    """Twelve years to choose from; a tap chooses the year's first day."""
-    first = middle - 8
-    cells = [Button(str(year), tap("day", date(year, 1, 1).toordinal())) for year in range(first, first + 12)]
+def years_rows(month: int, tap: Tap, *, answers: bool = False) -> tuple[Row, ...]:
+    """Twelve years to choose from; `answers`: a tap chooses the year's first day, else it opens the year."""
+    middle = min(max(within(month) // 12, FIRST_YEAR + 8), LAST_YEAR - 3)
+    years = range(middle - 8, middle + 4)
+    cells = [
+        Button(str(year), tap("day", date(year, 1, 1).toordinal()) if answers else tap("months", year * 12))
+        for year in years
+    ]
     arrows = (
-        Button("‹", tap("month", max((middle - 12) * 12, FIRST_MONTH + 8 * 12))),
-        Button("›", tap("month", min((middle + 12) * 12, LAST_MONTH - 4 * 12))),
+        Button("‹", tap("years", within((middle - 12) * 12))),
+        Button(f"{years[0]} – {years[-1]}", tap("years", middle * 12)),
+        Button("›", tap("years", within((middle + 12) * 12))),
     )
-    return (*(tuple(cells[start : start + 4]) for start in range(0, 12, 4)), arrows)
+    return (arrows, *(tuple(cells[start : start + 4]) for start in range(0, 12, 4)))
 
 
 def hour_rows(tap: Tap) -> tuple[Row, ...]:

@@ -1,6 +1,5 @@
 """The form on the card: the question asked now, one more row of a repeat, the list of questions to change."""
 
-from collections.abc import Mapping
 from html import escape
 
 from bot.forms.definition import CHOOSING, QuestionKind
@@ -11,58 +10,28 @@ from bot.services.asked import (
     AskedQuestion,
     Showing,
 )
-from bot.views.answers import answer_words, carried_mark, joined, shortened
+from bot.views.answers import answer_words, carried_mark, joined, place_words, shortened
 from bot.views.block import Block
 from bot.views.calendar import Row, Tap
 from bot.views.carrying import offer_rows
 from bot.views.form_card import card_rows, card_text, news_lines
-from bot.views.form_keys import (
-    answer_rows,
-    found_options,
-    is_long,
-    is_numbered,
-    option_label,
-    picked_names,
-    shown_options,
-    tap_of,
-)
+from bot.views.form_choices import is_long, is_numbered, option_label, picked_names, shown_options
+from bot.views.form_how import how_lines
+from bot.views.form_keys import answer_rows, tap_of
 from bot.views.form_media import media_rows
 from bot.views.form_reading import LONGEST_HINT, LONGEST_LABEL, is_cut, notes_lines, reading_block
 from bot.views.form_sections import turning
 from bot.views.form_trouble import trouble_lines
 from bot.views.replies import Button
 from bot.views.rich import rich
-from bot.views.words import Html, Words, say, words
+from bot.views.words import Html, Words, words
 
 LONGEST_OPTION = 90
 ALL_OPTIONS = 1500
 """Letters of all labels that stand numbered in the text."""
 ROWS_SHOWN = 8
-
-HOW: Mapping[QuestionKind, str] = {
-    QuestionKind.TEXT: say("Type it, or say it as a voice message."),
-    QuestionKind.INTEGER: say("Type a whole number."),
-    QuestionKind.DECIMAL: say("Type a number."),
-    QuestionKind.RANGE: say("Tap a value, or type it."),
-    QuestionKind.SELECT_MULTIPLE: say("Tap all that fit, then Done."),
-    QuestionKind.RANK: say("Tap them in order, the first one first."),
-    QuestionKind.DATE: say("Tap a day, or type it: “tomorrow”, “15.3.”"),
-    QuestionKind.TIME: say("Tap the hour, or type it: “15:30”"),
-    QuestionKind.DATE_TIME: say("Tap the day and then the hour, or type both."),
-    QuestionKind.LOCATION: say("Tap below, or send a location with 📎."),
-    QuestionKind.TRACE: say("Send one location after the other with 📎, then Done."),
-    QuestionKind.SHAPE: say("Send a location at each corner with 📎, then Done."),
-    QuestionKind.IMAGE: say("Send a photo."),
-    QuestionKind.AUDIO: say("Send a voice message."),
-    QuestionKind.VIDEO: say("Send a video."),
-    QuestionKind.FILE: say("Send a file."),
-    QuestionKind.BARCODE: say("Send a photo of the code, or type the number under the bars."),
-}
-NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.RANGE})
-CARD_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”, or by name, one a line.")
-CARD = say("Answer ▸, tap another number, or type several by name, one a line.")
-ONE_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”")
-SEARCH = say("Type a few letters to search the {n} choices.")
+LONGEST_SECTION = 80
+BETWEEN = " · "
 
 
 def question_block(asked: AskedQuestion, language: Language) -> Block:
@@ -81,7 +50,7 @@ def question_block(asked: AskedQuestion, language: Language) -> Block:
         *([f"<i>{hint}</i>"] if hint else []),
         *_option_lines(asked, t),
         *_standing(asked, t),
-        *_how(asked, t),
+        *how_lines(asked, t),
         *trouble_lines(asked.screen, t),
     ]
     more = (Button(t("📖 Read all of it"), tap_of(asked.visit_id, asked.step)("read", 0)),)
@@ -119,7 +88,7 @@ def _standing(asked: AskedQuestion, t: Words) -> list[str]:
         points = asked.screen.points[-5:]
         return [
             t("Points so far: {n}", n=len(asked.screen.points)),
-            *(_quoted("📍 {text}", each, 40) for each in points),
+            *(_quoted("{text}", place_words(each), 40) for each in points),
         ]
     if is_long(asked) and asked.screen.picked:
         labels = {option.name: option.label for option in asked.options}
@@ -131,28 +100,13 @@ def _standing(asked: AskedQuestion, t: Words) -> list[str]:
     return [t("Now: {answer}", answer=answer)]
 
 
-def _how(asked: AskedQuestion, t: Words) -> list[str]:
-    if is_long(asked):
-        if not found_options(asked):
-            return [t("Nothing in the list holds “{search}”.", search=asked.screen.search)]
-        return [f"<i>{t(SEARCH, n=len(asked.options))}</i>"]
-    if asked.screen.is_reading:
-        return [t("🔎 Reading the code in your picture …")]
-    if asked.screen.codes:
-        return [f"<i>{t('I see several codes. Which one is it?')}</i>"]
-    if asked.card:
-        return [f"<i>{t(CARD_LINE if asked.kind in NUMBERS else CARD, n=asked.beside)}</i>"]
-    if asked.beside > 1:
-        return [f"<i>{t(ONE_LINE, n=asked.beside)}</i>"]
-    how = HOW.get(asked.kind)
-    return [f"<i>{t(how)}</i>"] if how else []
-
-
 def _moving(asked: AskedQuestion, t: Words) -> Row:
     """Back from the second question on, and ☰ for all answers; what is answered can be kept or cleared."""
     tap = tap_of(asked.visit_id, asked.step)
     row = [Button(t("‹ Back"), tap("back", 0))] if asked.can_go_back else []
     row.append(Button("☰", tap("menu", 0)))
+    if asked.screen.picked is not None or asked.screen.points:
+        return tuple(row)  # Done keeps what is ticked; any other way on would lose it
     if not asked.now.is_empty:
         if not asked.now.required:
             row.append(Button(t("Clear"), tap("clear", 0)))
@@ -216,8 +170,14 @@ def _drop_block(asked: AskedForRow, tap: Tap, t: Words) -> Block:
 
 
 def _progress(number: int, of: int, section: str) -> str:
+    """Of deep headings the innermost stay whole: they say where one is."""
     here = f"<b>{number}/{of}</b>"
-    return here + _quoted(" · {text}", section, 80) if section else here
+    kept = section
+    while len(kept) > LONGEST_SECTION and BETWEEN in kept:
+        kept = kept.partition(BETWEEN)[2]
+    if kept != section:
+        kept = "…" + BETWEEN + kept
+    return here + _quoted(" · {text}", kept, LONGEST_SECTION) if kept else here
 
 
 def _escaped(text: str) -> Html:

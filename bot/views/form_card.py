@@ -4,7 +4,7 @@ from html import escape
 
 from bot.rules.language import Language
 from bot.services.asked import Answered, AskedQuestion, CardLine, News
-from bot.views.answers import answer_words, joined, shortened
+from bot.views.answers import answer_words, asked_words, joined, shortened
 from bot.views.calendar import Row
 from bot.views.form_keys import tap_of
 from bot.views.replies import Button
@@ -109,7 +109,7 @@ def news_lines(news: News, t: Words, *, on_card: tuple[CardLine, ...] = ()) -> l
 
 def _answers(told: list[Answered], t: Words) -> Html:
     parts = [
-        f"{escape(shortened(each.label, 30), quote=False)}: {answer_words(each, t.language, longest=30)}"
+        asked_words(shortened(each.label, 30), t.language) + answer_words(each, t.language, longest=30)
         for each in told[:MOST_TOLD]
     ]
     return _html(" · ".join([*parts, *(["…"] if len(told) > MOST_TOLD else [])]))

@@ -225,7 +225,7 @@ def _review_lines(lines: Sequence[Answered], written: Sequence[str], shown: rang
     for place in shown:
         if lines[place].section != section:
             section = lines[place].section
-            found.append(f"<b>{_html(shortened(section, 80))}</b>")
+            found.append(f"<b>{_html(shortened(section, 80))}</b>" if section else "")
         found.append(written[place])
     return found
 

@@ -76,7 +76,7 @@ async def test_a_stock_card_is_answered_in_one_line(
     assert "✓ 3. Tea — 5" in card(bo)
     assert "没看懂：“cola 很多”" in card(bo)
     await bo.sends("12 0")
-    assert "✓ Cola: 12 · Sprite: 0" in card(bo)
+    assert "✓ Cola：12 · Sprite：0" in card(bo)
     assert "条码？" in card(bo)
 
 
