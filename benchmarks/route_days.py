@@ -7,7 +7,7 @@ from random import Random
 from bot.routes.day import Candidate, Day, Span
 from bot.rules.cadence import Debt
 from bot.rules.place import Position
-from bot.rules.plan import Ask, Customer
+from bot.rules.plan import Ask, ToPlan
 
 HOUR = 3600
 CITY = Position(30.25, 120.16)
@@ -43,7 +43,7 @@ def month_of(seed: int, customers: int) -> Ask:
         last = first - timedelta(days=random.randrange(2 * rhythms[grade]))
         place = _at(_near((0, 0), 12, random))
         debt = Debt(every_days=rhythms[grade], last=last)
-        found.append(Customer(id=number, grade=grade, position=place, debt=debt, visit_min=30))
+        found.append(ToPlan(id=number, grade=grade, position=place, debt=debt, visit_min=30))
     return Ask(
         days=days,
         minutes=470,

@@ -8,109 +8,63 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.turn import Turn, in_turns
 from bot.handlers.typed_words import Word
 from bot.rules.person import Person
 from bot.rules.roles import Role
-from bot.services.moment import Moment
 from bot.services.route import ask_route, made
 from bot.services.route_day import Wish
 from bot.services.stop_cancelled import cancel_stop, restore_stop
 from bot.services.today import today
-from bot.storage.policies import PolicyInForce
 from bot.views import route as view
 from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnRoute
 
-router = Router(name="route")
+router = in_turns(Router(name="route"))
 REP = RoleIs(Role.REP)
 
 
 @router.message(Typed(Word.I_AM_HERE), REP)
 @router.callback_query(Tapped(OnRoute, "here"), REP)
-async def i_am_here(
-    event: Message | CallbackQuery,
-    db: AsyncConnection,
-    me: Person,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    asked = await ask_route(db, me, policy.policy, Moment(at, received_at))
-    return NOTHING if asked else (view.nothing_to_route(me),)
+async def i_am_here(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    return await _way(turn, Wish())
 
 
 @router.message(Typed(Word.ONE_NEAR_ME), REP)
 @router.callback_query(Tapped(OnRoute, "near"), REP)
-async def one_near_me(
-    event: Message | CallbackQuery,
-    db: AsyncConnection,
-    me: Person,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    asked = await ask_route(db, me, policy.policy, Moment(at, received_at), Wish(one_more=True))
-    return NOTHING if asked else (view.nothing_to_route(me),)
+async def one_near_me(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    return await _way(turn, Wish(one_more=True))
 
 
 @router.message(Typed(Word.RUNNING_LATE), REP)
-async def late_typed(message: Message, me: Person) -> Replies:
-    return (view.how_late(me),)
+async def late_typed(message: Message, turn: Turn) -> Replies:
+    return (view.how_late(turn.me),)
 
 
 @router.callback_query(Tapped(OnRoute, "late"), REP)
-async def running_late(
-    query: CallbackQuery,
-    tap: OnRoute,
-    db: AsyncConnection,
-    me: Person,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
+async def running_late(query: CallbackQuery, tap: OnRoute, turn: Turn) -> Replies:
     if tap.number not in view.LATE_MINUTES:
-        return (view.how_late(me),)
-    wish = Wish(delay=timedelta(minutes=tap.number))
-    asked = await ask_route(db, me, policy.policy, Moment(at, received_at), wish)
-    return NOTHING if asked else (view.nothing_to_route(me),)
+        return (view.how_late(turn.me),)
+    return await _way(turn, Wish(delay=timedelta(minutes=tap.number)))
 
 
 @router.message(Typed(Word.CUSTOMER_CANCELLED), REP)
 @router.callback_query(Tapped(OnRoute, "cancelled"), REP)
-async def who_cancelled(
-    event: Message | CallbackQuery, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return (view.who_cancelled(await today(db, me, at=at)),)
+async def who_cancelled(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    return (view.who_cancelled(await today(turn.db, turn.me, at=turn.at)),)
 
 
 @router.callback_query(Tapped(OnRoute, "drop"), REP)
-async def customer_cancelled(
-    query: CallbackQuery,
-    tap: OnRoute,
-    db: AsyncConnection,
-    me: Person,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    customer = await cancel_stop(db, me, tap.number, at=at)
-    await ask_route(db, me, policy.policy, Moment(at, received_at))
-    return (view.cancelled(me, customer, tap.number),)
+async def customer_cancelled(query: CallbackQuery, tap: OnRoute, turn: Turn) -> Replies:
+    customer = await cancel_stop(turn.db, turn.me, tap.number, at=turn.at)
+    await ask_route(turn.db, turn.me, turn.policy, turn.moment)
+    return (view.cancelled(turn.me, customer, tap.number),)
 
 
 @router.callback_query(Tapped(OnRoute, "restore"), REP)
-async def customer_after_all(
-    query: CallbackQuery,
-    tap: OnRoute,
-    db: AsyncConnection,
-    me: Person,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    await restore_stop(db, me, tap.number, at=at)
-    asked = await ask_route(db, me, policy.policy, Moment(at, received_at))
-    return NOTHING if asked else (view.nothing_to_route(me),)
+async def customer_after_all(query: CallbackQuery, tap: OnRoute, turn: Turn) -> Replies:
+    await restore_stop(turn.db, turn.me, tap.number, at=turn.at)
+    return await _way(turn, Wish())
 
 
 async def route_came(
@@ -119,3 +73,8 @@ async def route_came(
     """The route is there; an older question's answer is passed over."""
     found = await made(db, body, result, me, at=at) if me is not None else None
     return view.route_made(found) if found else NOTHING
+
+
+async def _way(turn: Turn, wish: Wish) -> Replies:
+    asked = await ask_route(turn.db, turn.me, turn.policy, turn.moment, wish)
+    return NOTHING if asked else (view.nothing_to_route(turn.me),)

@@ -11,6 +11,7 @@ from bot.handlers import (
     customer_entries,
     customer_fields,
     customers,
+    day_off,
     day_places,
     enrolment,
     evidence,
@@ -30,6 +31,7 @@ from bot.handlers import (
     people,
     pin,
     plan,
+    plan_item,
     privacy,
     report,
     review,
@@ -80,6 +82,8 @@ ROUTERS: tuple[Router, ...] = (
     brief.router,
     day_places.router,  # a location sent for home or the office is no check-in
     plan.router,
+    plan_item.router,
+    day_off.router,
     route.router,
     form.router,  # a location that a question asks for comes before what positions mean otherwise
     check_in.router,

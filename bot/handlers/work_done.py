@@ -12,8 +12,18 @@ from bot.handlers.identity import others_looked_at, selfie_looked_at, video_look
 from bot.handlers.import_customers import customer_rows_read, customers_read, customers_written
 from bot.handlers.inside import photo_marked
 from bot.handlers.inviting import links_written, people_read
+from bot.handlers.plan import plan_came
 from bot.handlers.route import route_came
-from bot.services import barcode, customer_sheet, face_work, people_sheet, route, verify, watermark
+from bot.services import (
+    barcode,
+    customer_sheet,
+    face_work,
+    people_sheet,
+    plan_making,
+    route,
+    verify,
+    watermark,
+)
 from bot.services.barcode import READ_CODES
 from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS
 from bot.services.form_check import CHECK_FORM, UNPACK_FORM, check_form, unpack_form
@@ -28,6 +38,7 @@ from bot.services.form_export import (
 from bot.services.long_work import Gather, Run
 from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
 from bot.services.photo import WATERMARK
+from bot.services.plan_making import MAKE_PLAN
 from bot.services.route import ROUTE
 from bot.views.replies import Replies
 
@@ -45,6 +56,7 @@ WORK_RUN: Mapping[str, Run] = {
     face_work.LOOK_AMONG_OTHERS: face_work.look_among_others,
     READ_CODES: barcode.read,
     ROUTE: route.make,
+    MAKE_PLAN: plan_making.make,
     READ_PEOPLE: people_sheet.read_people,
     WRITE_LINKS: people_sheet.write_links,
     READ_CUSTOMERS: customer_sheet.read_customers,
@@ -57,6 +69,7 @@ WORK_RUN: Mapping[str, Run] = {
 }
 
 WORK_GATHER: Mapping[str, Gather] = {
+    MAKE_PLAN: plan_making.gather,
     SEND_WORKBOOK: gather_workbook,
     EXPORT_ANSWERS: gather_answers,
 }
@@ -71,6 +84,7 @@ WORK_DONE: Mapping[str, Done] = {
     face_work.LOOK_AMONG_OTHERS: others_looked_at,
     READ_CODES: code_read,
     ROUTE: route_came,
+    MAKE_PLAN: plan_came,
     READ_PEOPLE: people_read,
     WRITE_LINKS: links_written,
     READ_CUSTOMERS: customers_read,

@@ -22,7 +22,9 @@ IMPROVING_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
+class ToPlan:
+    """A customer, as far as planning is concerned."""
+
     id: int
     grade: str
     position: Position | None
@@ -52,7 +54,7 @@ class Ask:
     first: date
     last: date
     base: Position | None
-    customers: tuple[Customer, ...]
+    customers: tuple[ToPlan, ...]
     kept: tuple[Kept, ...] = ()
 
 
@@ -133,7 +135,7 @@ class _Day:
 class _Wish:
     """A visit that falls due, and the day it has been given."""
 
-    customer: Customer
+    customer: ToPlan
     due_on: date
     day: date | None = None
     why: Missing = Missing.NO_ROOM

@@ -156,8 +156,16 @@ class DayPolicy(_Section):
     lunch_min: float = Field(default=45, ge=0, le=180)
 
 
+class PlanPeriod(StrEnum):
+    WEEK = "week"
+    MONTH = "month"
+
+
 class PlanPolicy(_Section):
     """When plans are due."""
+
+    period: PlanPeriod = PlanPeriod.WEEK
+    """What is handed in: a plan a week, or a plan a month. People may look at either."""
 
     due_days_before: int = Field(default=1, ge=0, le=28)
     """Working days before the period's first day by which its plan is handed in; 0: nobody is asked."""

@@ -32,6 +32,8 @@ class Push(StrEnum):
     PLAN_MISSING = "plan_missing"
     ASKED = "asked"
     """Something a manager should look at: pictures to confirm, a doubtful selfie."""
+    PLAN = "plan_word"
+    """A plan was handed in, approved or returned."""
     COMMENT = "comment"
     """A word of a colleague on a report: written by a person, brought by the bot in working hours."""
 
@@ -70,6 +72,7 @@ MANNERS: dict[Push, Manner] = {
     Push.PLAN_DUE: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=9)),
     Push.PLAN_MISSING: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
     Push.DIGEST: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=2)),
+    Push.PLAN: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.ASKED: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.COMMENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
 }
@@ -85,11 +88,19 @@ def visit_key(push: Push, visit_id: int, since: datetime) -> str:
     return f"{push}:{visit_id}:{int(since.timestamp())}"
 
 
-def may_be_said(push: Push, now: datetime, *, zone: str, hours: WorkingHours, visit_open: bool) -> bool:
-    """Whether this person may hear this kind at this moment at all."""
+def may_be_said(
+    push: Push,
+    now: datetime,
+    *,
+    zone: str,
+    hours: WorkingHours,
+    visit_open: bool,
+    days_off: frozenset[date] = frozenset(),
+) -> bool:
+    """Whether this person may hear this kind at this moment at all; on leave nothing is said."""
     if visit_open and not MANNERS[push].during_visit:
         return False
-    return in_working_hours(now, zone, hours)
+    return in_working_hours(now, zone, hours, days_off=days_off)
 
 
 def expires_at(push: Push, due: datetime, *, zone: str, hours: WorkingHours) -> datetime:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
-from bot.services.plan import NotYourPlan, may_change
+from bot.services.plan_shown import NotYourPlan, may_change
 from bot.storage.customers import customer_of, main_site_of
 from bot.storage.period_plans import reopen_plans
 from bot.storage.plans import (

@@ -1,16 +1,15 @@
 """Whose plan of next week is to be handed in today, and whose is missing after the deadline."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.person import Person
+from bot.rules.plan_period import Period, plan_due_on
 from bot.rules.policy import Policy
 from bot.rules.reminders import Push, expires_at, morning_day
 from bot.rules.roles import Role
-from bot.rules.working_time import is_working_day
-from bot.services.plan import deadline_of, week_of
 from bot.storage.period_plans import PlanState, plans_covering
 from bot.storage.reminders import people_to_tell, zones_in_use
 from bot.storage.rhythms import on_leave
@@ -43,11 +42,11 @@ async def plans_due(db: AsyncConnection, now: datetime, policy: Policy) -> tuple
     away = await on_leave(db, {rep.id: days[rep.zone] for rep in reps})
     found = []
     for rep in reps:
-        first = _first_day(days[rep.zone], policy, after=0)
-        if first is None or rep.id in away or not await _missing(db, (rep,), first):
+        period = plan_due_on(days[rep.zone], policy, after=0)
+        if period is None or rep.id in away or not await _missing(db, (rep,), period):
             continue
         until = expires_at(Push.PLAN_DUE, now, zone=rep.zone, hours=policy.hours)
-        found.append(PlanDue(rep=rep, day=days[rep.zone], first_day=first, expires_at=until))
+        found.append(PlanDue(rep=rep, day=days[rep.zone], first_day=period[0], expires_at=until))
     return tuple(found)
 
 
@@ -58,13 +57,13 @@ async def plans_missing(db: AsyncConnection, now: datetime, policy: Policy) -> t
     found = []
     for manager in await people_to_tell(db, Push.PLAN_MISSING, Role.MANAGER, days):
         day = days[manager.zone]
-        first = _first_day(day, policy, after=after)
+        period = plan_due_on(day, policy, after=after)
         team = await direct_reports(db, manager.id, day)
-        late = await _missing(db, tuple(p for p in team if p.is_a(Role.REP)), first) if first else ()
-        if first is None or not late:
+        late = await _missing(db, tuple(p for p in team if p.is_a(Role.REP)), period) if period else ()
+        if period is None or not late:
             continue
         until = expires_at(Push.PLAN_MISSING, now, zone=manager.zone, hours=policy.hours)
-        found.append(PlansMissing(manager=manager, day=day, first_day=first, reps=late, expires_at=until))
+        found.append(PlansMissing(manager=manager, day=day, first_day=period[0], reps=late, expires_at=until))
     return tuple(found)
 
 
@@ -74,28 +73,14 @@ async def _mornings(db: AsyncConnection, now: datetime, policy: Policy, *, after
     return {
         zone: day
         for zone, day in mornings.items()
-        if day is not None and _first_day(day, policy, after=after) is not None
+        if day is not None and plan_due_on(day, policy, after=after) is not None
     }
 
 
-def _first_day(day: date, policy: Policy, *, after: int) -> date | None:
-    """The Monday of the plan whose deadline lies `after` working days before this day; None for none."""
-    if not policy.plan.due_days_before:
-        return None  # nobody is asked for plans
-    for weeks in range(3):
-        first, _ = week_of(day + timedelta(days=7 * weeks))
-        passed, on = 0, deadline_of(first, policy)
-        while on < day:
-            on += timedelta(days=1)
-            passed += is_working_day(on, policy.hours)
-        if on == day and passed == after:
-            return first
-    return None
-
-
-async def _missing(db: AsyncConnection, reps: tuple[Person, ...], first: date) -> tuple[Person, ...]:
+async def _missing(db: AsyncConnection, reps: tuple[Person, ...], period: Period) -> tuple[Person, ...]:
+    """A longer plan that was handed in covers the shorter one."""
     if not reps:
         return ()
-    plans = await plans_covering(db, tuple(rep.id for rep in reps), first)
-    done = {plan.rep_id for plan in plans if plan.state in IN}
+    plans = await plans_covering(db, tuple(rep.id for rep in reps), period[0])
+    done = {plan.rep_id for plan in plans if plan.state in IN and plan.last_day >= period[1]}
     return tuple(rep for rep in reps if rep.id not in done)

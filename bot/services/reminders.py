@@ -1,15 +1,17 @@
 """Asked again just before a push leaves: does its reason still hold, and may the person be spoken to now?"""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.reminders import Push, may_be_said
 from bot.rules.roles import Role
 from bot.rules.visit import REPORT_OWED_STATES, VisitState
+from bot.rules.working_time import local_day
 from bot.storage.people import person
 from bot.storage.policies import policy_in_force
+from bot.storage.rhythms import days_off_of
 from bot.storage.visits import open_visit_of, visit_of
 
 StillDueCheck = Callable[[AsyncConnection, int, datetime], Awaitable[bool]]
@@ -71,7 +73,7 @@ KINDS = frozenset(push.value for push in Push)
 
 
 async def must_wait(db: AsyncConnection, person_id: int, kind: str, now: datetime) -> bool:
-    """Whether words of this kind must be held: the person has a visit open, or is not working now.
+    """Whether words of this kind must be held: a visit is open, or the person is off work or on leave.
 
     Always False for replies: who asks is answered.
     """
@@ -82,4 +84,8 @@ async def must_wait(db: AsyncConnection, person_id: int, kind: str, now: datetim
         return False
     policy = (await policy_in_force(db, now)).policy
     visit_open = await open_visit_of(db, person_id) is not None
-    return not may_be_said(Push(kind), now, zone=found.zone, hours=policy.hours, visit_open=visit_open)
+    # Hours past midnight belong to the day before.
+    off = await days_off_of(db, person_id, since=local_day(now, found.zone) - timedelta(days=1))
+    return not may_be_said(
+        Push(kind), now, zone=found.zone, hours=policy.hours, visit_open=visit_open, days_off=off
+    )

@@ -30,7 +30,7 @@ COMMANDS = (
     Command("start_day", REPS, "On duty: record my location till the evening", "上班，记录位置到下班"),
     Command("brief", REPS | MANAGERS, "Before a visit: all about the customer", "访前简报：一张卡看懂客户"),
     Command("plan", REPS, "My plan: week and month", "我的计划：周、月"),
-    Command("dayoff", REPS, "My days off", "我的休假"),
+    Command("dayoff", REPS | MANAGERS, "My days off", "我的休假"),
     Command("way", REPS, "Where my day begins and ends", "我的出发地和终点"),
     Command("end_day", REPS, "Off work: stop recording my location", "下班，停止记录位置"),
     Command("face", REPS, "Let my selfies be recognised", "自拍识别"),

@@ -27,8 +27,8 @@ from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
 from bot.services.new_customer import CustomerNameUnfit, NoDraft
 from bot.services.note import AlreadyFiled
-from bot.services.plan import NotYourPlan
 from bot.services.plan_change import WindowUnclear
+from bot.services.plan_shown import NotYourPlan
 from bot.services.score_card import GradeNeedsManager, NoScoreCard
 from bot.services.stop_cancelled import NotOnYourList
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce

@@ -3,9 +3,19 @@
 A tap proves nothing: the handler looks the object up and checks role and ownership again.
 """
 
+from datetime import date
+
 from aiogram.filters.callback_data import CallbackData
 
 from bot.rules.roles import ConsentKind
+
+
+def day_in(ordinal: int) -> date | None:
+    """The day that a tap carries; None for bytes that no button of ours carries."""
+    try:
+        return date.fromordinal(ordinal)
+    except (ValueError, OverflowError):
+        return None
 
 
 class ChooseCustomer(CallbackData, prefix="cust"):
@@ -137,7 +147,10 @@ class OnDayPlace(CallbackData, prefix="dp"):
 
 
 class OnPlan(CallbackData, prefix="pn"):
-    """A plan: `do` is show, picture, day, week, month, submit, approve, return, add, put or off."""
+    """A plan: `do` is show, picture, day, week, month, fill, submit, approve, return, add or put.
+
+    Days off: off, off_move.
+    """
 
     do: str
     plan_id: int = 0

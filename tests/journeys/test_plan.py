@@ -1,9 +1,10 @@
 """A plan from its first draft to the manager's word, by rep and manager, in both languages."""
 
+from bot.rules.place import Position
 from bot.storage.database import Database
 from bot.storage.plans import plan_items_between
 from simulator.driver import Desk
-from tests.journeys.company import MONDAY, Shop, Somebody
+from tests.journeys.company import MONDAY, Shop, Somebody, add_shop
 
 T = 90
 
@@ -47,6 +48,56 @@ async def test_a_rep_opens_changes_and_hands_in_and_the_manager_returns_and_appr
     await ann.waits_for("is approved", timeout_s=T)
 
 
+async def test_what_is_dropped_comes_back_when_the_plan_is_filled_up(
+    ann: Somebody, corner_shop: Shop, machine_works: Shop
+) -> None:
+    await ann.sends("/plan")
+    await ann.waits_for("Customers covered: A 1/1 · B 1/1", timeout_s=T)
+    await ann.taps("Mon 2 Mar")
+    await ann.taps("Corner Shop")
+    await ann.taps("Drop")
+    await ann.taps("‹ Plan")
+    assert not ann.sees("A Corner Shop")
+    await ann.taps("Fill up")
+    await ann.waits_for("A Corner Shop", timeout_s=T)
+
+
+async def test_a_visit_at_short_notice_is_marked_for_the_rep_and_told_to_the_manager(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop
+) -> None:
+    await ann.sends("/plan")
+    await ann.waits_for("draft, not handed in yet", timeout_s=T)
+    await ann.taps("Tue 3 Mar")
+    await ann.taps("Add a customer")
+    await ann.sends("machine")
+    await ann.taps("Machine Works")
+    assert ann.sees("Short notice")
+    await ann.taps("‹ Plan")
+    await ann.taps("Hand in")
+    await mei.waits_for("次是临时加的", timeout_s=T)
+
+
+async def test_a_month_is_looked_at_in_a_picture_by_a_rep_in_chinese(
+    bo: Somebody, database: Database, company: dict[str, int]
+) -> None:
+    async with database.writing() as db:
+        await add_shop(
+            db,
+            "NEAR-2026-001",
+            name_en="Near",
+            name_zh="近水楼",
+            position=Position(31.23, 121.47),
+            owner_id=company["Bo"],
+        )
+    await bo.sends("/plan")
+    await bo.waits_for("草稿", timeout_s=T)
+    await bo.taps("月")
+    await bo.waits_for("计划 3月1日", timeout_s=T)
+    await bo.taps("日历")
+    await bo.waits_for("计划 3月1日", timeout_s=T)
+    assert any(message.kind == "photo" for message in bo.bot_messages)
+
+
 async def test_a_day_off_is_left_free_by_the_plan(
     ann: Somebody, corner_shop: Shop, desk: Desk, database: Database
 ) -> None:
@@ -54,6 +105,7 @@ async def test_a_day_off_is_left_free_by_the_plan(
     await ann.taps("Mon 2 Mar")
     assert any("🏖 Mon 2 Mar" in face for face in ann.last_message.buttons)
     await ann.sends("/plan")
+    await ann.waits_for("draft, not handed in yet", timeout_s=T)
     async with database.reading() as db:
         items = await plan_items_between(db, (ann.who,), first=MONDAY, last=MONDAY.replace(day=8))
     assert items
@@ -64,7 +116,9 @@ async def test_nobody_else_s_plan_can_be_opened_by_a_forged_tap(
     ann: Somebody, otto: Somebody, bo: Somebody, corner_shop: Shop
 ) -> None:
     await ann.sends("/plan")
+    await ann.waits_for("draft, not handed in yet", timeout_s=T)
     await bo.sends("/plan")
+    await bo.waits_for("草稿", timeout_s=T)
     await bo.taps_forged(bo.last_message, "pn:show:1:0:0")
     await bo.waits_for("这不是您的计划", timeout_s=T)
     await otto.sends("/plans")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rules.cadence import Debt
 from bot.rules.place import Position
-from bot.rules.plan import Ask, Customer, Kept, Missing, due_dates, proposed
+from bot.rules.plan import Ask, Kept, Missing, ToPlan, due_dates, proposed
 
 MONDAY = date(2026, 3, 2)
 WEEK = tuple(MONDAY + timedelta(days=number) for number in range(5))
@@ -18,13 +18,13 @@ FAR = Position(31.23, 121.77)
 
 def customer(
     number: int, place: Position | None = HERE, every: int = 7, ago: int = 7, **other: object
-) -> Customer:
+) -> ToPlan:
     debt = Debt(every_days=every, last=MONDAY - timedelta(days=ago))
     usual: dict[str, object] = {"grade": "A", "visit_min": 30.0}
-    return Customer(id=number, position=place, debt=debt, **{**usual, **other})  # type: ignore[arg-type] # as given
+    return ToPlan(id=number, position=place, debt=debt, **{**usual, **other})  # type: ignore[arg-type] # as given
 
 
-def ask(*customers: Customer, **other: object) -> Ask:
+def ask(*customers: ToPlan, **other: object) -> Ask:
     usual: dict[str, object] = {
         "days": WEEK,
         "minutes": 420.0,
@@ -38,7 +38,7 @@ def ask(*customers: Customer, **other: object) -> Ask:
 
 customers = st.lists(
     st.builds(
-        Customer,
+        ToPlan,
         id=st.integers(1, 10_000),
         grade=st.sampled_from("ABC"),
         position=st.none() | st.builds(Position, st.floats(31, 31.4), st.floats(121.2, 121.7)),
@@ -58,7 +58,7 @@ customers = st.lists(
 @given(customers, st.floats(0, 600), st.integers(0, 12), st.sets(st.sampled_from(WEEK)))
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 def test_no_day_holds_too_much_and_every_due_visit_is_planned_or_explained(
-    found: list[Customer], minutes: float, most: int, days: set[date]
+    found: list[ToPlan], minutes: float, most: int, days: set[date]
 ) -> None:
     asked = ask(*found, minutes=minutes, most_visits=most, days=tuple(sorted(days)))
     plan = proposed(asked)
