@@ -55,7 +55,7 @@ class StillDue:
     """Why a push is sent; asked again just before it leaves, and dropped when the reason has gone."""
 
     reason: str
-    """Key of the table `still_due` in `bot.app`."""
+    """Key of `STILL_DUE` in `bot.services.reminders`."""
     subject_id: int
 
 
