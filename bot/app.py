@@ -22,7 +22,7 @@ from bot.services.commands import publish_commands_in
 from bot.services.form_versions import publish_initial
 from bot.storage.database import Database
 from bot.storage.inbox import release_claims
-from bot.storage.liveness import Liveness
+from bot.storage.liveness import Liveness, take_turns
 from bot.storage.outage import DatabaseAway
 from bot.storage.policies import publish_first_policy
 from bot.storage.work import release_work
@@ -65,6 +65,7 @@ class App:
             await self.clock.report_handled(0)
         now = self.clock.now()
         async with self.database.writing() as db:
+            await take_turns(db)
             await publish_first_policy(db, self.settings.policy, at=now)
             await publish_initial(db, self.settings.company.forms, at=now)
             await self._free_the_dead(db)

@@ -20,6 +20,15 @@ from bot.storage.database import Database
 LOCK_CLASS = 0x76697369  # "visi": our advisory locks among those of others in the same database
 
 
+TURN_CLASS = LOCK_CLASS + 1
+
+
+async def take_turns(db: AsyncConnection) -> None:
+    """Wait for other processes that prepare the database too; held until the transaction ends."""
+    if db.dialect.name == "postgresql":
+        await db.execute(text("SELECT pg_advisory_xact_lock(:class, 0)"), {"class": TURN_CLASS})
+
+
 class AlreadyRunningError(Exception):
     """Another process works on this SQLite file."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 from bot.storage.database import Database
+from bot.storage.liveness import take_turns
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,6 +24,7 @@ async def is_current(database: Database) -> bool:
 async def upgrade(database: Database, *, to: str = "head") -> None:
     """Run the missing migrations in one transaction."""
     async with database.engine.begin() as connection:
+        await take_turns(connection)
         await connection.run_sync(lambda sync: command.upgrade(_config(sync), to))
 
 

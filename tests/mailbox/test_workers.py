@@ -1,13 +1,18 @@
 """Several processes on one PostgreSQL share the work without ever sharing an update."""
 
 import asyncio
+import os
+import sys
 from collections import defaultdict
+from contextlib import AsyncExitStack
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from bot.app import App
 from bot.config import Settings
 from bot.storage.database import Database
+from bot.storage.schema import is_current
 from bot.storage.tables.mail import inbox
 from simulator.driver import Desk
 from tests.journeys.company import PERSONAS, Somebody
@@ -62,6 +67,25 @@ async def test_two_workers_handle_each_update_once_and_each_chat_in_order(
     for person in people:
         texts = [m.text for m in person.bot_messages]
         assert len(texts) == len(set(texts)) == TEXTS + 1
+
+
+async def test_all_start_at_the_same_moment_on_a_new_database(settings: Settings, desk: Desk) -> None:
+    async with AsyncExitStack() as running:
+        apps = [App(settings, receives=False) for _ in range(4)]
+        await asyncio.gather(*[running.enter_async_context(app) for app in apps])
+
+
+async def test_two_that_migrate_at_the_same_moment_both_end_well(
+    database: Database, database_url: str
+) -> None:
+    async with database.writing() as db:
+        for nothing in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
+            await db.execute(text(nothing))
+    environment = {**os.environ, "VISITBOT_DATABASE_URL": database_url}
+    command = [sys.executable, "-m", "bot", "migrate"]
+    migrating = [await asyncio.create_subprocess_exec(*command, env=environment) for _ in range(2)]
+    assert [await each.wait() for each in migrating] == [0, 0]
+    assert await is_current(database)
 
 
 async def test_a_worker_that_dies_leaves_its_work_to_the_other_at_once(
