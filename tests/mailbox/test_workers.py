@@ -49,8 +49,8 @@ async def everything_is_answered(desk: Desk, people: list[Somebody]) -> None:
 
 def assert_once_and_in_order(written: list[str], people: list[Somebody]) -> None:
     by_name: dict[str, list[str]] = defaultdict(list)
-    for text in written:
-        name, _, number = text.partition(" ")
+    for words in written:
+        name, _, number = words.partition(" ")
         if number:
             by_name[name].append(number)
     assert by_name == {person.name: [f"{n:02}" for n in range(TEXTS)] for person in people}
