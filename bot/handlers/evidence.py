@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
 from bot.handlers.review import asked_by
+from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import appeal as service
 from bot.services.input import heard, listen
+from bot.services.looks import looked_at_visit
 from bot.services.moment import Moment
 from bot.services.summary import Asked
 from bot.storage.focus import Focus
@@ -58,6 +60,7 @@ async def evidence_reviewed(
     query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, at: datetime
 ) -> Replies:
     seen = await service.evidence_for_manager(db, me, tap.visit_id, at=at)
+    await looked_at_visit(db, me, seen.visit, Looked.EVIDENCE, at=at)
     asked = asked_by(tap) or Asked(day=seen.visit.local_day)
     back = Button(words(me.language)("‹ Back to the visit"), review_tap("open", tap.visit_id, asked))
     return view.for_manager(seen, me, back)

@@ -8,10 +8,12 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.summary import Period
 from bot.services import comments
+from bot.services.looks import looked_at_visit
 from bot.services.moment import Moment
 from bot.services.review import reviewed
 from bot.services.summary import Asked
@@ -37,6 +39,7 @@ async def visit_opened(
     query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
 ) -> Replies:
     shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
+    await looked_at_visit(db, me, shown.visit, Looked.VISIT, at=at)
     return view.review_card(shown, me, now=at, fresh=tap.do == "open")
 
 
@@ -45,7 +48,9 @@ async def collected_wanted(
     query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
 ) -> Replies:
     shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
-    return view.photos(shown, me) if tap.do == "photos" else view.files(shown, me)
+    is_photos = tap.do == "photos"
+    await looked_at_visit(db, me, shown.visit, Looked.PHOTOS if is_photos else Looked.FILES, at=at)
+    return view.photos(shown, me) if is_photos else view.files(shown, me)
 
 
 @router.callback_query(Tapped(OnReview, "compare"), MANAGER)
@@ -54,7 +59,10 @@ async def compared(
 ) -> Replies:
     shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
     ids = {each.earlier.visit_id for each in shown.seen_before}
-    return view.side_by_side(shown, await visits_in_sight(db, me, ids, at=at), me)
+    in_sight = await visits_in_sight(db, me, ids, at=at)
+    for visit in (shown.visit, *in_sight.values()):
+        await looked_at_visit(db, me, visit, Looked.PHOTOS, at=at)
+    return view.side_by_side(shown, in_sight, me)
 
 
 @router.callback_query(Tapped(OnReview, "comment"), MANAGER)

@@ -8,10 +8,12 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped
+from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.summary import Period
 from bot.rules.working_time import local_day
+from bot.services.looks import looked
 from bot.services.summary import Asked, summary_of, whereabouts
 from bot.storage.policies import PolicyInForce
 from bot.views import summary as view
@@ -64,6 +66,8 @@ async def team_wanted(
     event: Message | CallbackQuery, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
 ) -> Replies:
     people = await whereabouts(db, me, policy=policy.policy, at=at)
+    shown = [each.rep.id for each in people if each.on_duty]
+    await looked(db, me, shown, Looked.WHEREABOUTS, at=at)
     return team_view.team_now(people, me, now=at, fresh=isinstance(event, Message))
 
 

@@ -29,7 +29,8 @@ links = Router(name="verify_links")
 async def code_opened(
     message: Message, reference: str, db: AsyncConnection, me: Person, at: datetime
 ) -> Replies:
-    return view.by_code(await verify.by_reference(db, me, reference, at=at), me)
+    found = await verify.by_reference(db, me, reference, at=at)
+    return view.by_code(await verify.noticed(db, me, found, at=at), me)
 
 
 @router.message(Command("verify"))
@@ -56,7 +57,9 @@ async def picture_sent(
     found = await verify.take(
         db, me, files[0], focus.ref_id, chat_id=message.chat.id, moment=Moment(at, received_at)
     )
-    return view.told(found, me) if found is not None else view.looking(me)
+    if found is None:
+        return view.looking(me)
+    return view.told(await verify.noticed(db, me, found, at=at), me)
 
 
 async def picture_looked_at(
@@ -79,4 +82,4 @@ async def picture_compared(
     db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None, at: datetime
 ) -> Replies:
     found = await verify.compared_in_full(db, body, result, at=at)
-    return view.told(found, me) if me is not None else NOTHING
+    return view.told(await verify.noticed(db, me, found, at=at), me) if me is not None else NOTHING

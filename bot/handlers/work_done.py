@@ -12,6 +12,7 @@ from bot.handlers.identity import others_looked_at, selfie_looked_at, video_look
 from bot.handlers.import_customers import customer_rows_read, customers_read, customers_written
 from bot.handlers.inside import photo_marked
 from bot.handlers.inviting import links_written, people_read
+from bot.handlers.my_data import file_written
 from bot.handlers.plan import plan_came
 from bot.handlers.route import route_came
 from bot.services import (
@@ -36,6 +37,7 @@ from bot.services.form_export import (
     write_answers,
 )
 from bot.services.long_work import Gather, Run
+from bot.services.own_data import OWN_DATA, gather_own_data, write_own_data
 from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
 from bot.services.photo import WATERMARK
 from bot.services.plan_making import MAKE_PLAN
@@ -66,12 +68,14 @@ WORK_RUN: Mapping[str, Run] = {
     UNPACK_FORM: unpack_form,
     SEND_WORKBOOK: hand_out_workbook,
     EXPORT_ANSWERS: write_answers,
+    OWN_DATA: write_own_data,
 }
 
 WORK_GATHER: Mapping[str, Gather] = {
     MAKE_PLAN: plan_making.gather,
     SEND_WORKBOOK: gather_workbook,
     EXPORT_ANSWERS: gather_answers,
+    OWN_DATA: gather_own_data,
 }
 
 WORK_DONE: Mapping[str, Done] = {
@@ -94,4 +98,5 @@ WORK_DONE: Mapping[str, Done] = {
     UNPACK_FORM: form_unpacked,
     SEND_WORKBOOK: workbook_ready,
     EXPORT_ANSWERS: answers_written,
+    OWN_DATA: file_written,
 }

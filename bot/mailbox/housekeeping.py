@@ -9,9 +9,13 @@ from bot.storage.blobs import Blobs, sweep_blobs
 from bot.storage.database import Database
 from bot.storage.feedback import forget as forget_feedback
 from bot.storage.forgetting import erase_bodies, erase_secrets, forget_inbox_files, forget_rows
+from bot.storage.looks import forget_looks
 from bot.storage.policies import policy_in_force
 
 log = logging.getLogger(__name__)
+
+KEEP_LOOKS = timedelta(days=400)
+"""Who looked at whose data."""
 
 KEEP_ROWS = timedelta(days=30)
 """Rows of updates that are done: long enough that Telegram can never deliver one of them again."""
@@ -33,6 +37,7 @@ class Housekeeping:
             await erase_bodies(db, done_before=now - keep, dead_before=now - keep_dead)
             await forget_inbox_files(db, before=now - keep, at=now)
             keep_accounts = (await policy_in_force(db, now)).policy.feedback.keep_days
+            await forget_looks(db, before=now - KEEP_LOOKS)
             await forget_feedback(db, now=now, keep=timedelta(days=keep_accounts))
         while await self._forget_some(now):
             pass

@@ -11,12 +11,14 @@ from bot.evidence.face_weights import MODEL_ID
 from bot.rules.consent import NOTICE_VERSION
 from bot.rules.enrolment import NEXT_STATE, EnrolmentEvent, EnrolmentState
 from bot.rules.identity import ENROL_WITH, FaceProblem, Zone
+from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.roles import ConsentKind
 from bot.services.answerable import asked_of, may_judge
 from bot.services.face_work import LOOK_TO_ENROL
 from bot.services.input import heard, listen
+from bot.services.looks import looked
 from bot.services.moment import Moment
 from bot.services.note import Sent
 from bot.storage import enrolments, evidence
@@ -156,6 +158,8 @@ async def send(db: AsyncConnection, me: Person, enrolment_id: int, *, moment: Mo
         return await _enrolling(db, me, found)
     asked = await asked_of(db, me, on=moment.at)
     changes = {"asked_id": asked.id if asked else None, "asked_at": moment.at}
+    if asked is not None:
+        await looked(db, asked, (me.id,), Looked.ENROLMENT, at=moment.at)
     await _move(db, found, EnrolmentEvent.SENT, at=moment.at, **changes)
     await heard(db, me, at=moment.at)
     return await _enrolling(db, me, await enrolments.enrolment_of(db, enrolment_id))

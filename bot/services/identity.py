@@ -12,6 +12,7 @@ from bot.rules.customer import Customer
 from bot.rules.identity import FaceProblem, Zone
 from bot.rules.identity_check import MOST_VIDEOS, NEXT_STATE, OPEN_STATES, CheckEvent, CheckState
 from bot.rules.liveness import Gesture, LivenessProblem, challenge
+from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.policy import IdentityPolicy
 from bot.rules.refusal import Refusal
@@ -20,9 +21,11 @@ from bot.rules.visit import Visit
 from bot.services.answerable import asked_of, may_judge
 from bot.services.face_work import LOOK_AMONG_OTHERS, LOOK_AT_SELFIE, LOOK_FOR_LIFE
 from bot.services.input import heard, listen
+from bot.services.looks import looked
 from bot.services.moment import Moment
 from bot.services.note import Sent
-from bot.storage import enrolments, evidence, identity
+from bot.services.score import note
+from bot.storage import enrolments, identity
 from bot.storage.blobs import StoredFile, give_blob
 from bot.storage.customers import customer_of
 from bot.storage.identity import IdentityCheck
@@ -83,7 +86,7 @@ async def order_look(
     """Have the visit's selfie compared; it is only kept where there is nothing to compare it with."""
     enrolled = await enrolments.enrolled_faces(db, visit.rep_id, model_id=MODEL_ID)
     if not policy.compare or not enrolled:
-        await _record(db, visit.id, visit.rep_id, Signal.SELFIE_SENT, {"item_id": item_id}, sent.moment)
+        await _record(db, visit.id, Signal.SELFIE_SENT, {"item_id": item_id}, sent.moment)
         return
     if await _state_of(db, visit.id) not in OPEN_STATES:
         await identity.begin_check(db, visit.id, visit.rep_id, item_id, at=sent.moment.at)
@@ -114,7 +117,7 @@ async def looked_at_selfie(
         )
     if (resent := result.get("resent")) is not None:
         about = {"item_id": item.id, "earlier_item_id": body["earlier_items"][resent]}
-        await _record(db, found.visit_id, found.person_id, Signal.SELFIE_RESENT, about, moment)
+        await _record(db, found.visit_id, Signal.SELFIE_RESENT, about, moment)
     if "failed" in result:  # nobody's fault: a person looks instead
         return await ask_manager_about(db, found, moment)
     problem = FaceProblem(result["problem"]) if result["problem"] else None
@@ -122,9 +125,7 @@ async def looked_at_selfie(
     if result.get("zone"):
         event = EVENT_OF_ZONE[Zone(result["zone"])]
         about = {"item_id": item.id, "likeness": result["likeness"], "model": MODEL_ID}
-        await _record(
-            db, found.visit_id, found.person_id, SIGNAL_OF_ZONE[Zone(result["zone"])], about, moment
-        )
+        await _record(db, found.visit_id, SIGNAL_OF_ZONE[Zone(result["zone"])], about, moment)
     after = await _move(db, found, event, at=moment.at, item_id=item.id, likeness=result.get("likeness"))
     if result.get("zone") == Zone.MISMATCH:
         await _order_comparison(db, found, result["sealed"], moment)
@@ -200,7 +201,7 @@ async def looked_for_life(
     problem = LivenessProblem(result["problem"]) if result["problem"] else None
     signal = Signal.LIVENESS_FAILED if problem else Signal.LIVENESS_PASSED
     asked = {"asked": body["challenge"], "problem": problem, "model": MODEL_ID}
-    await _record(db, found.visit_id, found.person_id, signal, asked, moment)
+    await _record(db, found.visit_id, signal, asked, moment)
     tries = found.tries + 1
     event = CheckEvent.NOT_SHOWN if problem else CheckEvent.ALIVE
     after = await _move(db, found, event, at=moment.at, tries=tries)
@@ -229,10 +230,10 @@ async def ask_manager_about(
     rep = await person(db, found.person_id)
     asked = await asked_of(db, rep, on=moment.at) if rep else None
     who = {"asked_id": asked.id if asked else None, "asked_at": moment.at}
+    if asked is not None:
+        await looked(db, asked, (found.person_id,), Looked.SELFIE, visit_id=found.visit_id, at=moment.at)
     after = await _move(db, found, CheckEvent.ASK_MANAGER, at=moment.at, **who)
-    await _record(
-        db, found.visit_id, found.person_id, Signal.IDENTITY_WAITING, {"asked": who["asked_id"]}, moment
-    )
+    await _record(db, found.visit_id, Signal.IDENTITY_WAITING, {"asked": who["asked_id"]}, moment)
     return await _identifying(db, after, problem=problem)
 
 
@@ -260,7 +261,7 @@ async def judge(
         return shown
     signal = Signal.IDENTITY_CONFIRMED if is_them else Signal.IDENTITY_DENIED
     after = await _move(db, shown.check, event, at=moment.at, decided_by=manager.id, decided_at=moment.at)
-    await _record(db, shown.visit.id, shown.rep.id, signal, {"by": manager.id}, moment)
+    await _record(db, shown.visit.id, signal, {"by": manager.id}, moment)
     return await _identifying(db, after)
 
 
@@ -370,17 +371,9 @@ async def _identifying(
 async def _record(
     db: AsyncConnection,
     visit_id: int,
-    person_id: int,
     signal: Signal,
     body: dict[str, Any],
     moment: Moment,
 ) -> None:
-    await evidence.record(
-        db,
-        signal.value,
-        visit_id=visit_id,
-        person_id=person_id,
-        body=body,
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    """Seen by a worker, long after the step: the visit's score follows all the same."""
+    await note(db, signal, await visit_that_is(db, visit_id), moment, body)

@@ -15,11 +15,13 @@ from bot.rules.person import Person
 from bot.rules.place import Fix, Nearness, PlaceVerdict
 from bot.rules.policy import Policy
 from bot.rules.roles import ConsentKind
+from bot.rules.signals import Signal
 from bot.rules.visit import Visit, VisitState
 from bot.services.arrival import Arrival, noticed_arrival
 from bot.services.check_in import CONFIRMABLE, judge_fixes
 from bot.services.leaving import SeemsLeft, noticed_leaving
 from bot.services.moment import Moment
+from bot.services.score import note
 from bot.services.shift import ShiftNow, shift_for_share
 from bot.services.track_signals import place_grew_firm
 from bot.storage import evidence, tracks, visits
@@ -138,15 +140,19 @@ async def _does_not_count(
     if sent.is_edit:
         return SILENCE
     visit = await visits.open_visit_of(db, me.id)
-    await evidence.record(
-        db,
-        "location_refused",
-        visit_id=visit.id if visit else None,
-        person_id=me.id,
-        body={"fault": fault.value},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    about = {"fault": fault.value}
+    if visit is not None:
+        await note(db, Signal.LOCATION_REFUSED, visit, moment, about)
+    else:
+        await evidence.record(
+            db,
+            Signal.LOCATION_REFUSED.value,
+            visit_id=None,
+            person_id=me.id,
+            body=about,
+            at=moment.at,
+            received_at=moment.received_at,
+        )
     return ShareOutcome(news=ShareNews.DOES_NOT_COUNT, fault=fault, visit=visit)
 
 

@@ -18,6 +18,7 @@ from bot.services.barcode import order_reading
 from bot.services.form import give_file, put_back, spoken, take_back
 from bot.services.identity import order_look
 from bot.services.note import Sent
+from bot.services.score import note
 from bot.services.step import take_up
 from bot.services.visit import VisitFacts
 from bot.storage import evidence
@@ -248,15 +249,8 @@ async def _record_forwarded(
     db: AsyncConnection, facts: VisitFacts, kind: str, file: StoredFile, sent: Sent
 ) -> None:
     """Passed on from another chat: not taken here and now, whoever took it."""
-    await evidence.record(
-        db,
-        Signal.PHOTO_FORWARDED.value,
-        visit_id=facts.visit.id,
-        person_id=facts.rep.id,
-        body={"blob_id": file.blob_id, "kind": kind},
-        at=sent.moment.at,
-        received_at=sent.moment.received_at,
-    )
+    about = {"blob_id": file.blob_id, "kind": kind}
+    await note(db, Signal.PHOTO_FORWARDED, facts.visit, sent.moment, about)
 
 
 async def _order_watermark(

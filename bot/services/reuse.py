@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.signals import Signal
 from bot.services.moment import Moment
+from bot.services.score import note
 from bot.storage import evidence
 from bot.storage.blobs import blob_row
 from bot.storage.photo_prints import Print, alike, keep_print, same_bytes
@@ -45,16 +46,7 @@ async def _record(db: AsyncConnection, item: VisitItem, found: Print, moment: Mo
     if item.kind is ItemKind.SELFIE:
         signal = Signal.SELFIE_RESENT
     body = {"item_id": item.id, "earlier_item_id": found.item_id, "distance": found.distance}
-    visit = await visit_that_is(db, item.visit_id)
-    await evidence.record(
-        db,
-        signal.value,
-        visit_id=item.visit_id,
-        person_id=visit.rep_id,
-        body=body,
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await note(db, signal, await visit_that_is(db, item.visit_id), moment, body)
 
 
 async def seen_before(db: AsyncConnection, visit_id: int) -> tuple[SeenBefore, ...]:

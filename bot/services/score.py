@@ -14,6 +14,7 @@ from bot.rules.visit import PlaceStatus, Visit, VisitEvent
 from bot.services.moment import Moment
 from bot.storage import evidence, scores
 from bot.storage.consents import allows
+from bot.storage.erasures import erased_last
 from bot.storage.policies import policy_version_of
 from bot.storage.scores import Appeal, AppealState
 from bot.storage.visit_items import ItemKind, VisitItem, items_of
@@ -80,6 +81,10 @@ async def rescore(db: AsyncConnection, visit_id: int, *, at: datetime) -> Weighe
 
 
 async def weigh(db: AsyncConnection, visit: Visit) -> Weighed:
+    """A visit whose evidence was erased with its rep's data has no score: nothing is held against it."""
+    erased_at = await erased_last(db, visit.rep_id)
+    if erased_at is not None and visit.began_at <= erased_at:
+        return Weighed(score=None, unmet=(), appeals=await scores.appeals_of(db, visit.id))
     policy = await policy_version_of(db, visit.policy_version_id)
     visit_type = policy.visit_type(visit.visit_type)
     items = await items_of(db, visit.id)

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.policy import Policy, WorkingHours
 from bot.rules.working_time import Window, after_working_time, window_of
 from bot.services.answerable import asked_of
 from bot.services.enrolment import Enrolling, for_judging
 from bot.services.identity import Identifying, ask_manager_about, shown_to
+from bot.services.looks import looked
 from bot.services.moment import Moment
 from bot.storage import enrolments, identity
 from bot.storage.people import person
@@ -37,6 +39,8 @@ async def pass_on_checks(db: AsyncConnection, now: datetime, policy: Policy) -> 
         next_one = await _next(db, check.person_id, check.asked_id, check.asked_at, now, policy)
         if next_one is not None:
             await identity.change_check(db, check.id, asked_id=next_one.id, asked_at=now)
+            whose = (check.person_id,)
+            await looked(db, next_one, whose, Looked.SELFIE, visit_id=check.visit_id, at=now)
             passed.append(await shown_to(db, check.visit_id))
     return tuple(passed)
 
@@ -47,6 +51,7 @@ async def pass_on_enrolments(db: AsyncConnection, now: datetime, policy: Policy)
         next_one = await _next(db, found.person_id, found.asked_id, found.asked_at, now, policy)
         if next_one is not None:
             await enrolments.change_enrolment(db, found.id, asked_id=next_one.id, asked_at=now)
+            await looked(db, next_one, (found.person_id,), Looked.ENROLMENT, at=now)
             passed.append(await for_judging(db, next_one, found.id, at=now))
     return tuple(passed)
 

@@ -12,11 +12,13 @@ from bot.evidence.compare import Comparison, Verdict, compared, marked_where
 from bot.evidence.fingerprint import fingerprint
 from bot.evidence.inspect import PictureRefused, RefusalReason
 from bot.rules.customer import Customer
+from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.visit import Visit
 from bot.services.input import heard, listen
 from bot.services.long_work import NewFile, WorkOutput
+from bot.services.looks import looked_at_visit
 from bot.services.moment import Moment
 from bot.services.visibility import OutOfSight, visit_in_sight
 from bot.storage.blobs import BlobRow, StoredFile, blob_row, forget_blob
@@ -208,6 +210,13 @@ async def _may_see(db: AsyncConnection, me: Person, item: VisitItem, *, at: date
     except OutOfSight:
         return False
     return True
+
+
+async def noticed(db: AsyncConnection, me: Person, found: Verified, *, at: datetime) -> Verified:
+    """The answer shows the photo: whose it is can see that somebody looked."""
+    if found.visit is not None:
+        await looked_at_visit(db, me, found.visit, Looked.PHOTOS, at=at)
+    return found
 
 
 async def _told(db: AsyncConnection, verdict: Verdict, item: VisitItem, *, watermarked: bool) -> Verified:

@@ -9,7 +9,7 @@ from bot.rules.zone import USUAL_ZONES
 from bot.services.change_person import Changed
 from bot.services.people import PersonCard
 from bot.views.replies import Button, Replies, Reply
-from bot.views.taps import Go, OnPeople, OnPerson
+from bot.views.taps import Go, OnErasure, OnPeople, OnPerson
 from bot.views.words import Html, Words, say, words
 
 SLOT = "people"
@@ -104,7 +104,8 @@ def _ways(card: PersonCard, t: Words) -> tuple[Row, ...]:
 
     state = card.person.state
     if state is PersonState.LEFT:
-        return ((tap(t("↩️ Invite back"), "link"),),)
+        erase = Button(t("🗑 Erase their data"), OnErasure(do="begin", id=card.person.id).pack())
+        return ((tap(t("↩️ Invite back"), "link"),), (erase,))
     first: Row = (tap(t("📱 New phone"), "link"),)
     if state is not PersonState.ACTIVE:
         first = (tap(t("🔗 New link"), "link"),)

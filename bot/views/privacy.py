@@ -6,6 +6,7 @@ from bot.rules.consent import NOTICE_VERSION
 from bot.rules.person import Person
 from bot.rules.roles import ConsentKind
 from bot.services.consent import Decided, Privacy
+from bot.views.my_data import ways
 from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import Go, OnConsent
 from bot.views.words import Html, Words, say, words
@@ -78,9 +79,10 @@ def privacy_page(privacy: Privacy, me: Person, *, raw_days: float, fresh: bool =
     else:
         asked_for_nothing = t("Your work here needs neither your location nor selfies, so you are not asked.")
         text = Html(f"{text}\n\n{asked_for_nothing}")
-    buttons = [(_button(privacy, kind, t),) for kind in privacy.asked]
+    buttons: list[tuple[Button, ...]] = [(_button(privacy, kind, t),) for kind in privacy.asked]
     if _allowed(privacy, ConsentKind.FACE):
         buttons.append((Button(t("🤳 Let my selfies be recognised"), Go(to="face").pack()),))
+    buttons += ways(t)
     return (Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=tuple(buttons), kind="privacy"),)
 
 

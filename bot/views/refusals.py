@@ -15,6 +15,7 @@ from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
 from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
 from bot.services.enrolment import EnrolmentGone
+from bot.services.erasure import ErasureGone
 from bot.services.feedback import AskedLately, NoFeedbackNow
 from bot.services.form_publish import FormChangedMeanwhile, NoSuchForm
 from bot.services.form_trial import NothingTried
@@ -49,6 +50,7 @@ from bot.views import (
     form_use,
     identity,
     import_customers,
+    my_data,
     new_customer,
     people_refusals,
     plan,
@@ -81,6 +83,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NotInYourTeam: comments.out_of_sight,
     AppealTooLate: evidence.appeal_too_late,
     ScoreNotYours: evidence.score_not_yours,
+    ErasureGone: my_data.erasure_gone,
     NoFeedbackNow: feedback.no_feedback_now,
     AskedLately: feedback.asked_lately,
     TooMuchAtOnce: summary.too_much_at_once,

@@ -181,6 +181,20 @@ class OnConsent(CallbackData, prefix="k"):
     kind: ConsentKind
 
 
+class OnMyData(CallbackData, prefix="md"):
+    """One's own data; `do`: looks, file, erase, ask, back."""
+
+    do: str
+    page: int = 0
+
+
+class OnErasure(CallbackData, prefix="er"):
+    """An admin decides about erasing somebody's data; `do`: begin (by person), show, yes, no."""
+
+    do: str
+    id: int
+
+
 class OnEnrolment(CallbackData, prefix="face"):
     """Enrolling a face; `do`: begin, stop, send (the rep), approve, reject (the manager)."""
 
