@@ -4,7 +4,7 @@ https://getodk.github.io/xforms-spec/#body-elements
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from bot.forms.compiling import Compiler
@@ -18,6 +18,7 @@ from bot.forms.definition import (
     QuestionKind,
     RepeatDefinition,
 )
+from bot.forms.instances import external
 from bot.forms.markup import JR, attribute, child, children, local
 from bot.forms.model import Data, place_of
 from bot.forms.problems import Problem
@@ -25,6 +26,7 @@ from bot.forms.search_appearance import search_in
 from bot.forms.translations import Translations
 from bot.forms.wording import NOTHING, Text
 from bot.forms.xpath.expressions import Constant, Expression
+from bot.forms.xpath.paths import Path as XPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,10 @@ class Body:
 
     def _item_set(self, element: Element, path: str) -> ItemSet | None:
         if query := element.get("query"):
-            found = self.compiler.expression(query, path=path, column="choice_filter")
-            return ItemSet(found, "name", "label", label_is_itext=False) if found else None
+            listed = self.compiler.expression(query, path=path, column="choice_filter")
+            if isinstance(listed, XPath):
+                outside = replace(listed, instance=external(listed.instance))
+                return ItemSet(outside, "name", "label", label_is_itext=False)
         choices = self._written_choices(element, path)
         if searching := search_in(element.get("appearance", ""), choices, self.compiler, path=path):
             return searching

@@ -341,10 +341,9 @@ class Filling:
         return Finished(values_of(self._instance), xml_of(self._instance))
 
     def _open_questions(self) -> Iterator[Rejected]:
+        """A required note counts: authors stop a form with one until an answer above is corrected."""
         for stop in self._question_stops():
             question = question_at(self._instance, stop)
-            if question.readonly:
-                continue
             if not question.answered:
                 if question.required:
                     yield Rejected(question.path, Rejection.REQUIRED, Misfit.EMPTY, question)

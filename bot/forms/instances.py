@@ -140,7 +140,10 @@ def _geometry(geometry: Mapping[str, object]) -> str:
 
 
 def _external_lists(attachments: Mapping[str, bytes]) -> dict[str, Node]:
-    """The lists of select_one_external: one table, told apart by its first column, list_name."""
+    """The lists of select_one_external: one table, told apart by its first column, list_name.
+
+    They keep names of their own (see external), as the form may have lists of the same names inside.
+    """
     data = attachments.get(ITEM_SETS)
     if data is None:
         return {}
@@ -149,5 +152,10 @@ def _external_lists(attachments: Mapping[str, bytes]) -> dict[str, Node]:
         name = item.first("list_name")
         if name is not None and isinstance(name.value, str):
             item.mult = 0
-            found.setdefault(name.value, Node("root")).append(item)
+            found.setdefault(external(name.value), Node("root")).append(item)
     return found
+
+
+def external(name: str) -> str:
+    """What a list of select_one_external is called among a form's lists."""
+    return f"{ITEM_SETS}/{name}"

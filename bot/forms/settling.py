@@ -136,7 +136,7 @@ def _targets(instance: Instance, rule: Rule, rows: list[Node] | None) -> Iterato
 def _apply(instance: Instance, rule: Rule, node: Node) -> list[Node]:
     """Run one rule at one node; returns the nodes that read differently now."""
     if rule.kind is RuleKind.RELEVANT:
-        node.own_relevant = instance.holds(rule.expression, node, otherwise=True) and not _surplus(
+        node.own_relevant = instance.holds(rule.expression, node, otherwise=True) and not is_surplus(
             instance, node
         )
         return _note_hidden(instance, node.settle_relevance())
@@ -198,7 +198,7 @@ def _fit_rows(instance: Instance, rule: Rule, parent: Node) -> list[Node]:
     return changed
 
 
-def _surplus(instance: Instance, node: Node) -> bool:
+def is_surplus(instance: Instance, node: Node) -> bool:
     """Whether the node is a row beyond its repeat's count."""
     repeat = instance.form.repeats.get(generic_of(node))
     if repeat is None or repeat.count is None or node.parent is None:

@@ -243,3 +243,23 @@ def test_a_form_without_questions_is_refused() -> None:
     text = "| survey | | |\n| | type | name |\n| | start | begun |\n"
 
     assert "asks nothing" in refused(text)[0].message_en
+
+
+def test_lists_of_the_same_name_inside_and_outside_of_a_form_are_two() -> None:
+    form = table("""
+| survey |
+|  | type                   | name | label | choice_filter |
+|  | select_one town        | a    | A     |               |
+|  | select_one_external town | b  | B     | 1 = 1         |
+| choices |
+|  | list_name | name | label   |
+|  | town      | in   | Inside  |
+| external_choices |
+|  | list_name | name | label   |
+|  | town      | out  | Outside |
+""")
+    filling = Filling.start(form, context=Context(now=NOW))
+
+    shown = [[choice.label("en") for choice in question.choices] for question in filling.visible()]
+
+    assert shown == [["Inside"], ["Outside"]]

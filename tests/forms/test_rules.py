@@ -172,6 +172,47 @@ def test_one_more_row_is_offered_until_declined_and_rows_can_be_deleted() -> Non
     assert not isinstance(filling.current(), AskRepeat)
 
 
+STOPPED_BY_NOTE = table("""
+| survey |
+|  | type    | name | label              | relevant    | required | required_message |
+|  | integer | n    | How many           |             |          |                  |
+|  | note    | stop | That is too many   | ${n} > 9    | yes      | Ask the office   |
+""")
+
+
+def test_a_required_note_stops_a_form_until_an_answer_above_it_is_corrected() -> None:
+    filling = answered(started(STOPPED_BY_NOTE), n=10)
+
+    stopped = filling.finalize(at=NOW)
+    freed = answered(filling, n=9).finalize(at=NOW)
+
+    assert isinstance(stopped, Unfinished)
+    assert [each.message("en") for each in stopped.open] == ["Ask the office"]
+    assert isinstance(freed, Finished)
+
+
+def test_rows_of_a_smaller_count_come_back_with_their_answers_when_it_grows() -> None:
+    form = table("""
+| survey |
+|  | type         | name | label | repeat_count |
+|  | integer      | n    | N     |              |
+|  | begin repeat | r    | R     | ${n}         |
+|  | text         | t    | T     |              |
+|  | end repeat   |      |       |              |
+""")
+    filling = answered(started(form), n=2)
+    filling.answer("/data/r[2]/t", "kept", at=NOW)
+
+    fewer = filling.answer("/data/n", 1, at=NOW)
+    hidden = filling.question("/data/r[2]/t")
+    answered(filling, n=2)
+
+    assert isinstance(fewer, Accepted)
+    assert (fewer.hidden, hidden) == (("/data/r[2]/t",), None)
+    assert filling.saved().values["/data/r[2]/t"] == "kept"
+    assert filling.question("/data/r[2]/t") is not None
+
+
 def test_notes_come_with_the_question_after_them_and_the_last_with_the_end() -> None:
     form = table("""
 | survey |

@@ -16,6 +16,7 @@ import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
 import org.javarosa.core.model.GroupDef;
 import org.javarosa.core.model.IFormElement;
+import org.javarosa.core.model.QuestionDef;
 import org.javarosa.core.model.RangeQuestion;
 import org.javarosa.core.model.SelectChoice;
 import org.javarosa.core.model.ValidateOutcome;
@@ -61,6 +62,7 @@ public class FillRecorder {
     private final List<Object> events = new ArrayList<>();
     private final Map<String, GroupDef> repeats = new HashMap<>();
     private final Map<String, Integer> added = new HashMap<>();
+    private boolean filters; // whether choices depend on other answers
 
     FillRecorder(FormDef form, int taste) {
         this.form = form;
@@ -88,6 +90,8 @@ public class FillRecorder {
             form.initialize(true, new InstanceInitializationFactory());
             FillRecorder recorder = new FillRecorder(form, taste);
             try {
+                recorder.deleteSurplus();
+                recorder.controller.jumpToIndex(FormIndex.createBeginningOfFormIndex());
                 recorder.fill();
                 recorder.startAgain();
                 recorder.fill();
@@ -141,9 +145,6 @@ public class FillRecorder {
             if (event == FormEntryController.EVENT_END_OF_FORM) {
                 return;
             }
-            if (surplus(controller.getModel().getFormIndex().getReference())) {
-                continue;
-            }
             if (event == FormEntryController.EVENT_QUESTION) {
                 question(controller.getModel().getQuestionPrompt());
             } else if (event == FormEntryController.EVENT_PROMPT_NEW_REPEAT) {
@@ -174,6 +175,7 @@ public class FillRecorder {
             event.put("event", "edit");
             event.put("path", place.getReference().toString(true));
             change(place, chance.nextInt(4), event);
+            deleteSurplus();
             event.put("changed", notice(seen));
             events.add(event);
         }
@@ -210,26 +212,61 @@ public class FillRecorder {
         }
     }
 
-    /** JavaRosa goes on asking rows beyond a smaller count; Enketo and later versions of Collect do not, nor do we. */
-    private boolean surplus(TreeReference place) {
-        TreeReference row = place.clone();
-        for (; row.size() > 1; row.removeLastLevel()) {
-            GroupDef repeat = repeats.get(row.genericize().toString(false));
-            if (repeat != null && repeat.getCountReference() != null && row.getMultLast() >= 0) {
-                TreeReference reference = FormInstance.unpackReference(repeat.getCountReference()).contextualize(row);
-                IAnswerData count = form.getMainInstance().resolveReference(reference).getValue();
-                if (row.getMultLast() >= (count == null ? 0 : (int) Double.parseDouble(count.uncast().getString()))) {
-                    return true;
+    /**
+     * The person looks at every page. Showing a question takes back a choice that is not offered any more, and
+     * Collect saves a page when it is left, which JavaRosa alone does not: what was made of the choice is computed anew.
+     */
+    private void lookThrough() {
+        for (FormIndex place : places()) {
+            if (controller.getModel().getEvent(place) == FormEntryController.EVENT_QUESTION) {
+                FormEntryPrompt prompt = controller.getModel().getQuestionPrompt(place);
+                TreeElement field = form.getMainInstance().resolveReference(place.getReference());
+                String before = written(field.getValue());
+                if (choosing(prompt) && !before.isEmpty()) {
+                    prompt.getSelectChoices();
+                    if (!written(field.getValue()).equals(before)) {
+                        form.setValue(field.getValue(), place.getReference(), true);
+                    }
                 }
             }
         }
-        return false;
+    }
+
+    /** JavaRosa keeps rows beyond a smaller count, and the first of a count of 0, until the person deletes them. */
+    private void deleteSurplus() {
+        if (repeats.values().stream().noneMatch(repeat -> repeat.getCountReference() != null)) {
+            return;
+        }
+        for (boolean deleted = true; deleted; ) {
+            deleted = false;
+            for (FormIndex place : places()) {
+                if (controller.getModel().getEvent(place) == FormEntryController.EVENT_REPEAT && surplus(place)) {
+                    controller.deleteRepeat(place);
+                    deleted = true;
+                    break;
+                }
+            }
+        }
+    }
+
+    private boolean surplus(FormIndex row) {
+        TreeReference place = row.getReference();
+        GroupDef repeat = repeats.get(place.genericize().toString(false));
+        if (repeat == null || repeat.getCountReference() == null) {
+            return false;
+        }
+        TreeReference reference = FormInstance.unpackReference(repeat.getCountReference()).contextualize(place);
+        IAnswerData count = form.getMainInstance().resolveReference(reference).getValue();
+        return place.getMultLast() >= (count == null ? 0 : (int) Double.parseDouble(count.uncast().getString()));
     }
 
     private void repeatsIn(IFormElement element) {
         if (element instanceof GroupDef && ((GroupDef) element).getRepeat()) {
             TreeReference path = FormInstance.unpackReference(element.getBind());
             repeats.put(path.genericize().toString(false), (GroupDef) element);
+        }
+        if (element instanceof QuestionDef && ((QuestionDef) element).getDynamicChoices() != null) {
+            filters = true;
         }
         for (int index = 0; element.getChildren() != null && index < element.getChildren().size(); index++) {
             repeatsIn(element.getChild(index));
@@ -250,9 +287,6 @@ public class FillRecorder {
             if (event == FormEntryController.EVENT_END_OF_FORM) {
                 break;
             }
-            if (surplus(controller.getModel().getFormIndex().getReference())) {
-                continue;
-            }
             if (event == FormEntryController.EVENT_QUESTION || event == FormEntryController.EVENT_PROMPT_NEW_REPEAT || event == FormEntryController.EVENT_REPEAT) {
                 found.add(controller.getModel().getFormIndex());
             }
@@ -263,14 +297,7 @@ public class FillRecorder {
     /** What looks different now: each visible question's words, choices and value; null for one that went away. */
     private Map<String, Object> notice(Map<String, Object> seen) {
         Map<String, Object> now = new LinkedHashMap<>();
-        for (FormIndex place : places()) { // showing a question clears a choice that is not offered any more
-            if (controller.getModel().getEvent(place) == FormEntryController.EVENT_QUESTION) {
-                FormEntryPrompt prompt = controller.getModel().getQuestionPrompt(place);
-                if (choosing(prompt)) {
-                    prompt.getSelectChoices();
-                }
-            }
-        }
+        lookThrough();
         for (FormIndex place : places()) {
             String path = place.getReference().toString(true);
             int event = controller.getModel().getEvent(place);
@@ -369,6 +396,12 @@ public class FillRecorder {
             }
             attempts.add(attempt);
             if (outcome == FormEntryController.ANSWER_OK) {
+                FormIndex here = controller.getModel().getFormIndex();
+                if (filters) {
+                    lookThrough();
+                }
+                deleteSurplus();
+                controller.jumpToIndex(here);
                 return;
             }
         }
@@ -453,7 +486,7 @@ public class FillRecorder {
     private void collect(TreeElement element, Map<String, String> values) {
         for (int index = 0; index < element.getNumChildren(); index++) {
             TreeElement child = element.getChildAt(index);
-            if (child.getMult() < 0 || !child.isRelevant() || surplus(child.getRef())) {
+            if (child.getMult() < 0 || !child.isRelevant()) {
                 continue;
             }
             if (child.getNumChildren() > 0) {

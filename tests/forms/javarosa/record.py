@@ -11,6 +11,8 @@ from typing import Any
 
 import pyxform
 
+from bot.forms.definition import FormDefinition
+from tests.forms.javarosa.prepared import prepared
 from tests.forms.samples import ATTACHMENTS, SAMPLES, loaded
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
@@ -26,16 +28,16 @@ def jar() -> Path:
     return Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"
 
 
-def record(forms: Mapping[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Let all three people fill each form (name → XForm); returns the transcripts by name and taste."""
+def record(forms: Mapping[str, FormDefinition]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Let all three people fill each form; returns the transcripts by name and taste."""
     program = java()
     if program is None:
         raise FileNotFoundError("java")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         arguments: list[str] = []
-        for form, xml in forms.items():
-            (folder / f"{form}.xml").write_text(xml, encoding="utf-8")
+        for form, definition in forms.items():
+            (folder / f"{form}.xml").write_text(prepared(definition), encoding="utf-8")
             for taste in TASTES:
                 arguments += [str(folder / f"{form}.xml"), taste, str(folder / f"{form}.{taste}.json")]
         options = ["-Duser.timezone=Asia/Shanghai", f"-Dattachments={ATTACHMENTS}", "-cp", str(jar())]
@@ -83,7 +85,7 @@ def recorded() -> Iterable[tuple[str, str]]:
 
 def main() -> None:
     TRANSCRIPTS.mkdir(exist_ok=True)
-    transcripts = record({name: loaded(name).xml for name in SAMPLES})
+    transcripts = record({name: loaded(name) for name in SAMPLES})
     for (form, taste), data in transcripts.items():
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         (TRANSCRIPTS / f"{form}.{taste}.json.gz").write_bytes(gzip.compress(text.encode(), mtime=0))

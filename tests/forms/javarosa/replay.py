@@ -1,7 +1,12 @@
-"""Replays a transcript of JavaRosa on our engine and tells every difference."""
+"""Replays a transcript of JavaRosa on our engine and tells every difference.
+
+Where a count became smaller, the person of the recording deletes the rows beyond it at once, as JavaRosa
+goes on asking them. Here they are hidden and come back when the count does; so that both go on with the same
+rows, the replay deletes the hidden ones too.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +17,7 @@ from bot.forms.filling import Filling, Rejected, Unfinished
 from bot.forms.instance import Context
 from bot.forms.navigation import Stop, question_at, way
 from bot.forms.saved import from_json
+from bot.forms.settling import is_surplus
 from bot.forms.steps import Rejection
 from bot.forms.submission import values_of
 from bot.forms.xpath.values import number_text
@@ -20,22 +26,25 @@ ZONE = ZoneInfo("Asia/Shanghai")  # the zone the transcripts were recorded in
 _CHANCE = ("uuid:",)
 
 
-def differences(form: FormDefinition, transcript: dict[str, Any]) -> list[str]:
+def differences(
+    form: FormDefinition, transcript: dict[str, Any], *, apart_from: Collection[str] = ()
+) -> list[str]:
     """Each event where we ask, offer, judge or keep something else.
 
-    Empty when both agree from start to end.
+    Empty when both agree from start to end, save for what the fields of these paths say and hold.
     """
-    return list(_Replay(form, transcript).run())
+    return list(_Replay(form, transcript, frozenset(apart_from)).run())
 
 
 class _Replay:
-    def __init__(self, form: FormDefinition, transcript: dict[str, Any]) -> None:
-        self._form, self._transcript = form, transcript
+    def __init__(self, form: FormDefinition, transcript: dict[str, Any], apart_from: frozenset[str]) -> None:
+        self._form, self._transcript, self._apart_from = form, transcript, apart_from
         self._now = datetime.fromisoformat(transcript["now"]).astimezone(ZONE)
         self._filling = Filling.start(form, context=self._context())
         self._instance = self._filling._instance
         self._last = ""
         self._theirs: dict[str, Any] = {}  # what JavaRosa shows while the person jumps about, by path
+        self._delete_surplus()
 
     def _context(self) -> Context:
         """The device that ODK's validator pretends to be calls each of its properties “found”."""
@@ -95,14 +104,25 @@ class _Replay:
         for place, looks in sorted(event["changed"].items(), key=lambda each: each[1] is not None):
             place = self._ours(place, juncture=looks == "one more" or self._is_row(place))  # noqa: PLW2901
             self._theirs.pop(place, None) if looks is None else self._theirs.update({place: looks})
+        self._delete_surplus()
         ours = self._looks()
         for place in dict.fromkeys([*self._theirs, *ours]):
             one, other = ours.get(place), self._theirs.get(place)
-            if not _look_alike(one, other):
+            if not _look_alike(one, other) and not self._is_apart(place):
                 yield f"after {did} at {path}, {place} is {one!r} here, {other!r} there"
 
+    def _delete_surplus(self) -> None:
+        repeats = [repeat for repeat in self._form.repeats.values() if repeat.count is not None]
+        for row in [row for repeat in repeats for row in self._instance.nodes(repeat.path)]:
+            if row.parent is not None and row.parent.relevant and is_surplus(self._instance, row):
+                row.parent.remove(row)
+                self._instance.way = None
+
     def _is_row(self, path: str) -> bool:
-        return re.sub(r"\[\d+\]", "", path) in self._form.repeats
+        return _generic(path) in self._form.repeats
+
+    def _is_apart(self, path: str) -> bool:
+        return _generic(path) in self._apart_from
 
     def _looks(self) -> dict[str, Any]:
         """What can be gone to now, and how each question looks."""
@@ -151,12 +171,13 @@ class _Replay:
             ("readonly", question.readonly, event["readonly"]),
             ("choices", [[c.name, _words(c.label(language))] for c in question.choices], _choices(event)),
         ):
-            if ours != theirs and theirs != "-":
+            if ours != theirs and theirs != "-" and not (name == "label" and self._is_apart(stop.path)):
                 yield f"{stop.path}: {name} is {ours!r} here, {theirs!r} there"
         if not _same(written(question.value), event["before"]):
             yield f"{stop.path}: holds {written(question.value)!r} here, {event['before']!r} there"
         for attempt in event["attempts"]:
             yield from self._attempt(stop.path, attempt)
+            self._delete_surplus()
 
     def _attempt(self, path: str, attempt: dict[str, Any]) -> Iterator[str]:
         outcome = self._filling.answer(path, attempt["value"], at=self._now)
@@ -177,7 +198,7 @@ class _Replay:
         theirs = {self._ours(path): value for path, value in self._transcript["values"].items()}
         ours = {path: written(from_json(value)) for path, value in values_of(self._instance).items()}
         for path in dict.fromkeys([*theirs, *ours]):
-            if not _same(ours.get(path, ""), theirs.get(path, "")):
+            if not _same(ours.get(path, ""), theirs.get(path, "")) and not self._is_apart(path):
                 yield f"{path}: ends as {ours.get(path, '')!r} here, {theirs.get(path, '')!r} there"
 
     def _ours(self, path: str, *, juncture: bool = False) -> str:
@@ -188,6 +209,10 @@ class _Replay:
             generic = f"{generic}/{name}"
             found += f"/{name}[{number}" if generic in self._form.repeats and number else f"/{name}"
         return found.rpartition("[")[0] if juncture else found
+
+
+def _generic(path: str) -> str:
+    return re.sub(r"\[\d+\]", "", path)
 
 
 def _look_alike(ours: Any, theirs: Any) -> bool:
