@@ -1,9 +1,9 @@
 """Reading a visit's card as the person in front of it does: what is asked, and what can be tapped."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
-from re import sub
 
 from bot.rules.language import Language
 from bot.views.words import Words, words
@@ -44,7 +44,7 @@ SIGNS: tuple[tuple[Ask, str], ...] = (
     (Ask.REVIEW, "Is everything right? Type anything to add it as a note."),
     (Ask.PHOTO, "Send a photo."),
     (Ask.SEVERAL, "Tap all that fit, then Done."),
-    (Ask.DATE, "Tap a day, or type it: “tomorrow”, “15.3.”"),
+    (Ask.DATE, "Tap a day, or type it: “tomorrow”, “15 March”."),
     (Ask.NUMBER, "Type a whole number."),
     (Ask.NUMBER, "Type a number."),
     (Ask.TEXT, "Type it, or say it as a voice message."),
@@ -58,6 +58,9 @@ WHOLE_TEXTS = {
         "⏰ The report was due at {time}. What kept you? Tap, or type it; then it is filed."
     ),
 }
+A_QUESTION = re.compile(r"^\d+/\d+$", re.MULTILINE)
+"""Where one stands among the questions; stands above each of them."""
+HOW_MUCH = re.compile(r"how (much|many)|amount|多少|几|金额|数量", re.IGNORECASE)
 NAVIGATION = (
     "‹ Back",
     "Keep ›",
@@ -75,6 +78,7 @@ NAVIGATION = (
     "📋 Today",
     "Not for this visit",
     "👋 Yes, I left",
+    "⭐ Feedback",
     "Still there",
     "↩ Undo",
 )
@@ -111,7 +115,7 @@ def is_done(face: str, t: Words) -> bool:
 
 def plain(text: str) -> str:
     """Words as they stand on the screen, without Telegram's HTML."""
-    return unescape(sub(r"<[^>]+>", "", text))
+    return unescape(re.sub(r"<[^>]+>", "", text))
 
 
 def _asked(text: str, options: tuple[str, ...], t: Words) -> Ask:
@@ -122,4 +126,8 @@ def _asked(text: str, options: tuple[str, ...], t: Words) -> Ask:
             return ask
     if t("Type the number; or all {n} in one line: “12 0 5 …”").split("{n}")[0] in text:
         return Ask.NUMBERS
-    return Ask.CHOICE if options else Ask.NOTHING
+    if options:
+        return Ask.CHOICE
+    if not A_QUESTION.search(text):
+        return Ask.NOTHING
+    return Ask.NUMBER if HOW_MUCH.search(text) else Ask.TEXT  # what the form's own hint explains
