@@ -79,6 +79,7 @@ NAVIGATION = (
     "Not for this visit",
     "👋 Yes, I left",
     "⭐ Feedback",
+    "🔎 Evidence",
     "Still there",
     "↩ Undo",
 )
