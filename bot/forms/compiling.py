@@ -12,6 +12,8 @@ _PREFIX = re.compile(r"(?<=/)[\w.-]+:")
 # pyxform takes the offset in a moment for a calculation, and writes the moment as if it were an expression.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?")
 
+_LONGEST_SHOWN = 300
+
 
 class Compiler:
     def __init__(self) -> None:
@@ -29,13 +31,17 @@ class Compiler:
         except ExpressionRefused as refusal:
             self.problems.append(
                 Problem(
-                    f"{refusal} in: {written}",
-                    f"表达式有误：{written}（{in_chinese(str(refusal))}）",
+                    f"{refusal} in: {_shortened(written)}",
+                    f"表达式有误：{_shortened(written)}（{in_chinese(str(refusal))}）",
                     column=column,
                     path=path,
                 )
             )
             return None
+
+
+def _shortened(written: str) -> str:
+    return written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
 
 
 def absolute(reference: str, above: str) -> str:

@@ -14,7 +14,7 @@ from bot.forms.pyxform_words import UNREADABLE
 from bot.forms.sheet_faults import faults_in, plain_rows
 
 _MEMORY_LIMIT = 1024**3
-_CPU_SECONDS = 60
+_CPU_SECONDS = 30
 
 
 def main() -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from bot.forms.navigation import Stop
 
 
+MOST_FIELDS = 50_000  # in the rows of a draft: counts in each other would fill any memory
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Who fills a form, when and on what. `now` carries the person's zone; `seed` makes chance repeatable."""
@@ -49,6 +52,7 @@ class Instance:
         if zone is None:
             raise ValueError("the context's clock needs a zone")
         self.main = copy_of(form.blank, form, zone)
+        self.room = MOST_FIELDS  # for how many fields in rows there is still place
         lists = dict(form.lists)
         if LAST_SAVED in lists:
             lists[LAST_SAVED] = _last_saved(form, context.last_saved, zone)

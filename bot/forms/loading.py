@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -21,6 +22,8 @@ from bot.forms.xform import parse_xform
 _LARGEST_FILE = 10 * 1024**2
 _LARGEST_UNPACKED = 60 * 1024**2
 _MOST_MEMBERS = 2000
+_MOST_CELLS = 300_000
+_PIECE = 1024**2
 _SECONDS = 60
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".md", ".csv"})
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
@@ -100,6 +103,11 @@ _PASSWORD = Problem(
     "工作簿有密码保护，请另存为无密码的文件",
     sheet="file",
 )
+_TOO_MANY_CELLS = Problem(
+    "the workbook holds more than 300,000 cells: put long lists into CSV files beside it",
+    "工作簿超过 30 万个单元格：请把长列表放到单独的 CSV 文件中",
+    sheet="file",
+)
 _NO_WORKBOOK = Problem("this is not an Excel file", "这不是 Excel 文件", sheet="file")
 
 
@@ -119,6 +127,27 @@ def _check_size(data: bytes, ending: str) -> None:
         )
     if not any(member.filename.lower().endswith("workbook.xml") for member in members):
         raise FormRefused((_NO_WORKBOOK,))
+    if _cells_in(data, members) > _MOST_CELLS:
+        raise FormRefused((_TOO_MANY_CELLS,))
+
+
+def _cells_in(data: bytes, members: list[zipfile.ZipInfo]) -> int:
+    """How many cells hold something, counted piece by piece: reading so many as a workbook takes minutes."""
+    found = read = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in members:
+            if "/worksheets/" not in member.filename:
+                continue
+            with archive.open(member) as sheet:
+                try:
+                    while (
+                        (piece := sheet.read(_PIECE)) and found <= _MOST_CELLS and read <= _LARGEST_UNPACKED
+                    ):
+                        found += piece.count(b"<v>") + piece.count(b"<is>")
+                        read += len(piece)  # the directory of the zip may lie about it
+                except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+                    raise FormRefused((_NO_WORKBOOK,)) from error
+    return found if read <= _LARGEST_UNPACKED else _MOST_CELLS + 1
 
 
 # What a Python process needs; the bot's secrets are not among it.

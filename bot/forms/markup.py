@@ -21,7 +21,21 @@ def parse_markup(xml: str | bytes) -> Element:
         found: Element = fromstring(xml, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise FormRefused((Problem(f"the XML cannot be read: {error}", f"XML 无法读取：{error}"),)) from error
+    if _depth(found) > _DEEPEST:
+        raise FormRefused((Problem("groups are nested too deeply", "分组嵌套太深"),))
     return found
+
+
+_DEEPEST = (
+    120  # elements in each other: more than a person could find a way through, and than Python can walk
+)
+
+
+def _depth(element: Element) -> int:
+    level, depth = [element], 0
+    while level and depth <= _DEEPEST:
+        level, depth = [inside for each in level for inside in each], depth + 1
+    return depth
 
 
 def local(element: Element) -> str:

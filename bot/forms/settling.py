@@ -187,9 +187,11 @@ def _fit_rows(instance: Instance, rule: Rule, parent: Node) -> list[Node]:
     name = rule.target.rpartition("/")[2]
     wanted = _count(instance, rule.expression, parent, rule.target)
     changed: list[Node] = []
-    while len(parent.named(name)) < wanted:
+    while len(parent.named(name)) < wanted and instance.room > 0:
         row = insert_row(parent, rule.target, instance.form, instance.world.zone)
-        changed += [row, *row.descendants()]
+        new = [row, *row.descendants()]
+        instance.room -= len(new)
+        changed += new
         _settle_row(instance, row)
     condition = instance.form.fields[rule.target].relevant
     for row in parent.named(name):

@@ -3,10 +3,12 @@
 import io
 import pickle
 import subprocess
+import time
 import zipfile
 
 import pytest
 
+from bot.forms.definition import FormDefinition
 from bot.forms.filling import Context, Filling
 from bot.forms.loading import load_form
 from bot.forms.problems import FormRefused, Problem
@@ -263,3 +265,63 @@ def test_lists_of_the_same_name_inside_and_outside_of_a_form_are_two() -> None:
     shown = [[choice.label("en") for choice in question.choices] for question in filling.visible()]
 
     assert shown == [["Inside"], ["Outside"]]
+
+
+def rows_of(*rows: str) -> FormDefinition:
+    return table("| survey |\n| | type | name | label | calculation | repeat_count |\n" + "\n".join(rows))
+
+
+def test_a_sum_of_hundreds_of_fields_is_computed() -> None:
+    fields = [f"| | calculate | f{n} | | {n} | |" for n in range(600)]
+    added = " + ".join(f"${{f{n}}}" for n in range(600))
+    form = rows_of("| | text | a | A | | |", *fields, f"| | calculate | all | | {added} | |")
+
+    assert Filling.start(form, context=Context(now=NOW)).saved().values["/data/all"] == sum(range(600))
+
+
+def test_texts_that_double_each_other_end_before_they_fill_the_memory() -> None:
+    doubled = [f"| | calculate | f{n} | | concat(${{f{n - 1}}}, ${{f{n - 1}}}) | |" for n in range(1, 60)]
+    form = rows_of("| | text | a | A | | |", "| | calculate | f0 | | 'ten letters' | |", *doubled)
+
+    values = Filling.start(form, context=Context(now=NOW)).saved().values
+
+    assert max(len(str(value)) for value in values.values()) <= 1_000_000
+
+
+def test_counts_inside_of_counts_end_before_they_fill_the_memory() -> None:
+    begins = [f"| | begin repeat | r{n} | R | | 50 |" for n in range(6)]
+    form = rows_of(*begins, "| | text | a | A | | |", *(["| | end repeat | | | | |"] * 6))
+
+    assert len(Filling.start(form, context=Context(now=NOW)).visible()) < 60_000
+
+
+def test_a_pattern_that_would_be_compared_for_years_stops_nobody() -> None:
+    form = table("""
+| survey |
+|  | type | name | label | constraint                      |
+|  | text | a    | A     | regex(., '^(([a-z])+.)+[A-Z]$') |
+""")
+    filling = Filling.start(form, context=Context(now=NOW))
+
+    begin = time.monotonic()
+    filling.answer("/data/a", "a" * 60, at=NOW)
+
+    assert time.monotonic() - begin < 30
+
+
+def test_a_workbook_of_too_many_cells_is_refused_unread() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        book.writestr("xl/worksheets/sheet1.xml", b"<c><v>1</v></c>" * 400_000)
+
+    with pytest.raises(FormRefused, match="300,000 cells"):
+        load_form(stream.getvalue(), filename="form.xlsx")
+
+
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_groups_nested_too_deeply_are_refused(depth: int) -> None:
+    data = "<a>" * depth + "</a>" * depth
+
+    with pytest.raises(FormRefused, match="nested too deeply"):
+        parse_xform(f"<h><head><model><instance><data>{data}</data></instance></model></head><body/></h>")

@@ -19,6 +19,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"(“.+”) is not available here", "这里不支持 {0}"),
     (r"the expression is empty", "表达式为空"),
     (r"the expression is nested too deeply", "表达式嵌套太深"),
+    (r"the expression is too long", "表达式太长"),
     (r"pulldata\(\) needs the name of its file in quotes", "pulldata() 的文件名须写在引号中"),
     (
         r"instance\(\) takes the name of one list or file in quotes",

@@ -51,21 +51,19 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """`and` or `or`: the right side is left alone when the left decides."""
+    """`and` or `or`: the sides behind the one that decides are left alone."""
 
-    left: Expression
-    right: Expression
+    sides: tuple[Expression, ...]
     is_and: bool
 
     def evaluate(self, scope: Scope) -> Value:
-        first = boolean(self.left, scope)
-        if first is not self.is_and:
-            return first
-        return boolean(self.right, scope)
+        for side in self.sides:
+            if boolean(side, scope) is not self.is_and:
+                return not self.is_and
+        return self.is_and
 
     def parts(self) -> Iterator[Expression]:
-        yield self.left
-        yield self.right
+        yield from self.sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +142,23 @@ OPERATIONS: dict[str, Operation] = {
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Both sides are read as numbers: + - * div mod and the order comparisons."""
+    """Every side is read as a number: + - * div mod and the order comparisons, from left to right.
 
-    operation: Operation
-    left: Expression
-    right: Expression
+    A sum of hundreds of fields is one flat row, as a tree that deep would be more than Python can walk.
+    """
+
+    first: Expression
+    rest: tuple[tuple[Operation, Expression], ...]
 
     def evaluate(self, scope: Scope) -> Value:
-        return self.operation(number(self.left, scope), number(self.right, scope))
+        result: float | bool = number(self.first, scope)
+        for operation, side in self.rest:
+            result = operation(float(result), number(side, scope))
+        return result
 
     def parts(self) -> Iterator[Expression]:
-        yield self.left
-        yield self.right
+        yield self.first
+        yield from (side for _, side in self.rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _PRECEDENCE = {
 }  # fmt: skip
 _MINUS_BINDS = 7
 _NODE_TESTS = frozenset({"node", "text"})
+_MOST_TOKENS = 10_000
 _DEEPEST = 60  # no person writes deeper nesting; without a limit Python's own stack would end the program
 
 
@@ -40,6 +41,8 @@ def parse(text: str) -> Expression:
 
 class _Parser:
     def __init__(self, tokens: list[Token]) -> None:
+        if len(tokens) > _MOST_TOKENS:
+            raise ExpressionRefused("the expression is too long")
         self._tokens = tokens
         self._at = 0
         self._depth = 0
@@ -221,12 +224,17 @@ def _axis(name: str) -> Axis:
 
 def _combined(operator: str, left: Expression, right: Expression) -> Expression:
     if operator in ("and", "or"):
-        return Both(left, right, operator == "and")
+        is_and = operator == "and"
+        if isinstance(left, Both) and left.is_and is is_and:
+            return Both((*left.sides, right), is_and)
+        return Both((left, right), is_and)
     if operator in ("=", "!="):
         return Equals(left, right, operator == "!=")
     if operator == "|":
         return Union(left, right)
-    return Arithmetic(OPERATIONS[operator], left, right)
+    if isinstance(left, Arithmetic):
+        return Arithmetic(left.first, (*left.rest, (OPERATIONS[operator], right)))
+    return Arithmetic(left, ((OPERATIONS[operator], right),))
 
 
 def _called(name: str, arguments: tuple[Expression, ...]) -> Expression:

@@ -63,7 +63,7 @@ def lookup_in(predicates: tuple[Expression, ...]) -> Lookup | None:
 
 def _lookup(predicate: Expression) -> Lookup | None:
     if isinstance(predicate, Both) and predicate.is_and:
-        return _lookup(predicate.left) or _lookup(predicate.right)
+        return next((found for side in predicate.sides if (found := _lookup(side))), None)
     if isinstance(predicate, Equals) and not predicate.negated:
         for column, wanted in ((predicate.left, predicate.right), (predicate.right, predicate.left)):
             name = _column(column)

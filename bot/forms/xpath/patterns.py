@@ -4,10 +4,12 @@ https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/regex/Pat
 every script, as on the Android phones that ODK Collect runs on.
 """
 
-import re
 import sys
 import unicodedata
 from functools import lru_cache
+from typing import Any
+
+import regex as re  # type: ignore[import-untyped]  # the package ships no types; unlike re it can stop a comparison
 
 _POSIX = {
     "Lower": "[a-z]", "Upper": "[A-Z]", "ASCII": r"[\x00-\x7f]", "Alpha": "[A-Za-z]", "Digit": "[0-9]",
@@ -28,7 +30,7 @@ _ESCAPES = {
 
 
 @lru_cache(maxsize=1024)
-def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
+def compiled_pattern(pattern: str) -> Any | None:
     """None if the pattern is broken."""
     try:
         return re.compile(_Reader(pattern).whole())
@@ -80,11 +82,11 @@ class _Reader:
             known = _property(self._until("}") if self._take("{") else self._next())
             return known if sign == "p" else _without(known)
         if sign == "Q":
-            return re.escape(self._until("\\E"))
+            return str(re.escape(self._until("\\E")))
         if sign == "k" and self._take("<"):
             return f"(?P={self._until('>')})"
         if sign == "x" and self._take("{"):
-            return re.escape(chr(int(self._until("}"), 16)))
+            return str(re.escape(chr(int(self._until("}"), 16))))
         return _without(_ESCAPES[sign.lower()]) if sign in "HV" else _ESCAPES.get(sign, f"\\{sign}")
 
     def _class(self) -> str:

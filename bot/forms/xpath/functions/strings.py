@@ -7,13 +7,22 @@ from bot.forms.xpath.problems import EvaluationFailed, ExpressionRefused
 from bot.forms.xpath.scope import Scope
 from bot.forms.xpath.values import Atom, Value, to_number, to_text
 
+_LONGEST = 1_000_000  # characters: a few fields that double each other would fill any memory
+
 
 def _concat(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
-    return "".join(to_text(value) for value in many(scope, arguments))
+    return _joined("", many(scope, arguments))
 
 
 def _join(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
-    return text(arguments[0], scope).join(to_text(value) for value in many(scope, arguments[1:]))
+    return _joined(text(arguments[0], scope), many(scope, arguments[1:]))
+
+
+def _joined(joint: str, values: list[Atom]) -> str:
+    parts = [to_text(value) for value in values]
+    if sum(map(len, parts)) + len(joint) * len(parts) > _LONGEST:
+        raise EvaluationFailed("the text would be longer than a million characters")
+    return joint.join(parts)
 
 
 def _contains(whole: Atom, part: Atom) -> Value:
@@ -82,12 +91,18 @@ def _translate(whole: Atom, old: Atom, new: Atom) -> Value:
     return to_text(whole).translate(table)
 
 
+_SECONDS = 0.5  # some patterns, such as (a+)+$, would be compared for years
+
+
 def _regex(value: Atom, pattern: Atom) -> Value:
     """The whole text must match, as in JavaRosa."""
     compiled = compiled_pattern(to_text(pattern))
     if compiled is None:
         raise EvaluationFailed(f"“{to_text(pattern)}” is not a pattern")
-    return compiled.fullmatch(to_text(value)) is not None
+    try:
+        return compiled.fullmatch(to_text(value), timeout=_SECONDS) is not None
+    except TimeoutError as error:
+        raise EvaluationFailed(f"“{to_text(pattern)}” takes too long to compare") from error
 
 
 def check_pattern(arguments: tuple[Expression, ...]) -> None:
