@@ -12,6 +12,8 @@ from bot.handlers.search import SEARCH
 from bot.handlers.typed_words import Word
 from bot.rules.person import Person
 from bot.rules.roles import Role
+from bot.services.breaks import go_on, take_break
+from bot.services.moment import Moment
 from bot.services.shift import end_day, resume_day
 from bot.services.today import today
 from bot.storage.focus import Focus, idle
@@ -49,6 +51,28 @@ async def day_started(
 @router.callback_query(Tapped(Go, "end_day"), REP)
 async def day_ended(event: Message | CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
     return check_in_view.day_ended(await end_day(db, me, at=at), me)
+
+
+@router.message(Command("break"), REP)
+@router.message(Typed(Word.BREAK), REP)
+@router.callback_query(Tapped(Go, "break"), REP)
+async def break_taken(
+    event: Message | CallbackQuery, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
+) -> Replies:
+    return check_in_view.on_break(await take_break(db, me, Moment(at, received_at)), me)
+
+
+@router.message(Typed(Word.BREAK_OVER), REP)
+@router.callback_query(Tapped(Go, "break_over"), REP)
+async def break_ended(
+    event: Message | CallbackQuery,
+    db: AsyncConnection,
+    me: Person,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    return check_in_view.break_over(await go_on(db, me, policy.policy, Moment(at, received_at)), me)
 
 
 @router.message(Typed(Word.RECORD_AGAIN), REP)

@@ -33,6 +33,8 @@ class Word(StrEnum):
     START_DAY = "start_day"
     END_DAY = "end_day"
     RECORD_AGAIN = "record_again"
+    BREAK = "break"
+    BREAK_OVER = "break_over"
     I_AM_HERE = "i_am_here"
     RUNNING_LATE = "running_late"
     ONE_NEAR_ME = "one_near_me"
@@ -61,6 +63,8 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.PHOTO: ("photo", "拍照", "照片"),
     Word.START_DAY: ("start day", "on duty", "上班", "开工"),
     Word.END_DAY: ("end day", "off work", "下班", "收工"),
+    Word.BREAK: ("break", "take a break", "lunch break", "休息", "休息一下", "午休"),
+    Word.BREAK_OVER: ("break over", "back to work", "休息结束", "休息完了", "继续上班"),
     Word.RECORD_AGAIN: ("record again", "继续记录"),
     Word.I_AM_HERE: ("i am here", "i'm here", "re-plan", "replan", "我在这里", "我在这", "重新规划"),
     Word.RUNNING_LATE: ("running late", "i am late", "我晚了", "要晚到", "晚点"),
@@ -78,6 +82,7 @@ ANSWERS = frozenset(
         Word.TAKE_BACK,
         Word.ARRIVE,
         Word.NO_SIGNAL,
+        Word.BREAK,
         Word.BRIEF,
     }
 )

@@ -61,6 +61,9 @@ class Signal(StrEnum):
     SHARE_GAP = "share_gap"
     """The live location stopped, ran out or fell silent during the visit."""
 
+    ON_BREAK = "on_break"
+    """The rep took a break during the visit: nothing was recorded, as it should be."""
+
     # The stay
     STAY_SEEN = "stay_seen"
     """Long enough, and the track shows a good part of it."""
@@ -145,6 +148,7 @@ MEANINGS: Mapping[Signal, Meaning] = {
     Signal.DELAYED: _told(Aspect.PLACE),
     Signal.CLOCK_DIFFERS: _told(Aspect.PLACE),
     Signal.SHARE_GAP: _told(Aspect.STAY),
+    Signal.ON_BREAK: _told(Aspect.STAY),
     Signal.STAY_SEEN: _up(Aspect.STAY, 20),
     Signal.STAY_TOLD: _up(Aspect.STAY, 10),
     Signal.CLOSED_FOR_REP: _down(Aspect.STAY, 5),

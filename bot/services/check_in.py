@@ -22,6 +22,7 @@ from bot.services.pin import propose
 from bot.services.transition import move
 from bot.services.visit import Stepped, my_visit
 from bot.storage import evidence, tracks, visits
+from bot.storage.breaks import end_break
 from bot.storage.consents import allows
 from bot.storage.customers import customer_of, main_site_of, site_of, sites_of_customer
 from bot.storage.forms import newest_form_version
@@ -248,6 +249,7 @@ async def _begin(
         raise LookupError(f"no form {visit_type.form!r} has been published")
     day = local_day(moment.at, customer.zone)
     manager = await manager_of(db, me.id, day)
+    await end_break(db, me.id, at=moment.at)  # whoever begins a visit is back at work
     visit = await visits.add_visit(
         db,
         visits.NewVisit(

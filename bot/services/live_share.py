@@ -24,7 +24,7 @@ from bot.services.moment import Moment
 from bot.services.score import note
 from bot.services.shift import ShiftNow, shift_for_share
 from bot.services.track_signals import place_grew_firm
-from bot.storage import evidence, tracks, visits
+from bot.storage import breaks, evidence, tracks, visits
 from bot.storage.consents import allows
 from bot.storage.customers import site_of
 from bot.storage.policies import policy_version_of
@@ -98,6 +98,8 @@ async def located(
         return SILENCE if newest.is_edit else ShareOutcome(news=ShareNews.OFF_DUTY)
     visit = await visits.open_visit_of(db, me.id, lock=True)
     begins = not newest.is_edit
+    if begins:
+        await breaks.end_break(db, me.id, at=newest.fix.at)
     shift = await shift_for_share(
         db, me, policy, at=newest.fix.at, live_until=newest.live_until, is_new=begins
     )
@@ -191,9 +193,10 @@ async def _share(db: AsyncConnection, me: Person, sent: SentLocation) -> LiveSha
 
 
 async def _keep(db: AsyncConnection, share: LiveShare, tick: _Tick, moment: Moment) -> None:
-    """Only what was received during the visit or the shift; a batch may reach back before either."""
+    """Only what is of the visit or the shift, and of no break; a batch may reach back before either."""
     begins = [tick.visit.began_at] if tick.visit else []
     begins += [tick.shift.shift.started_at] if tick.shift else []
+    rests = await breaks.breaks_between(db, share.person_id, since=tick.fixes[0].at, until=tick.fixes[-1].at)
     points = [
         NewPoint(
             rep_id=share.person_id,
@@ -203,7 +206,7 @@ async def _keep(db: AsyncConnection, share: LiveShare, tick: _Tick, moment: Mome
             received_at=moment.received_at,
         )
         for fix in tick.fixes
-        if fix.at > min(begins) - DATE_STEP
+        if fix.at > min(begins) - DATE_STEP and not any(each.holds(fix.at) for each in rests)
     ]
     await tracks.add_points(db, points)
     if points:

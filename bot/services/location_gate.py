@@ -9,6 +9,7 @@ from bot.rules.person import Person
 from bot.rules.policy import WorkingHours
 from bot.rules.roles import ConsentKind, Role
 from bot.rules.working_time import Window, window_at
+from bot.storage.breaks import on_break_since
 from bot.storage.consents import allows
 from bot.storage.focus import focus_of
 from bot.storage.people import person_of_telegram
@@ -28,14 +29,17 @@ async def may_keep_coordinates(
     """Whether a position sent at `at` may be stored.
 
     Yes for a rep who agreed to location and is in a visit (arriving counts), in a shift, or in working hours
-    and free to begin a shift. `is_new` marks the first message of a share: only that begins a shift again
-    after the rep has ended the day. A position that is not live (`is_pinned`) proves nothing and is kept only
-    while a form, a search or a new customer asks for one.
+    and free to begin a shift; never during a break. `is_new` marks the first message of a share: only that
+    begins a shift again after the rep has ended the day, and is the end of a break. A position that is not
+    live (`is_pinned`) proves nothing and is kept only while a form, a search or a new customer asks for one.
     """
     me = await person_of_telegram(db, telegram_id)
     if is_pinned:
         return me is not None and (await focus_of(db, me.id)).data.get("asks") == QuestionKind.LOCATION
     if me is None or not me.is_a(Role.REP) or not await allows(db, me.id, ConsentKind.LOCATION):
+        return False
+    # A share begun anew says that the break is over.
+    if not is_new and me.id in await on_break_since(db, (me.id,)):
         return False
     if await open_visit_of(db, me.id) is not None or await shift_at(db, me.id, at) is not None:
         return True

@@ -69,7 +69,15 @@ async def morning_lists(db: AsyncConnection, now: datetime, policy: Policy) -> t
 
 def _fresh(rep: Person, day: date, stops: tuple[Stop, ...], route: RouteOfDay | None) -> Today:
     ordered = in_route_order(stops, route)
-    return Today(rep=rep, day=day, stops=ordered, recording_until=None, can_resume=False, route=route)
+    return Today(
+        rep=rep,
+        day=day,
+        stops=ordered,
+        recording_until=None,
+        on_break_since=None,
+        can_resume=False,
+        route=route,
+    )
 
 
 async def _planned(db: AsyncConnection, days: Mapping[int, date]) -> Mapping[int, tuple[Stop, ...]]:

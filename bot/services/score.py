@@ -137,7 +137,9 @@ async def _stay(db: AsyncConnection, visit: Visit, policy: Policy) -> list[Obser
     ended = await scores.newest_body(db, visit.id, (VisitEvent.LEFT, VisitEvent.CLOSED_AUTOMATICALLY))
     seen_s, least_s = float(ended.get("seen_s", 0)), policy.visit.min_dwell_min * 60
     if visit.dwell_s >= least_s:
-        seen = seen_s >= min(SEEN_SHARE * visit.dwell_s, max(least_s, 60))
+        rested = await scores.newest_body(db, visit.id, (Signal.ON_BREAK,))
+        could_be_seen = max(0.0, visit.dwell_s - float(rested.get("seconds", 0)))
+        seen = seen_s >= min(SEEN_SHARE * could_be_seen, max(least_s, 60))
         body = {"dwell_s": visit.dwell_s, "seen_s": seen_s}
         found.append(_seen(Signal.STAY_SEEN if seen else Signal.STAY_TOLD, visit.left_at, body))
     if VisitEvent.CLOSED_AUTOMATICALLY in await evidence.kinds_of(db, visit.id):

@@ -14,6 +14,7 @@ from bot.rules.signals import Signal
 from bot.rules.visit import PlaceStatus, Visit, VisitState
 from bot.services.moment import Moment
 from bot.services.score import note_once
+from bot.storage.breaks import last_break_end, on_break_since
 from bot.storage.customers import customers_of
 from bot.storage.people import people
 from bot.storage.reminders import reachable, said_already
@@ -56,18 +57,32 @@ async def share_gaps(db: AsyncConnection, now: datetime, policy: Policy) -> tupl
         db, {each.rep_id for each in waiting.values()}, since=now - timedelta(days=1)
     )
     quiet_after = timedelta(minutes=policy.place.quiet_after_min)
+    rep_ids = {each.rep_id for each in waiting.values()}
+    resting, rested = await on_break_since(db, rep_ids), await last_break_end(db, rep_ids)
     found = {
         key: (each, *silence)
         for key, each in waiting.items()
-        if (silence := silence_of(shares.get(each.rep_id), now, quiet_after=quiet_after)) is not None
+        if each.rep_id not in resting
+        and (
+            silence := silence_of(
+                shares.get(each.rep_id), now, quiet_after=quiet_after, rested_until=rested.get(each.rep_id)
+            )
+        )
     }
     return await _told(db, found, now, policy)
 
 
 def silence_of(
-    share: LiveShare | None, now: datetime, *, quiet_after: timedelta
+    share: LiveShare | None,
+    now: datetime,
+    *,
+    quiet_after: timedelta,
+    rested_until: datetime | None = None,
 ) -> tuple[Silence, datetime] | None:
-    """Why nothing comes, and since when; None while all is well or nothing was ever shared."""
+    """Why nothing comes, and since when; None while all is well or nothing was ever shared.
+
+    `rested_until` is the end of the last break: before it nothing could come.
+    """
     if share is None:
         return None
     if share.stopped_at is not None:
@@ -76,6 +91,7 @@ def silence_of(
         why, since, after = Silence.EXPIRED, share.live_until, GRACE
     else:
         newest = share.last_fix.at if share.last_fix else share.started_at
+        newest = max(newest, rested_until or newest)
         why, since, after = Silence.QUIET, newest, quiet_after
     return (why, since) if now - since >= after else None
 

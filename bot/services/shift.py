@@ -9,6 +9,7 @@ from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.services.location_gate import shift_window
 from bot.storage import tracks
+from bot.storage.breaks import end_break
 from bot.storage.tracks import Shift
 from bot.storage.visits import open_visit_of, reports_owed_by
 
@@ -53,6 +54,7 @@ class DayEnded:
 async def end_day(db: AsyncConnection, me: Person, *, at: datetime) -> DayEnded:
     """Stop recording now. An open visit keeps its own track until the rep leaves."""
     running = await tracks.shift_at(db, me.id, at)
+    await end_break(db, me.id, at=at)
     if running is not None:
         await tracks.end_shift(db, running.id, at=at)
     visit = await open_visit_of(db, me.id)
@@ -77,7 +79,8 @@ class DayResumed:
 
 
 async def resume_day(db: AsyncConnection, me: Person, policy: Policy, *, at: datetime) -> DayResumed:
-    """Go on recording with the share that is still running."""
+    """Go on recording with the share that is still running; a break is over with that."""
+    await end_break(db, me.id, at=at)
     shares = await tracks.live_shares_of(db, me.id, at)
     in_hours = await shift_window(db, me, policy.hours, at, is_new=True) is not None
     if not shares:

@@ -12,6 +12,7 @@ from bot.rules.roles import Role
 from bot.rules.summary import Days, Period, Summary, days_of, summarise
 from bot.rules.visit_facts import VisitFact
 from bot.rules.working_time import at_local, in_working_hours, local_day
+from bot.storage.breaks import on_break_since
 from bot.storage.summary import open_visit_facts, plan_facts, visit_count, visit_facts
 from bot.storage.teams import team_of
 
@@ -62,6 +63,7 @@ class Whereabouts:
     open_visit: VisitFact | None = None
     last_done: VisitFact | None = None
     planned_left: int = 0
+    on_break_since: datetime | None = None
 
 
 async def summary_of(
@@ -93,6 +95,7 @@ async def whereabouts(
     visits = await visit_facts(db, on_duty, around)
     open_now = {visit.rep_id: visit for visit in await open_visit_facts(db, on_duty)}
     plans = await plan_facts(db, on_duty, Days(today, today))
+    resting = await on_break_since(db, on_duty)
     return tuple(
         Whereabouts(
             rep=rep,
@@ -100,6 +103,7 @@ async def whereabouts(
             open_visit=open_now.get(rep.id),
             last_done=_last_done(rep, visits, at),
             planned_left=sum(plan.rep_id == rep.id and not plan.done for plan in plans),
+            on_break_since=resting.get(rep.id),
         )
         for rep in team
     )

@@ -15,6 +15,7 @@ from bot.services.check_in import StillElsewhere, reachable_owners
 from bot.services.moment import Moment
 from bot.services.routed import RouteOfDay, route_facts
 from bot.storage import tracks
+from bot.storage.breaks import on_break_since
 from bot.storage.customers import customers_of, main_sites_of, search_customers
 from bot.storage.day_routes import route_of_day
 from bot.storage.plans import PlanItem, plan_items_of
@@ -52,6 +53,8 @@ class Today:
     """Planned ones in window order, then the others in the order they began."""
     recording_until: datetime | None
     """None: no shift is on."""
+    on_break_since: datetime | None
+    """Nothing is recorded until the rep goes on."""
     can_resume: bool
     """A share is running, but recording was ended."""
     route: RouteOfDay | None = None
@@ -82,6 +85,7 @@ async def today(db: AsyncConnection, me: Person, *, at: datetime) -> Today:
     customers = await customers_of(db, wanted)
     shift = await tracks.shift_at(db, me.id, at)
     shares = await tracks.live_shares_of(db, me.id, at)
+    resting = (await on_break_since(db, (me.id,))).get(me.id)
     route = route_facts(await route_of_day(db, me.id, day), day, me.zone)
     stops = (
         *(_planned_stop(item, of_items, customers[item.customer_id]) for item in items),
@@ -92,7 +96,8 @@ async def today(db: AsyncConnection, me: Person, *, at: datetime) -> Today:
         day=day,
         stops=in_route_order(stops, route),
         route=route,
-        recording_until=shift.ends_at if shift else None,
+        recording_until=shift.ends_at if shift and not resting else None,
+        on_break_since=resting,
         can_resume=shift is None and bool(shares) and await _ended_by_word(db, me),
     )
 

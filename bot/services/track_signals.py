@@ -20,6 +20,7 @@ from bot.rules.track import (
     repeats,
 )
 from bot.rules.visit import PlaceStatus, Visit
+from bot.services.breaks import tell_breaks
 from bot.services.moment import Moment
 from bot.services.score import note_once
 from bot.storage import evidence, tracks
@@ -58,6 +59,7 @@ async def judge_track(db: AsyncConnection, visit: Visit, moment: Moment) -> None
     """On leaving: everything that the whole track of the visit, and the way to it, says."""
     if visit.on_site_at is None or visit.left_at is None:
         return
+    await tell_breaks(db, visit, moment)
     policy = await policy_version_of(db, visit.policy_version_id)
     fixes = await tracks.fixes_between(db, visit.rep_id, since=visit.on_site_at - BEFORE, until=visit.left_at)
     await _jumped(db, visit, fixes, moment)

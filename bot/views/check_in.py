@@ -9,6 +9,7 @@ from bot.rules.person import Person
 from bot.rules.place import Compass, Nearness, PlaceVerdict
 from bot.rules.visit import EventRefused, VisitState
 from bot.services.arrival import Arrival
+from bot.services.breaks import BreakOver, OnBreak
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.live_share import ShareNews, ShareOutcome
 from bot.services.shift import DayEnded, DayResumed
@@ -259,8 +260,41 @@ def _help(me: Person, text: Html, t: Words, *, visit_id: int | None = None) -> R
     return Reply(to=me.id, slot=HELP_SLOT, fresh=True, text=text, buttons=rows)
 
 
+def on_break(now: OnBreak, me: Person) -> Replies:
+    """One tap, and nothing is kept; one tap, and it goes on."""
+    t = words(me.language)
+    lines = [
+        t(
+            "☕ On a break since {time}. Nothing of where you are is kept, and it counts against nobody.",
+            time=t.clock(now.since, me.zone),
+        ),
+        t("Your live location may stay on in Telegram; I throw those positions away.")
+        if now.still_sharing
+        else None,
+    ]
+    over = ((Button(t("▶ Break over"), Go(to="break_over").pack()),),)
+    text = "\n".join(line for line in lines if line)
+    return (Reply(to=me.id, slot=SHARE_SLOT, fresh=True, text=text, buttons=over),)
+
+
+def break_over(now: BreakOver, me: Person) -> Replies:
+    """The break's words give way to those of the share, or to how to share again."""
+    t = words(me.language)
+    if now.resumed.until is not None or now.since is None:
+        return day_resumed(now.resumed, me)
+    text = Html(f"{t('☕ The break is over.')}\n{t(HOW_TO_SHARE)}")
+    return (Reply(to=me.id, slot=SHARE_SLOT, text=text, buttons=(_today_row(t),)),)
+
+
+def recording_ways(t: Words) -> tuple[Button, ...]:
+    return (
+        Button(t("☕ Break"), Go(to="break").pack()),
+        Button(t("⏸ Stop recording"), Go(to="end_day").pack()),
+    )
+
+
 def _pause_row(t: Words) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(t("⏸ Stop recording"), Go(to="end_day").pack()),),)
+    return (recording_ways(t),)
 
 
 def _today_row(t: Words) -> tuple[Button, ...]:

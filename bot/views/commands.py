@@ -32,6 +32,7 @@ COMMANDS = (
     Command("plan", REPS, "My plan: week and month", "我的计划：周、月"),
     Command("dayoff", REPS | MANAGERS, "My days off", "我的休假"),
     Command("way", REPS, "Where my day begins and ends", "我的出发地和终点"),
+    Command("break", REPS, "A break: nothing is recorded until I go on", "休息，期间不记录位置"),
     Command("end_day", REPS, "Off work: stop recording my location", "下班，停止记录位置"),
     Command("face", REPS, "Let my selfies be recognised", "自拍识别"),
     Command("summary", MANAGERS, "My team: day, week, month", "团队汇总：日、周、月"),

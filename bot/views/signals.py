@@ -22,6 +22,7 @@ SAID: Mapping[Signal, str] = {
     Signal.DELAYED: say("Some positions came late, as they do without signal"),
     Signal.CLOCK_DIFFERS: say("Our clock and the messenger’s differ; that is ours to mend"),
     Signal.SHARE_GAP: say("The live location was silent for a while"),
+    Signal.ON_BREAK: say("☕ A break: nothing was recorded, as it should be"),
     Signal.STAY_SEEN: say("Stay: long enough, and seen by the track"),
     Signal.STAY_TOLD: say("Stay: long enough, by arriving and leaving"),
     Signal.CLOSED_FOR_REP: say("Leaving was forgotten; I closed the visit"),
@@ -82,7 +83,7 @@ def _figures(line: Line, t: Words) -> Html | None:
             return t("{away} away, ±{doubt}", away=away, doubt=t.metres(doubt))
         case Signal.IMPOSSIBLE_TRAVEL if {"km", "seconds"} <= body.keys():
             return t("{km} km in {seconds} s", km=body["km"], seconds=body["seconds"])
-        case Signal.DELAYED | Signal.SHARE_GAP if "minutes" in body:
+        case Signal.DELAYED | Signal.SHARE_GAP | Signal.ON_BREAK if "minutes" in body:
             return t("{n} min", n=body["minutes"])
         case Signal.CUSTOMER_CONFIRMED | Signal.CUSTOMER_KNOWN if isinstance(body.get("stars"), int):
             return Html("★" * body["stars"] + "☆" * (5 - body["stars"]))

@@ -40,6 +40,9 @@ def team_now(people: Sequence[Whereabouts], me: Person, *, now: datetime, fresh:
 def _where(each: Whereabouts, t: Words, now: datetime) -> Html:
     if not each.on_duty:
         return t("🌙 {name}: off duty", name=each.rep.name)
+    if each.on_break_since is not None:
+        since = t.clock(each.on_break_since, each.rep.zone)
+        return t("☕ {name}: on a break since {time}", name=each.rep.name, time=since)
     visit = each.open_visit
     if visit is not None:
         customer = shortened(visit.customer(t.language), LONGEST_NAME_IN_TEXT)

@@ -9,6 +9,7 @@ from bot.rules.visit import VisitState
 from bot.services.routed import RouteOfDay
 from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
 from bot.storage.plans import PlanItem
+from bot.views.check_in import recording_ways
 from bot.views.map_links import map_links
 from bot.views.objective import objective_words
 from bot.views.replies import Button, Reply
@@ -49,13 +50,18 @@ def today_list(today: Today, *, fresh: bool = False) -> Reply:
     if today.recording_until:
         until = t.clock(today.recording_until, today.rep.zone)
         lines += ["", t("📍 Sharing your location until {time}", time=until)]
+    if today.on_break_since:
+        since = t.clock(today.on_break_since, today.rep.zone)
+        lines += ["", t("☕ On a break since {time}: nothing is recorded.", time=since)]
     rows: list[tuple[Button, ...]] = [(_button(stop, t),) for stop in shown]
     rows += _on_my_way(today, t)
     rows.append((Button(t("➕ Unplanned visit"), Go(to="unplanned").pack()),))
     if any(stop.state is StopState.PLANNED and stop.plan_item for stop in shown):
         rows.append((Button(t("🧭 My way today"), OnRoute(do="here").pack()),))
-    if today.recording_until:
-        rows.append((Button(t("⏸ Stop recording"), Go(to="end_day").pack()),))
+    if today.on_break_since:
+        rows.append((Button(t("▶ Break over"), Go(to="break_over").pack()),))
+    elif today.recording_until:
+        rows.append(recording_ways(t))
     elif today.can_resume:
         rows.append((Button(t("▶ Record again"), Go(to="resume_day").pack()),))
     text = "\n".join(lines).rstrip()

@@ -13,6 +13,7 @@ from bot.services.location_gate import may_keep_coordinates
 from bot.services.moment import Moment
 from bot.services.shift import end_day, resume_day
 from bot.services.visit import cancel
+from bot.storage.breaks import begin_break, end_break
 from bot.storage.database import Database
 from bot.storage.tables.records import evidence
 from bot.storage.tables.tracks import live_share
@@ -43,6 +44,17 @@ async def test_sharing_in_working_hours_opens_a_shift_until_the_share_or_the_day
     assert (short.news, short.until) == (ShareNews.BEGUN, NINE + minutes(15))
     whole_day = await ann.shares(SHOP_2, NINE + minutes(5), for_s=0x7FFFFFFF)
     assert whole_day.until == NINE + timedelta(hours=9)  # working hours end at 18:00
+
+
+async def test_what_comes_late_from_a_break_is_thrown_away_too(database: Database) -> None:
+    ann = await go_out(database)
+    await ann.shares(north_of(SHOP, 900), for_s=8 * 3600)
+    async with database.writing() as db:
+        await begin_break(db, ann.me.id, at=NINE + minutes(10))
+        await end_break(db, ann.me.id, at=NINE + minutes(40))
+    late = tuple(ann.location(north_of(SHOP, 900 + n), NINE + minutes(n)) for n in (9, 11, 39, 41))
+    await ann.sends(late, NINE + minutes(42))
+    assert [(fix.at - NINE) / minutes(1) for fix in await ann.kept()] == [0, 9, 41]
 
 
 async def test_arrival_at_a_planned_customer_is_told_exactly_once(database: Database) -> None:

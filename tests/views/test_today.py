@@ -32,7 +32,14 @@ OWED = Stop(
     visit=replace(VISIT, state=VisitState.REPORT_DUE, report_due_at=NINE + timedelta(minutes=30)),
     state=StopState.REPORT_DUE,
 )
-DAY = Today(rep=FACTS.rep, day=MONDAY, stops=(PLANNED, OWED), recording_until=None, can_resume=False)
+DAY = Today(
+    rep=FACTS.rep,
+    day=MONDAY,
+    stops=(PLANNED, OWED),
+    recording_until=None,
+    on_break_since=None,
+    can_resume=False,
+)
 
 
 def test_every_customer_is_a_line_with_window_state_and_objective() -> None:
@@ -57,7 +64,7 @@ def test_an_unplanned_visit_is_always_one_tap_away(stops: tuple[Stop, ...], lang
 def test_recording_is_shown_and_stopped_or_resumed_in_one_tap() -> None:
     on = today_list(replace(DAY, recording_until=NINE + timedelta(hours=8)))
     assert "until 17:00" in on.text
-    assert on.buttons[-1][0].data == "go:end_day:"
+    assert [button.data for button in on.buttons[-1]] == ["go:break:", "go:end_day:"]
     assert today_list(replace(DAY, can_resume=True)).buttons[-1][0].data == "go:resume_day:"
 
 

@@ -35,6 +35,23 @@ shift = Table(
 )
 Index("ix_shift_person_id_ends_at", shift.c.person_id, shift.c.ends_at)
 
+rest = Table(  # a break: nothing is recorded from then to then, whatever is shared
+    "rest",
+    metadata,
+    own_id(),
+    ref("person_id", "person"),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),  # None: still on
+)
+Index("ix_rest_person_id_began_at", rest.c.person_id, rest.c.began_at)
+Index(  # one break at a time
+    "uq_rest_person_id_open",
+    rest.c.person_id,
+    unique=True,
+    sqlite_where=rest.c.ended_at.is_(None),
+    postgresql_where=rest.c.ended_at.is_(None),
+)
+
 track_point = Table(
     "track_point",
     metadata,
