@@ -7,6 +7,7 @@ from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 
 from bot.forms.definition import Field, QuestionDefinition, RepeatDefinition
+from bot.forms.instances import LAST_SAVED
 from bot.forms.problems import Problem
 from bot.forms.xpath.expressions import Call, Expression
 from bot.forms.xpath.paths import Axis, Path, Start
@@ -48,6 +49,7 @@ class Rules:
     ordered: tuple[Rule, ...]
     readers: Mapping[str, tuple[tuple[int, str], ...]]  # field → (index of rule, row_of)
     targeting: Mapping[str, tuple[int, ...]]
+    unsteady: tuple[int, ...]  # conditions that do not follow from the draft's values alone
 
 
 def rules_of(
@@ -76,6 +78,23 @@ def rules_of(
         tuple(rules[index] for index in order),
         {path: tuple(found) for path, found in readers.items()},
         {path: tuple(found) for path, found in targeting.items()},
+        tuple(
+            place
+            for place, index in enumerate(order)
+            if rules[index].kind in (RuleKind.RELEVANT, RuleKind.COUNT)
+            and _is_unsteady(rules[index].expression)
+        ),
+    )
+
+
+_UNSTEADY = frozenset({"now", "today", "random", "uuid", "property"})
+
+
+def _is_unsteady(expression: Expression) -> bool:
+    return any(
+        (isinstance(part, Call) and part.name in _UNSTEADY)
+        or (isinstance(part, Path) and part.instance == LAST_SAVED)
+        for part in _every(expression)
     )
 
 

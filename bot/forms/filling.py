@@ -16,10 +16,10 @@ from bot.forms.navigation import Card, Stop, is_asked, question_at, stop_at, way
 from bot.forms.opening import open_instance, run_actions, stamp_end
 from bot.forms.outcomes import Accepted, Finished, Progress, Rejected, Unfinished
 from bot.forms.questions import Question
-from bot.forms.resuming import instance_from, rows_in, values_in
+from bot.forms.resuming import hidden_in, instance_from, rows_in, values_in
 from bot.forms.rows import insert_row
 from bot.forms.saved import Answered, Saved
-from bot.forms.settling import row_added, row_removed, set_value
+from bot.forms.settling import row_added, row_removed, set_value, settle_conditions
 from bot.forms.steps import AskQuestion, AskRepeat, End, FieldList, Rejection, Step
 from bot.forms.submission import values_of, xml_of
 from bot.forms.tree import NodeValue
@@ -64,6 +64,7 @@ class Filling:
             started=self._started.isoformat(),
             draws=self._instance.draws,
             seed=self._instance.context.seed,
+            hidden=hidden_in(self._instance),
         )
 
     @property
@@ -334,6 +335,7 @@ class Filling:
 
     def finalize(self, *, at: datetime) -> Finished | Unfinished:
         """Judge every visible answer once more and give out the values. The draft itself stays as it is."""
+        settle_conditions(self._instance)  # time has passed since it was opened
         open_questions = tuple(self._open_questions())
         if open_questions:
             return Unfinished(open_questions)

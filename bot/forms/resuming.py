@@ -1,6 +1,6 @@
 """Turns a draft's data into what is saved, and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.forms.definition import FormDefinition
@@ -23,8 +23,24 @@ def instance_from(form: FormDefinition, saved: Saved, context: Context) -> Insta
         node_at = instance.node(path)
         if node_at is not None:
             node_at.value = from_json(value)
-    settle_conditions(instance)
+    if saved.hidden is None:
+        settle_conditions(instance)
+    else:
+        _hide(instance, saved.hidden)
+        settle_conditions(instance, only_unsteady=True)
     return instance
+
+
+def _hide(instance: Instance, paths: Iterable[str]) -> None:
+    for path in paths:
+        node = instance.node(path)
+        if node is not None:
+            node.own_relevant = False
+            node.settle_relevance()
+
+
+def hidden_in(instance: Instance) -> tuple[str, ...]:
+    return tuple(instance.path(node) for node in instance.main.descendants() if not node.own_relevant)
 
 
 def values_in(instance: Instance) -> dict[str, JsonValue]:
@@ -33,26 +49,16 @@ def values_in(instance: Instance) -> dict[str, JsonValue]:
 
 def rows_in(instance: Instance) -> dict[str, int]:
     """How many rows each repeat has, outer repeats first."""
-    return dict(_rows(instance, instance.main))
+    found: dict[str, int] = {}
+    for repeat in instance.form.repeats:
+        above, _, name = repeat.rpartition("/")
+        for parent in instance.nodes(above):
+            found[f"{instance.path(parent)}/{name}"] = len(parent.named(name))
+    return found
 
 
 def _fields(instance: Instance) -> Iterator[Node]:
     return (node for node in instance.main.descendants() if not node.children)
-
-
-def _rows(instance: Instance, parent: Node) -> Iterator[tuple[str, int]]:
-    base = generic_of(parent)
-    names = dict.fromkeys(child.name for child in parent.children)
-    for name in names:
-        same = parent.named(name)
-        if f"{base}/{name}" in instance.form.repeats:
-            yield f"{instance.path(parent)}/{name}", len(same)
-        for child in same:
-            yield from _rows(instance, child)
-    for repeat in instance.form.repeats:  # a repeat whose last row was removed
-        above, _, name = repeat.rpartition("/")
-        if above == base and name not in names:
-            yield f"{instance.path(parent)}/{name}", 0
 
 
 def _make_rows(instance: Instance, path: str, rows: int) -> None:

@@ -33,6 +33,8 @@ class Saved:
     started: str = ""
     draws: int = 0
     seed: str = "0"
+    hidden: tuple[str, ...] | None = None
+    """What its own condition hides. It follows from the values and spares working it out; None: not known."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -43,6 +45,7 @@ class Saved:
         plain = dict(data)
         plain["done"] = tuple(plain.get("done", ()))
         plain["closed"] = tuple(plain.get("closed", ()))
+        plain["hidden"] = None if (hidden := plain.get("hidden")) is None else tuple(hidden)
         plain["history"] = {path: Answered(**entry) for path, entry in plain.get("history", {}).items()}
         return cls(**plain)
 

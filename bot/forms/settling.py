@@ -28,14 +28,15 @@ def settle_everything(instance: Instance) -> None:
     _run(instance, dict.fromkeys(range(len(instance.form.rules.ordered))))
 
 
-def settle_conditions(instance: Instance) -> None:
-    """After resuming: what is hidden follows from the values; calculated values stay as they were saved."""
-    rules = instance.form.rules.ordered
-    _run(
-        instance,
-        {place: None for place, rule in enumerate(rules) if rule.kind in _CONDITIONS},
-        only=_CONDITIONS,
-    )
+def settle_conditions(instance: Instance, *, only_unsteady: bool = False) -> None:
+    """After resuming: what is hidden follows from the values; calculated values stay as they were saved.
+
+    `only_unsteady`: just the conditions that may have changed although no value did, as they ask the clock.
+    """
+    rules = instance.form.rules
+    conditions = (place for place, rule in enumerate(rules.ordered) if rule.kind in _CONDITIONS)
+    wanted = rules.unsteady if only_unsteady else conditions
+    _run(instance, dict.fromkeys(wanted), only=_CONDITIONS)
 
 
 def set_value(instance: Instance, node: Node, value: NodeValue) -> None:

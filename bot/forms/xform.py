@@ -95,7 +95,19 @@ def _lists(
                 compiler.problems.append(fault.about(path, column=column))
     for name in faults.keys() - {name for _, _, name in used}:
         compiler.problems.extend(faults[name])
+    for question in questions.values():
+        if question.item_set is not None:
+            _prepare_lookups(question.item_set.nodes, lists)
     return lists
+
+
+def _prepare_lookups(nodes: Expression, lists: Mapping[str, Node]) -> None:
+    """Sort long lists by the columns they are filtered by now, and not when the first person answers."""
+    for part in walk(nodes):
+        if isinstance(part, Path) and part.instance in lists:
+            for step in part.steps:
+                if step.lookup is not None:
+                    lists[part.instance].lookup(step.lookup.column)
 
 
 def _expressions(

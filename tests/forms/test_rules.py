@@ -1,10 +1,12 @@
 """How answers, rules, rows and the order of questions act on each other in a draft."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.forms.definition import FormDefinition
 from bot.forms.filling import Accepted, Context, Filling, Finished, Rejected, Unfinished
+from bot.forms.saved import Saved
 from bot.forms.steps import AskQuestion, AskRepeat, End, FieldList, Rejection
 from tests.forms.samples import loaded, table
 
@@ -295,3 +297,21 @@ def test_progress_counts_what_is_answered_among_what_is_asked() -> None:
     progress = answered(started(GATE), kind="b").progress("en")
 
     assert (progress.answered, progress.total) == (1, 3)
+
+
+def test_a_condition_that_asks_the_clock_is_judged_anew_when_a_draft_is_opened_again() -> None:
+    form = table("""
+| survey |
+|  | type | name | label | relevant                      |
+|  | text | a    | A     |                               |
+|  | text | b    | B     | today() > date('2026-03-05')  |
+|  | text | c    | C     | ${a} = 'x'                    |
+""")
+    filling = answered(started(form), a="y")
+    saved = Saved.from_json(json.loads(json.dumps(filling.saved().as_json())))
+
+    later = Filling.resume(form, saved, context=Context(now=NOW + timedelta(days=1)))
+
+    assert saved.hidden == ("/data/b", "/data/c")
+    assert [question.path for question in later.visible()] == ["/data/a", "/data/b"]
+    assert isinstance(later.finalize(at=NOW), Finished)
