@@ -79,6 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--split", action="store_true", help="a column of 1 and 0 for each choice of a select_multiple"
     )
+    export.add_argument(
+        "--shape",
+        choices=["kobo", "odk"],
+        default="kobo",
+        help="of the tables: as KoboToolbox or ODK Central",
+    )
+    export.add_argument("--labels", action="store_true", help="of questions and choices instead of names")
     export.add_argument("--language", choices=[*map(str, Language)], help="of customers' names and messages")
     _add_audit(add("audit", _audit, "the evidence log: is it whole, and who signed it"))
     verify = add("verify", _verify, "what the record says about a picture: unchanged, changed and where")
@@ -239,6 +246,7 @@ def _audit(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
+    from bot.forms.export import Layout, Shape  # noqa: PLC0415 - the same
     from bot.storage.schema import is_current, open_database  # noqa: PLC0415 - the same
     from bot.terminal.export_answers import export  # noqa: PLC0415 - the same
 
@@ -249,8 +257,10 @@ def _export(given: argparse.Namespace) -> int:
             print("There are no answers of this version yet: run `visitbot migrate` first.", file=sys.stderr)
             return 1
         now = partial(datetime.now, UTC)
+        terminal = _terminal(given)
+        layout = Layout(Shape(given.shape), given.split, terminal.language if given.labels else "")
         return await export(
-            database, given.form_id, given.to, _terminal(given), xml=given.xml, split=given.split, now=now
+            database, given.form_id, given.to, terminal, xml=given.xml, layout=layout, now=now
         )
 
     return _loop(work)

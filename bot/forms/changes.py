@@ -1,12 +1,10 @@
 """What a new version of a form changes for the people who fill it, told before it is published."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.forms.definition import FormDefinition, QuestionDefinition, QuestionKind
-from bot.forms.wording import Text
-from bot.forms.xpath.expressions import walk
-from bot.forms.xpath.paths import Path
+from bot.forms.labels import choice_labels, plain_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,41 +88,12 @@ def _choice_changes(
     language: str,
 ) -> Iterator[ChoicesChanged]:
     for was, now in pairs:
-        before, after = _choices(old, was, language), _choices(new, now, language)
+        before, after = choice_labels(old, was, language), choice_labels(new, now, language)
         added = tuple(label for name, label in after.items() if name not in before)
         removed = tuple(label for name, label in before.items() if name not in after)
         if added or removed:
             yield ChoicesChanged(_label(new, now, language), added, removed)
 
 
-def _choices(form: FormDefinition, question: QuestionDefinition, language: str) -> Mapping[str, str]:
-    """Name → label of everything that can be chosen, whatever the filter."""
-    if question.item_set is None:
-        return {each.name: _plain(form, each.label, language) or each.name for each in question.choices}
-    found: dict[str, str] = {}
-    for name in _lists_of(question):
-        for row in form.lists[name].children if name in form.lists else ():
-            value, label = row.first(question.item_set.value), row.first(question.item_set.label)
-            if value is None:
-                continue
-            words = str(label.value) if label is not None else ""
-            if question.item_set.label_is_itext and words in form.itext:
-                words = _plain(form, form.itext[words], language)
-            found[str(value.value)] = words or str(value.value)
-    return found
-
-
-def _lists_of(question: QuestionDefinition) -> Iterator[str]:
-    if question.item_set is not None:
-        for part in walk(question.item_set.nodes):
-            if isinstance(part, Path) and part.instance:
-                yield part.instance
-
-
 def _label(form: FormDefinition, question: QuestionDefinition, language: str) -> str:
-    return _plain(form, question.label, language) or question.path.rpartition("/")[2]
-
-
-def _plain(form: FormDefinition, text: Text, language: str) -> str:
-    parts = text.parts(form.language_for(language), form.default_language)
-    return "".join(part if isinstance(part, str) else "…" for part in parts)
+    return plain_words(form, question.label, language) or question.path.rpartition("/")[2]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.forms.export import instance_id, submission_xml, tables_of
+from bot.forms.export import AS_KOBO, Layout, instance_id, submission_xml, tables_of
 from bot.forms.export_files import TooManyRows, as_csv_zip, as_xlsx, zipped
 from bot.rules.language import BothLanguages
 from bot.services.export import Answers, answers_of_form
@@ -34,7 +34,7 @@ async def export(
     terminal: Terminal,
     *,
     xml: bool,
-    split: bool = False,
+    layout: Layout = AS_KOBO,
     now: Callable[[], datetime],
 ) -> int:
     """Returns the exit status: 0 when the file is written, 2 for a wrong file name, else 1."""
@@ -51,7 +51,7 @@ async def export(
         terminal.say(NO_FORM, form=form_id)
         return 1
     try:
-        to.write_bytes(_as_file(answers, ending, xml=xml, split=split, at=now()))
+        to.write_bytes(_as_file(answers, ending, xml=xml, layout=layout, at=now()))
     except TooManyRows as error:
         terminal.say(TOO_MANY, table=error.table, rows=error.rows)
         return 1
@@ -62,7 +62,7 @@ async def export(
     return 0
 
 
-def _as_file(answers: Answers, ending: str, *, xml: bool, split: bool, at: datetime) -> bytes:
+def _as_file(answers: Answers, ending: str, *, xml: bool, layout: Layout, at: datetime) -> bytes:
     if xml:
         return zipped(
             {
@@ -70,5 +70,5 @@ def _as_file(answers: Answers, ending: str, *, xml: bool, split: bool, at: datet
                 for number, each in enumerate(answers.submissions, 1)
             }
         )
-    tables = tables_of(answers.form, answers.submissions, split=split)
+    tables = tables_of(answers.form, answers.submissions, layout=layout)
     return as_xlsx(tables) if ending == ".xlsx" else as_csv_zip(tables)

@@ -13,10 +13,10 @@ from openpyxl import load_workbook
 
 from bot.forms.answers import Answer, Place, written
 from bot.forms.definition import FormDefinition
-from bot.forms.export import Submission, Table, submission_xml, tables_of
+from bot.forms.export import Layout, Shape, Submission, Table, submission_xml, tables_of
 from bot.forms.export_files import MOST_ROWS, TooManyRows, as_csv_zip, as_xlsx, safe_text
 from bot.forms.filling import Context, Filling, Finished
-from bot.forms.saved import from_json
+from bot.forms.saved import JsonValue, from_json
 from tests.forms.javarosa.record import java, opened_by_javarosa
 from tests.forms.samples import loaded, table
 
@@ -228,7 +228,7 @@ def test_choices_that_can_be_given_together_get_a_column_each_when_split() -> No
     filling.answer("/data/symptoms", ["cough", "rash"], at=NOW)
     sent = Submission(form=form, values=filling.saved().values)
 
-    whole, parted = tables_of(form, [sent])[0], tables_of(form, [sent], split=True)[0]
+    whole, parted = tables_of(form, [sent])[0], tables_of(form, [sent], layout=Layout(split=True))[0]
     row = dict(zip(parted.columns, parted.rows[0], strict=True))
 
     assert "symptoms/cough" not in whole.columns
@@ -250,3 +250,51 @@ def test_javarosa_opens_what_was_sent_and_finds_the_same_answers(form: FormDefin
     assert theirs.pop("/data/where").split()[:2] == ["-31.5", "121.25"]
     assert ours.pop("/data/where").startswith("-31.5")
     assert theirs == ours
+
+
+def test_in_the_shape_of_odk_central_rows_have_keys_and_parents_name_their_sets(form: FormDefinition) -> None:
+    sent = Submission(form=form, values=filled(form, {"Ann": ["Bo", "Cy"], "Di": []}).values)
+    key = str(sent.values["/data/meta/instanceID"])
+
+    village, person, child = tables_of(form, [sent], layout=Layout(Shape.ODK))
+
+    assert [village.name, person.name, child.name] == [
+        "households", "households-home-person", "households-home-person-child",
+    ]  # fmt: skip
+    assert village.columns == (
+        "village", "where-Latitude", "where-Longitude", "where-Altitude", "where-Accuracy", "day",
+        "meta-instanceID", "SET-OF-person", "KEY", "FormVersion",
+    )  # fmt: skip
+    assert village.rows[0][-3:] == (f"{key}/home/person", key, "1")
+    assert person.columns == ("name", "SET-OF-child", "PARENT_KEY", "KEY")
+    assert person.rows[0] == ("Ann", f"{key}/home/person[1]/child", key, f"{key}/home/person[1]")
+    assert child.columns == ("nick", "age", "PARENT_KEY", "KEY")
+    assert child.rows[1] == ("Cy", 2, f"{key}/home/person[1]", f"{key}/home/person[1]/child[2]")
+
+
+def test_labels_stand_in_place_of_names_where_they_are_wanted() -> None:
+    form = table("""
+| survey |
+|  | type              | name | label::English (en) | label::Chinese (zh) |
+|  | begin group       | g    | Shelf               | 货架                 |
+|  | select_one c      | one  | Colour              | 颜色                 |
+|  | select_multiple c | many | Colours             | 多种颜色              |
+|  | text              | same | Colour              | 备注                 |
+|  | end group         |      |                     |                     |
+| choices |
+|  | list_name | name | label::English (en) | label::Chinese (zh) |
+|  | c         | r    | Red                 | 红                   |
+|  | c         | g    | Green               | 绿                   |
+""")
+    values: dict[str, JsonValue] = {"/data/g/one": "r", "/data/g/many": "g r", "/data/g/same": "x"}
+    sent = Submission(form=form, values=values)
+
+    english = tables_of(form, [sent], layout=Layout(split=True, labels="en"))[0]
+    chinese = tables_of(form, [sent], layout=Layout(labels="zh"))[0]
+
+    assert english.columns[:5] == (
+        "Shelf/Colour", "Shelf/Colours", "Shelf/Colours/Red", "Shelf/Colours/Green",
+        "Shelf/Colour (g/same)",
+    )  # fmt: skip
+    assert english.rows[0][:5] == ("Red", "Green, Red", 1, 1, "x")
+    assert (chinese.columns[0], chinese.rows[0][1]) == ("货架/颜色", "绿, 红")
