@@ -9,8 +9,10 @@ from bot.handlers.turn import Turn, in_turns
 from bot.rules.place import Position
 from bot.rules.roles import Role
 from bot.services import new_customer as service
+from bot.services.collision import report_new
 from bot.services.new_customer import NEW_CUSTOMER
 from bot.views import new_customer as view
+from bot.views.collision import question
 from bot.views.replies import Replies
 from bot.views.taps import Go, OnNewCustomer
 
@@ -58,8 +60,11 @@ async def placed(message: Message, turn: Turn, withheld: bool) -> Replies:
 
 @router.callback_query(Tapped(OnNewCustomer, "create"), WHO)
 async def created(query: CallbackQuery, turn: Turn) -> Replies:
+    found = await service.alike_in_draft(turn.db, turn.focus)
     customer_id = await service.create(turn.db, turn.me, turn.focus, policy=turn.policy, moment=turn.moment)
-    return (view.created(turn.me), *await card(turn, customer_id, fresh=True))
+    contested = await report_new(turn.db, turn.me, customer_id, found, turn.moment)
+    asked = [question(each, each.manager) for each in contested if each.manager is not None]
+    return (view.created(turn.me), *await card(turn, customer_id, fresh=True), *asked)
 
 
 @router.callback_query(

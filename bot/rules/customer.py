@@ -47,7 +47,15 @@ class EntryKind(StrEnum):
     ORDER = "order"
     PAYMENT = "payment"
     SERVICE = "service"
+    CALL = "call"
+    MESSAGE = "message"
+    """WeChat and other messengers."""
+    MAIL = "mail"
     NOTE = "note"
+
+
+SPOKEN = frozenset({EntryKind.CALL, EntryKind.MESSAGE, EntryKind.MAIL})
+"""Contacts other than visits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +104,18 @@ class Site:
             else (self.address_en, self.address_zh)
         )
         return first or second
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a person reaches among the customers; see `services.reach`."""
+
+    person_id: int
+    """What is shared with them they see as well."""
+    owners: frozenset[int]
+    """Whose customers they see; their own among them."""
+    teams: frozenset[int]
+    """Managers whose teams' pools they see. Customers of nobody and of no team are everybody's to see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

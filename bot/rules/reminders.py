@@ -30,6 +30,8 @@ class Push(StrEnum):
     DIGEST = "digest"
     PLAN_DUE = "plan_due"
     PLAN_MISSING = "plan_missing"
+    POOL = "pool"
+    """A customer will go to the shared pool, or has gone."""
     ASKED = "asked"
     """Something a manager should look at: pictures to confirm, a doubtful selfie."""
     PLAN = "plan_word"
@@ -73,6 +75,7 @@ MANNERS: dict[Push, Manner] = {
     Push.PLAN_MISSING: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
     Push.DIGEST: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=2)),
     Push.PLAN: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
+    Push.POOL: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.ASKED: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.COMMENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
 }

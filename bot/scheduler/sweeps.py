@@ -18,6 +18,7 @@ from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.morning import morning
 from bot.scheduler.pins import pins_proposed
 from bot.scheduler.plans import plans_due, plans_missing
+from bot.scheduler.pool import protection
 from bot.scheduler.reports import late_reports, report_overdue, report_soon
 from bot.scheduler.routes import morning_routes
 from bot.scheduler.share_gap import share_gone_silent
@@ -42,6 +43,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("plans due", plans_due),
     ("plans missing", plans_missing),
     ("pins proposed", pins_proposed),
+    ("protection of customers", protection),
     ("head of the evidence log", publish_head),
     ("old form uploads", forget_form_uploads),
 )

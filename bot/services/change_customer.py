@@ -1,12 +1,13 @@
 """Changing a customer's file: one field at a time, contacts, dated entries; each change on record."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.forms.typed_dates import read_date
 from bot.forms.typed_numbers import read_number
 from bot.rules.customer import Contact, ContactRole, CustomerFile, EntryKind
 from bot.rules.person import Person
@@ -149,11 +150,12 @@ async def entry_typed(
     text = " ".join(typed.split())
     if not text or len(text) > LONGEST_ENTRY:
         raise EntryUnfit
+    on, text = _dated(text, today)
     amount = None
     if kind in (EntryKind.ORDER, EntryKind.PAYMENT):
         amount, text = _amount(text)
     return await add_entry(
-        db, customer_id, kind=kind, on=today, text=text, amount=amount, by_id=me.id, at=moment.at
+        db, customer_id, kind=kind, on=on, text=text, amount=amount, by_id=me.id, at=moment.at
     )
 
 
@@ -183,6 +185,13 @@ def read_contact(typed: str, *, country: str) -> tuple[str, str, str]:
     if not name or len(name) > 80 or len(title) > 80 or normalized(name, country=country):
         raise ContactUnfit
     return name, title, phone
+
+
+def _dated(text: str, today: date) -> tuple[date, str]:
+    """The day that a line begins with, if it is one that has been, and the rest; else today."""
+    first, _, rest = text.partition(" ")
+    day = read_date(first, today) if rest and read_number(first) is None else None
+    return (day, rest) if day is not None and day <= today else (today, text)
 
 
 def _amount(text: str) -> tuple[Decimal | None, str]:

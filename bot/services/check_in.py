@@ -19,16 +19,17 @@ from bot.rules.working_time import local_day
 from bot.services.arrival import planned_near
 from bot.services.moment import Moment
 from bot.services.pin import propose
+from bot.services.reach import rep_reach
 from bot.services.transition import move
 from bot.services.visit import Stepped, my_visit
 from bot.storage import evidence, tracks, visits
 from bot.storage.breaks import end_break
 from bot.storage.consents import allows
-from bot.storage.customers import customer_of, main_site_of, site_of, sites_of_customer
+from bot.storage.customers import customer_of, is_within, main_site_of, site_of, sites_of_customer
 from bot.storage.forms import newest_form_version
 from bot.storage.plans import PlanItem, plan_item_of, plan_items_of
 from bot.storage.policies import PolicyInForce, policy_version_of
-from bot.storage.teams import direct_reports, manager_of
+from bot.storage.teams import manager_of
 
 CONFIRMABLE = frozenset({PlaceStatus.CANNOT_SHARE, PlaceStatus.WRONG_PIN})
 """A place given up on is confirmed after all by a later share; who met elsewhere said where they were."""
@@ -78,7 +79,7 @@ async def choose(
         at_customer = await customer_of(db, current.customer_id)
         raise StillElsewhere(current, at_customer or customer)
     item = await _plan_item(db, me, customer, plan_item_id, moment)
-    if item is None and not await _in_reach(db, me, customer, moment):
+    if item is None and not await is_within(db, await rep_reach(db, me, moment), customer.id):
         raise NoSuchCustomer
     site = await site_of(db, item.site_id) if item else await main_site_of(db, customer_id)
     if site is None:
@@ -206,18 +207,6 @@ async def without_place(
         shares = await tracks.live_shares_of(db, me.id, moment.at)
         pin = shares[0].last_fix if shares else None
     return Stepped(visit=await _unverified(db, visit, status, moment, pin=pin, actor_id=me.id))
-
-
-async def reachable_owners(db: AsyncConnection, me: Person, moment: Moment) -> frozenset[int]:
-    """Whose customers the rep may visit: their own, and those of colleagues under the same manager."""
-    day = local_day(moment.at, me.zone)
-    manager = await manager_of(db, me.id, day)
-    team = await direct_reports(db, manager.id, day) if manager else ()
-    return frozenset({me.id, *(colleague.id for colleague in team)})
-
-
-async def _in_reach(db: AsyncConnection, me: Person, customer: Customer, moment: Moment) -> bool:
-    return customer.owner_id is None or customer.owner_id in await reachable_owners(db, me, moment)
 
 
 async def _plan_item(

@@ -12,8 +12,9 @@ from bot.rules.place import Position, distance_m
 from bot.rules.roles import PersonState
 from bot.rules.visit import Visit
 from bot.rules.working_time import local_day
-from bot.services.customer_reach import file_in_reach, may_change, owners_in_reach
+from bot.services.customer_reach import file_in_reach, may_change
 from bot.services.moment import Moment
+from bot.services.reach import reach_of
 from bot.services.score_card import last_score
 from bot.services.today import FoundCustomer
 from bot.storage.contacts import contacts_of
@@ -55,6 +56,8 @@ class CustomerList:
     page: int
     more: bool
     by_distance: bool
+    in_pool: bool = False
+    """Only those of nobody are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ async def history(db: AsyncConnection, me: Person, customer_id: int, moment: Mom
     owners = {
         int(each)
         for change in changes
-        if change.what == "owner_id"
+        if change.what in ("owner_id", "shared")
         for each in _both(change)
         if each.isdecimal()
     }
@@ -120,14 +123,15 @@ async def list_customers(
     *,
     page: int = 0,
     near: Position | None = None,
+    in_pool: bool = False,
 ) -> CustomerList:
     """A page of those within reach; the nearest first where a position is given or a share tells where."""
     if near is None:
         shares = await live_shares_of(db, me.id, moment.at)
         near = shares[0].last_fix.position if shares and shares[0].last_fix else None
-    owners = await owners_in_reach(db, me, moment)
+    reach = await reach_of(db, me, moment)
     found = await search_customers(
-        db, typed, owners=owners, near=near, limit=PAGE + 1, after=max(0, page) * PAGE
+        db, typed, reach=reach, near=near, limit=PAGE + 1, after=max(0, page) * PAGE, in_pool=in_pool
     )
     sites = await main_sites_of(db, {customer.id for customer in found})
     hits = tuple(
@@ -135,7 +139,9 @@ async def list_customers(
         for customer in found[:PAGE]
     )
     more = len(found) > PAGE
-    return CustomerList(typed=typed, hits=hits, page=page, more=more, by_distance=near is not None)
+    return CustomerList(
+        typed=typed, hits=hits, page=page, more=more, by_distance=near is not None, in_pool=in_pool
+    )
 
 
 async def _names(db: AsyncConnection, ids: Collection[int | None]) -> dict[int, str]:

@@ -59,6 +59,7 @@ class Draft:
     """Customers that may be the same, whoever's they are: shown before anything is created."""
     policy: Policy
     choosing: str = ""
+    me_id: int = 0
 
 
 async def begin(db: AsyncConnection, me: Person, *, at: datetime) -> None:
@@ -147,6 +148,12 @@ async def alike(db: AsyncConnection, name: str, phone: str = "") -> tuple[Custom
     return tuple((await customers_of(db, tuple(ids))).values())[:5]
 
 
+async def alike_in_draft(db: AsyncConnection, focus: Focus) -> tuple[Customer, ...]:
+    """Those the draft shows as perhaps the same. Raises NoDraft."""
+    wanted = _wanted(focus)
+    return await alike(db, wanted.name, wanted.contact[2]) if wanted.name else ()
+
+
 def _usual_industry(policy: Policy) -> str:
     codes = [each.code for each in policy.industries]
     return "OT" if "OT" in codes or not codes else codes[-1]
@@ -157,7 +164,7 @@ async def _show(
 ) -> Draft:
     await _keep(db, me, wanted, at=at)
     found = await alike(db, wanted.name, wanted.contact[2]) if wanted.name else ()
-    return Draft(wanted=wanted, alike=found, policy=policy, choosing=choosing)
+    return Draft(wanted=wanted, alike=found, policy=policy, choosing=choosing, me_id=me.id)
 
 
 async def _keep(db: AsyncConnection, me: Person, wanted: NewCustomer, *, at: datetime) -> None:

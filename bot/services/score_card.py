@@ -24,10 +24,11 @@ from bot.rules.score_card import (
 from bot.rules.working_time import local_day
 from bot.services.change_customer import changeable
 from bot.services.moment import Moment
+from bot.services.reach import leads
 from bot.storage.customer_file import change_file, changes_of
 from bot.storage.people import person
 from bot.storage.score_cards import CardState, ScoreCard, add_card, card_by_id, change_card, newest_card
-from bot.storage.teams import manager_of, team_ids
+from bot.storage.teams import manager_of
 
 DONE = (CardState.APPLIED, CardState.PROPOSED, CardState.DECLINED)
 LONGEST_REASON = 300
@@ -165,13 +166,8 @@ async def decide(
 
 
 async def may_set_by_hand(db: AsyncConnection, me: Person, file: CustomerFile, moment: Moment) -> bool:
-    """Managers above the owner, and admins; of nobody's customers any manager."""
-    if me.is_a(Role.ADMIN):
-        return True
-    owner = file.customer.owner_id
-    if not me.is_a(Role.MANAGER):
-        return False
-    return owner is None or owner in await team_ids(db, me.id, local_day(moment.at, me.zone))
+    """Whoever leads the owner."""
+    return await leads(db, me, file.customer.owner_id, moment)
 
 
 async def set_by_hand(

@@ -11,8 +11,9 @@ from bot.rules.person import Person
 from bot.rules.place import Position, distance_m
 from bot.rules.visit import OPEN_STATES, REPORT_OWED_STATES, Visit, VisitState
 from bot.rules.working_time import local_day
-from bot.services.check_in import StillElsewhere, reachable_owners
+from bot.services.check_in import StillElsewhere
 from bot.services.moment import Moment
+from bot.services.reach import rep_reach
 from bot.services.routed import RouteOfDay, route_facts
 from bot.storage import tracks
 from bot.storage.breaks import on_break_since
@@ -135,8 +136,8 @@ async def find_customers(db: AsyncConnection, me: Person, typed: str, moment: Mo
     """Customers within the rep's reach that match what was typed; nearest first where a share tells where."""
     shares = await tracks.live_shares_of(db, me.id, moment.at)
     near = shares[0].last_fix.position if shares and shares[0].last_fix else None
-    owners = await reachable_owners(db, me, moment)
-    hits = await search_customers(db, typed, owners=owners, near=near, limit=SHOWN)
+    reach = await rep_reach(db, me, moment)
+    hits = await search_customers(db, typed, reach=reach, near=near, limit=SHOWN)
     sites = await main_sites_of(db, {customer.id for customer in hits})
     places = {customer_id: site.position for customer_id, site in sites.items()}
     return Found(

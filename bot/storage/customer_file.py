@@ -62,6 +62,22 @@ async def change_file(
     return tuple(new)
 
 
+async def note_change(
+    db: AsyncConnection,
+    customer_id: int,
+    what: str,
+    before: str | None,
+    after: str | None,
+    *,
+    by_id: int | None,
+    at: datetime,
+    why: str = "",
+) -> None:
+    """Record a decision that stands in no column of the file."""
+    row = {"what": what, "before": before, "after": after, "why": why, "by_id": by_id, "at": at}
+    await db.execute(customer_change.insert().values(customer_id=customer_id, **row))
+
+
 async def changes_of(
     db: AsyncConnection, customer_id: int, *, what: str = "", limit: int = 20
 ) -> tuple[Change, ...]:

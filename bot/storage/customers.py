@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.alike import keys_of
-from bot.rules.customer import Customer, Site
+from bot.rules.customer import Customer, Reach, Site
 from bot.rules.customer_search import search_text, words_typed
 from bot.rules.place import Position
 from bot.storage.customer_codes import code_used
 from bot.storage.tables.customers import contact, customer, customer_key, site
+from bot.storage.tables.ownership import customer_share
 
 _KEPT = ("id", "code", "name_zh", "name_en", "industry", "kind", "grade", "zone", "owner_id")
 
@@ -147,15 +148,17 @@ async def search_customers(
     db: AsyncConnection,
     typed: str,
     *,
-    owners: Collection[int] | None,
+    reach: Reach | None,
     near: Position | None = None,
     limit: int = 8,
     after: int = 0,
+    in_pool: bool = False,
 ) -> tuple[Customer, ...]:
-    """Customers of these owners, or of nobody, whose names, pinyin, code or telephones hold every word typed.
+    """Customers within reach whose names, pinyin, code or telephones hold every word typed.
 
-    `owners` None: everybody's. Those whose name or code begins as typed come first; then the nearest when a
-    position is known, else by name. Nothing typed matches all. `after` so many are left out.
+    `reach` None: everybody's; `in_pool`: only those of nobody. Those whose name or code begins as typed come
+    first; then the nearest when a position is known, else by name. Nothing typed matches all. `after` so many
+    are left out.
     """
     wanted = words_typed(typed)
     query = (
@@ -167,9 +170,28 @@ async def search_customers(
         .limit(limit)
         .offset(after)
     )
-    if owners is not None:
-        query = query.where(or_(customer.c.owner_id.is_(None), customer.c.owner_id.in_(owners)))
+    if in_pool:
+        query = query.where(customer.c.owner_id.is_(None))
+    if reach is not None:
+        query = query.where(within(reach))
     return tuple(_customer(row) for row in await db.execute(query))
+
+
+def within(reach: Reach) -> ColumnElement[bool]:
+    """Whether a customer is within somebody's reach."""
+    pool = and_(
+        customer.c.owner_id.is_(None),
+        or_(customer.c.pool_team_id.is_(None), customer.c.pool_team_id.in_(list(reach.teams))),
+    )
+    shared = select(customer_share.c.customer_id).where(customer_share.c.person_id == reach.person_id)
+    return or_(customer.c.owner_id.in_(list(reach.owners)), pool, customer.c.id.in_(shared))
+
+
+async def is_within(db: AsyncConnection, reach: Reach | None, customer_id: int) -> bool:
+    if reach is None:
+        return True
+    query = select(customer.c.id).where(customer.c.id == customer_id, within(reach))
+    return (await db.execute(query)).first() is not None
 
 
 async def reindex(db: AsyncConnection, customer_id: int) -> None:

@@ -1,10 +1,10 @@
 """Reporting lines: who answered to whom on a given day; a tree of any depth, never rewritten."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.person import Person
@@ -58,6 +58,20 @@ async def team_ids(db: AsyncConnection, manager_id: int, on: date) -> frozenset[
     """Everybody below the manager on that day, at any depth, leavers too; the manager is not part of it."""
     rows = await db.execute(select(_BELOW.c.person_id), {"manager_id": manager_id, "on": on})
     return frozenset(rows.scalars()) - {manager_id}
+
+
+async def leavers_of(db: AsyncConnection, manager_ids: Collection[int]) -> frozenset[int]:
+    """People who have left and answered to one of these last."""
+    newest = (
+        select(func.max(reporting_line.c.id))
+        .join(person_table, person_table.c.id == reporting_line.c.person_id)
+        .where(person_table.c.state == PersonState.LEFT)
+        .group_by(reporting_line.c.person_id)
+    )
+    query = select(reporting_line.c.person_id).where(
+        reporting_line.c.id.in_(newest), reporting_line.c.manager_id.in_(list(manager_ids))
+    )
+    return frozenset((await db.execute(query)).scalars())
 
 
 async def team_of(db: AsyncConnection, manager_id: int, on: date) -> tuple[Person, ...]:

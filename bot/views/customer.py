@@ -189,7 +189,7 @@ def _change_line(change: Change, found: History, t: Words) -> str:
 def _value(what: str, value: str | None, found: History, t: Words) -> str:
     if not value:
         return "–"
-    if what == "owner_id":
+    if what in ("owner_id", "shared"):
         return found.names.get(int(value), "?") if value.isdecimal() else "–"
     known = {"kind": KINDS, "stage": STAGES}.get(what)
     return named(known, value, t) if known else _cut(value)
@@ -201,6 +201,8 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
         again: Row = (tap(t("📤 Take it out again"), "unarchive", customer_id),) if card.may_change else ()
         return (again, (Button(t("‹ Customers"), Go(to="customers").pack()),)) if again else ()
     rows: list[Row] = []
+    if me.is_a(Role.REP) and card.file.customer.owner_id is None:
+        rows.append((tap(t("🙋 Claim it"), "claim", customer_id),))
     if me.is_a(Role.REP):
         rows.append((Button(t("▶ Visit now"), ChooseCustomer(customer_id=customer_id).pack()),))
     rows.append(
@@ -212,7 +214,9 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
             tap(t("🎯 Score"), "score", customer_id),
         )
         rows.append((people, score))
-        rows.append((tap(t("✏️ Change"), "fields", customer_id),))
+        rows.append((tap(t("✏️ Change"), "fields", customer_id), tap(t("👤 Owner"), "owner", customer_id)))
+    else:
+        rows.append((tap(t("👤 Owner"), "owner", customer_id),))
     rows.append((Button(t("‹ Customers"), Go(to="customers").pack()),))
     return tuple(rows)
 

@@ -32,6 +32,9 @@ ENTRY_QUESTIONS = {
     EntryKind.ORDER: say("What was ordered? Begin with the amount, e.g. “12000 twenty cases”."),
     EntryKind.PAYMENT: say("How much was paid? Begin with the amount, e.g. “5000 for March”."),
     EntryKind.SERVICE: say("What was done for them?"),
+    EntryKind.CALL: say("☎️ What was said? One line; begin with “yesterday” or a date if it was not today."),
+    EntryKind.MESSAGE: say("💬 What was written? One line; begin with a date if it was not today."),
+    EntryKind.MAIL: say("✉️ What did the mail say? One line; begin with a date if it was not today."),
     EntryKind.NOTE: say("What is worth knowing? Everybody who may see the customer will read it."),
 }
 
@@ -116,7 +119,8 @@ def entry_kinds(card: CustomerCard, me: Person) -> Replies:
     customer_id = card.file.customer.id
     taps = [tap(t(ENTRIES[kind]), "entry", customer_id, kind) for kind in EntryKind]
     text = t("What do you want to write down about <b>{name}</b>?", name=card.file.customer.name(me.language))
-    return (_asked(me, text, (tuple(taps[:2]), tuple(taps[2:]), back(customer_id, t))),)
+    rows = [tuple(taps[at : at + 3]) for at in range(0, len(taps), 3)]
+    return (_asked(me, text, (*rows, back(customer_id, t))),)
 
 
 def ask_entry(file: CustomerFile, kind: EntryKind, me: Person) -> Replies:

@@ -22,32 +22,42 @@ def customer_list(found: CustomerList, me: Person, *, fresh: bool = False, in_vi
         (tap(_face(hit.customer.name(me.language), hit.distance_m, t), "show", hit.customer.id),)
         for hit in found.hits
     ]
-    turning = []
+    turning, turn = [], "pool" if found.in_pool else "page"
     if found.page > 0:
-        turning.append(Button("‹", OnCustomers(do="page", page=found.page - 1).pack()))
+        turning.append(Button("‹", OnCustomers(do=turn, page=found.page - 1).pack()))
     if found.more:
-        turning.append(Button("›", OnCustomers(do="page", page=found.page + 1).pack()))
+        turning.append(Button("›", OnCustomers(do=turn, page=found.page + 1).pack()))
     more = [tuple(turning)] if turning else []
-    new: list[tuple[Button, ...]] = (
-        [(Button(t("➕ New customer"), Go(to="new_customer").pack()),)] if may_add(me) else []
-    )
-    if me.is_a(Role.ADMIN):
-        new.append(
-            (
-                Button(t("📥 Import Excel"), Go(to="import_customers").pack()),
-                Button(t("📤 Export"), Go(to="export_customers").pack()),
-            )
-        )
     return (
         Reply(
             to=me.id,
             slot=SLOT,
             fresh=fresh,
             text=t(IN_VISIT) if in_visit and not found.typed else _title(found, t),
-            buttons=(*rows, *more, *new),
+            buttons=(*rows, *more, *_ways(found, me, t)),
             kind="customers",
         ),
     )
+
+
+def _ways(found: CustomerList, me: Person, t: Words) -> tuple[tuple[Button, ...], ...]:
+    if found.in_pool:
+        return ((Button(t("‹ Customers"), Go(to="customers").pack()),),)
+    rows: list[tuple[Button, ...]] = []
+    pool = Button(t("🌊 Pool"), Go(to="pool").pack())
+    rows.append(
+        (Button(t("➕ New customer"), Go(to="new_customer").pack()), pool) if may_add(me) else (pool,)
+    )
+    if me.is_a(Role.MANAGER) or me.is_a(Role.ADMIN):
+        rows.append((Button(t("📦 Hand over"), Go(to="handover").pack()),))
+    if me.is_a(Role.ADMIN):
+        rows.append(
+            (
+                Button(t("📥 Import Excel"), Go(to="import_customers").pack()),
+                Button(t("📤 Export"), Go(to="export_customers").pack()),
+            )
+        )
+    return tuple(rows)
 
 
 def may_add(me: Person) -> bool:
@@ -55,6 +65,12 @@ def may_add(me: Person) -> bool:
 
 
 def _title(found: CustomerList, t: Words) -> Html:
+    if found.in_pool:
+        return (
+            t("🌊 <b>The pool</b>: customers of nobody. Open one to claim it.")
+            if found.hits
+            else t("🌊 The pool is empty: every customer has somebody who cares for it.")
+        )
     if not found.typed and not found.hits:
         return t("🏢 There are no customers yet. Add the first one below.")
     if not found.typed and found.by_distance:

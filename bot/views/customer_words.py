@@ -35,6 +35,9 @@ ENTRIES: Mapping[EntryKind, str] = {
     EntryKind.ORDER: say("🧾 Order"),
     EntryKind.PAYMENT: say("💰 Payment"),
     EntryKind.SERVICE: say("🛠 Service"),
+    EntryKind.CALL: say("☎️ Call"),
+    EntryKind.MESSAGE: say("💬 Message"),
+    EntryKind.MAIL: say("✉️ Mail"),
     EntryKind.NOTE: say("📝 Note"),
 }
 FIELD_NAMES: Mapping[str, str] = {
@@ -51,6 +54,7 @@ FIELD_NAMES: Mapping[str, str] = {
     Field.TAGS: say("Tags"),
     "owner_id": say("Owner"),
     "archived_at": say("Put away"),
+    "shared": say("Shared with"),
 }
 WHYS: Mapping[Why | None, str] = {
     Why.IMPORT: say("from the Excel"),

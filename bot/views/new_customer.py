@@ -115,11 +115,17 @@ def _ways(draft: Draft, t: Words) -> tuple[Row, ...]:
     same = [
         (Button(f"→ {each.code}", OnCustomer(do="show", customer_id=each.id).pack()),) for each in draft.alike
     ]
+    asking = [
+        (_tap(t("⚖️ {code} should be mine", code=each.code), "contest", str(each.id)),)
+        for each in draft.alike
+        if each.owner_id is not None and each.owner_id != draft.me_id
+    ]
     ask = [_tap(t("Industry"), "choose_industry"), _tap(t("Kind"), "choose_kind")]
     more = [_tap(t("👤 Contact"), "ask", "contact"), _tap(t("📍 Address"), "ask", "address")]
     face = t("✅ Create anyway") if draft.alike else t("✅ Create")
     return (
         *same,
+        *asking,
         (_tap(face, "create"),),
         tuple(ask),
         tuple(more),

@@ -12,6 +12,7 @@ from bot.services.brief import NobodyToBrief
 from bot.services.change_customer import ContactUnfit, EntryUnfit, FieldUnfit
 from bot.services.change_person import ZoneUnknown
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
+from bot.services.collision import NothingToDecide
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
 from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
 from bot.services.enrolment import EnrolmentGone
@@ -21,6 +22,7 @@ from bot.services.form_publish import FormChangedMeanwhile, NoSuchForm
 from bot.services.form_trial import NothingTried
 from bot.services.form_upload import UploadGone
 from bot.services.form_use import PolicyChangedMeanwhile
+from bot.services.handover import NoHandover
 from bot.services.identity import NoCheckNow
 from bot.services.import_customers import NoImport
 from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSuchPerson
@@ -30,6 +32,7 @@ from bot.services.new_customer import CustomerNameUnfit, NoDraft
 from bot.services.note import AlreadyFiled
 from bot.services.plan_change import WindowUnclear
 from bot.services.plan_shown import NotYourPlan
+from bot.services.pool import AlreadyClaimed, MayNotClaim, NotYoursToGive
 from bot.services.score_card import GradeNeedsManager, NoScoreCard
 from bot.services.stop_cancelled import NotOnYourList
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce
@@ -39,6 +42,7 @@ from bot.storage.visits import OtherVisitOpen, VisitMovedOn
 from bot.views import (
     brief,
     check_in,
+    collision,
     comments,
     customer_changes,
     enrolment,
@@ -48,10 +52,12 @@ from bot.views import (
     form_trial,
     form_upload,
     form_use,
+    handover,
     identity,
     import_customers,
     my_data,
     new_customer,
+    ownership,
     people_refusals,
     plan,
     report,
@@ -107,6 +113,11 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     EntryUnfit: customer_changes.entry_unfit,
     CustomerNameUnfit: new_customer.name_unfit,
     NoDraft: new_customer.no_draft,
+    NothingToDecide: collision.nothing_to_decide,
+    NoHandover: handover.no_handover,
+    AlreadyClaimed: ownership.already_claimed,
+    MayNotClaim: ownership.may_not_claim,
+    NotYoursToGive: ownership.not_yours_to_give,
     NoScoreCard: score_card.no_score_card,
     GradeNeedsManager: score_card.grade_needs_manager,
     NoImport: import_customers.no_import,

@@ -224,7 +224,7 @@ class OnInvite(CallbackData, prefix="i"):
 
 
 class OnCustomers(CallbackData, prefix="cl"):
-    """Turns the pages of the customers found; what was typed stands in the focus."""
+    """Turns the pages of the customers found (`page`), or of the pool; what was typed stands in the focus."""
 
     do: str
     page: int = 0
@@ -243,6 +243,21 @@ class OnScore(CallbackData, prefix="sc"):
 
     do: str
     card_id: int
+
+
+class OnCollision(CallbackData, prefix="co"):
+    """A manager decides whose a customer is; `do` is an outcome."""
+
+    do: str
+    collision_id: int
+
+
+class OnHandover(CallbackData, prefix="ho"):
+    """Customers of a person are handed over; `do`: from, heir, area, grade, do; undo (of that handover)."""
+
+    do: str
+    id: int
+    arg: int = 0
 
 
 class OnNewCustomer(CallbackData, prefix="nc"):

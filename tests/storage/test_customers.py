@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.customer import Reach
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.storage import customers
@@ -10,7 +11,13 @@ from tests.storage.visit_world import NINE, SHOP_2, World, make_world
 
 
 async def found(db: AsyncConnection, world: World, typed: str, *, near: Position | None = None) -> list[str]:
-    hits = await customers.search_customers(db, typed, owners=(world.ann,), near=near)
+    reach = Reach(person_id=world.ann, owners=frozenset({world.ann}), teams=frozenset())
+    hits = await customers.search_customers(
+        db,
+        typed,
+        reach=reach,
+        near=near,
+    )
     return [customer.name(Language.EN) for customer in hits]
 
 

@@ -1,0 +1,78 @@
+"""Handovers: all customers of one person to others at once, and back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rules.ownership import Inherited
+from bot.storage.tables.customers import customer, site
+from bot.storage.tables.ownership import handed_over, handover
+from bot.storage.tables.plans import plan_item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    id: int
+    from_id: int
+    by_id: int
+    customers: int
+    at: datetime
+    undone_at: datetime | None
+
+
+async def to_inherit(db: AsyncConnection, person_id: int) -> tuple[Inherited, ...]:
+    """All customers of this person that are not put away."""
+    query = (
+        select(customer.c.id, customer.c.grade, site.c.lat, site.c.lon)
+        .outerjoin(site, (site.c.customer_id == customer.c.id) & site.c.is_main)
+        .where(customer.c.owner_id == person_id, customer.c.archived_at.is_(None))
+        .order_by(customer.c.id)
+    )
+    found = {
+        row.id: Inherited(
+            customer_id=row.id,
+            grade=row.grade,
+            place=(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
+        )
+        for row in await db.execute(query)
+    }
+    return tuple(found.values())
+
+
+async def add_handover(
+    db: AsyncConnection, *, from_id: int, by_id: int, shares: Mapping[int, int], at: datetime
+) -> int:
+    """`shares`: customer → heir."""
+    row = handover.insert().values(from_id=from_id, by_id=by_id, customers=len(shares), at=at)
+    new = int((await db.execute(row.returning(handover.c.id))).scalar_one())
+    await db.execute(
+        handed_over.insert(),
+        [{"handover_id": new, "customer_id": one, "to_id": heir} for one, heir in shares.items()],
+    )
+    return new
+
+
+async def handover_of(db: AsyncConnection, handover_id: int, *, lock: bool = False) -> Handover | None:
+    query = select(handover).where(handover.c.id == handover_id)
+    row = (await db.execute(query.with_for_update() if lock else query)).first()
+    return Handover(**row._mapping) if row else None
+
+
+async def shares_of(db: AsyncConnection, handover_id: int) -> dict[int, int]:
+    query = select(handed_over).where(handed_over.c.handover_id == handover_id)
+    return {row.customer_id: row.to_id for row in await db.execute(query)}
+
+
+async def mark_undone(db: AsyncConnection, handover_id: int, *, at: datetime) -> None:
+    await db.execute(handover.update().where(handover.c.id == handover_id).values(undone_at=at))
+
+
+async def move_planned(
+    db: AsyncConnection, customer_id: int, *, from_id: int, to_id: int, since: date
+) -> int:
+    """Planned visits from that day on change hands with the customer; how many."""
+    here = (plan_item.c.customer_id == customer_id, plan_item.c.rep_id == from_id, plan_item.c.day >= since)
+    return (await db.execute(plan_item.update().where(*here).values(rep_id=to_id))).rowcount

@@ -1,0 +1,212 @@
+"""Whose a customer is: claim, share, let go, ask for; and the news of the pool."""
+
+from html import escape
+
+from bot.rules.customer import Customer
+from bot.rules.language import Language
+from bot.rules.ownership import Hindrance
+from bot.rules.person import Person
+from bot.rules.reminders import Push
+from bot.services.ownership import OwnerMenu
+from bot.services.pool import AlreadyClaimed, MayNotClaim, NotYoursToGive, PoolNews
+from bot.services.sharing import Sharing
+from bot.views.block import Block
+from bot.views.customer import SLOT, Row, back, tap
+from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.taps import Go, OnCustomer
+from bot.views.words import Html, Words, say, words
+
+MOST_NAMES = 10
+MOST_COLLEAGUES = 30
+HINDRANCES = {
+    Hindrance.TODAY: say("You have claimed {claims_a_day} today, the most for one day. Come back tomorrow."),
+    Hindrance.OWNED: say("You own {most_owned} customers: more is not allowed. Let one go first."),
+    Hindrance.AGAIN: say(
+        "This one was yours until lately. For {again_after_days} days colleagues come first."
+    ),
+}
+
+
+def owner_menu(menu: OwnerMenu, me: Person) -> Replies:
+    t = words(me.language)
+    customer = menu.file.customer
+    lines: list[str] = [t("👤 <b>{name}</b>", name=customer.name(me.language)), ""]
+    if menu.owner is None:
+        lines.append(t("Nobody’s customer: it waits in the pool."))
+    else:
+        since = menu.file.owned_since
+        lines.append(
+            t("{name}’s customer since {day}", name=menu.owner.name, day=t.day(since.date()))
+            if since
+            else t("👤 {name}’s customer", name=menu.owner.name)
+        )
+    if menu.falls_on:
+        lines.append(
+            t(
+                "Goes to the pool on {day}, unless visited or called before.",
+                day=t.day(menu.falls_on),
+            )
+        )
+    if menu.shared:
+        names = ", ".join(each.name for each in menu.shared)
+        lines.append(t("Shared with {names}", names=names))
+    return (_asked(me, "\n".join(lines), (*_ways(menu, t), back(customer.id, t))),)
+
+
+def sharing(now: Sharing, me: Person) -> Replies:
+    t = words(me.language)
+    customer = now.file.customer
+    rows: list[Row] = [
+        (tap(f"{'✅ ' if each.id in now.chosen else ''}{each.name}", "share", customer.id, str(each.id)),)
+        for each in now.colleagues[:MOST_COLLEAGUES]
+    ]
+    text = t(
+        "🤝 Who works on <b>{name}</b> with the owner? They see it, visit it and keep its file.",
+        name=customer.name(me.language),
+    )
+    if not now.colleagues:
+        text = t("There is no colleague to share <b>{name}</b> with.", name=customer.name(me.language))
+    return (_asked(me, text, (*rows, (tap(t("↩ Back"), "owner", customer.id),))),)
+
+
+def shared_with_you(customer: Customer, colleague: Person, by: Person) -> Reply:
+    t = words(colleague.language)
+    text = t(
+        "🤝 {by} shares <b>{name}</b> with you: it is in your list now.",
+        by=by.name,
+        name=customer.name(colleague.language),
+    )
+    return _push(colleague, text, customer, t)
+
+
+def giving(now: Sharing, me: Person) -> Replies:
+    t = words(me.language)
+    customer = now.file.customer
+    rows: list[Row] = [
+        (tap(each.name, "give_to", customer.id, str(each.id)),) for each in now.colleagues[:MOST_COLLEAGUES]
+    ]
+    text = t(
+        "Who gets <b>{name}</b>? Planned visits go with it; the history stays.",
+        name=customer.name(me.language),
+    )
+    return (_asked(me, text, (*rows, (tap(t("↩ Back"), "owner", customer.id),))),)
+
+
+def given_to_you(customer: Customer, heir: Person, by: Person) -> Reply:
+    t = words(heir.language)
+    text = t(
+        "📥 <b>{name}</b> is your customer now, {by} decided.",
+        by=by.name,
+        name=customer.name(heir.language),
+    )
+    return _push(heir, text, customer, t)
+
+
+def taken_from_you(customer: Customer, before: Person, heir: Person) -> Reply:
+    t = words(before.language)
+    text = t(
+        "📤 <b>{name}</b> is {heir}’s customer now, your manager decided.",
+        heir=heir.name,
+        name=customer.name(before.language),
+    )
+    return Reply(to=before.id, text=text, kind=Push.COMMENT, rank=Rank.NUDGE)
+
+
+def ask_let_go(menu: OwnerMenu, me: Person) -> Replies:
+    t = words(me.language)
+    customer = menu.file.customer
+    text = t(
+        "🌊 Put <b>{name}</b> into the pool? Everybody in the team may claim it then.",
+        name=customer.name(me.language),
+    )
+    yes = (tap(t("Yes, into the pool"), "let_go_yes", customer.id),)
+    return (_asked(me, text, (yes, (tap(t("↩ Back"), "owner", customer.id),))),)
+
+
+def pool_news(news: PoolNews) -> Reply:
+    """To the owner: what will go, or has gone."""
+    me, n = news.owner, len(news.customers)
+    t = words(me.language)
+    if news.gone:
+        first = t.many(
+            "🌊 {n} of your customers is in the pool now: nobody cared for it long enough.",
+            "🌊 {n} of your customers are in the pool now: nobody cared for them long enough.",
+            n,
+        )
+    else:
+        first = t.many(
+            "⏳ {n} customer of yours will go to the pool. A visit or a recorded call keeps it:",
+            "⏳ {n} customers of yours will go to the pool. A visit or a recorded call keeps each:",
+            n,
+        )
+    lines: list[str] = [first]
+    for customer in news.customers[:MOST_NAMES]:
+        name = escape(customer.name(me.language), quote=False)
+        day = "" if news.gone else f" · {t.day(news.falls_on[customer.id])}"
+        lines.append(f"• {name} · {customer.grade}{day}")
+    if n > MOST_NAMES:
+        lines.append(t.many("… and {n} more", "… and {n} more", n - MOST_NAMES))
+    rows: tuple[Row, ...] = tuple(
+        (Button(_short(each.name(me.language)), OnCustomer(do="show", customer_id=each.id).pack()),)
+        for each in news.customers[:5]
+        if not news.gone
+    )
+    ids = ",".join(str(each.id) for each in news.customers[:3])
+    when = "gone" if news.gone else max(news.falls_on.values()).isoformat()
+    return Reply(
+        to=me.id,
+        text="\n".join(lines),
+        buttons=rows,
+        kind=Push.POOL,
+        rank=Rank.NUDGE,
+        key=f"{Push.POOL}:{me.id}:{when}:{ids}:{n}" if not news.gone else None,
+    )
+
+
+def already_claimed(refusal: AlreadyClaimed, language: Language) -> Block:
+    t = words(language)
+    text = t("{name} was quicker. If it should be yours, ask the manager.", name=refusal.owner_name)
+    return Block(text, ((tap(t("⚖️ Ask the manager"), "contest", refusal.customer_id),),))
+
+
+def may_not_claim(refusal: MayNotClaim, language: Language) -> Block:
+    t = words(language)
+    return Block(t(HINDRANCES[refusal.hindrance], **refusal.policy.model_dump()), (_pool(t),))
+
+
+def not_yours_to_give(_refusal: NotYoursToGive, language: Language) -> Block:
+    t = words(language)
+    return Block(t("Only the owner and their manager decide whose customer it is."))
+
+
+def _ways(menu: OwnerMenu, t: Words) -> tuple[Row, ...]:
+    customer_id = menu.file.customer.id
+    rows: list[Row] = []
+    if menu.may_claim:
+        rows.append((tap(t("🙋 Claim it"), "claim", customer_id),))
+    if menu.may_give and menu.owner is not None:
+        rows.append(
+            (tap(t("🤝 Share"), "sharing", customer_id), tap(t("🌊 To the pool"), "let_go", customer_id))
+        )
+    if menu.may_reassign:
+        rows.append((tap(t("↪ Give to a colleague"), "give", customer_id),))
+    if menu.may_contest:
+        rows.append((tap(t("⚖️ It should be mine"), "contest", customer_id),))
+    return tuple(rows)
+
+
+def _push(to: Person, text: Html, customer: Customer, t: Words) -> Reply:
+    look = Button(t("📇 Open the customer"), OnCustomer(do="show", customer_id=customer.id).pack())
+    return Reply(to=to.id, text=text, buttons=((look,),), kind=Push.COMMENT, rank=Rank.NUDGE)
+
+
+def _pool(t: Words) -> Row:
+    return (Button(t("🌊 Pool"), Go(to="pool").pack()),)
+
+
+def _asked(me: Person, text: str, rows: tuple[Row, ...]) -> Reply:
+    return Reply(to=me.id, slot=SLOT, text=text, buttons=rows, kind="customer")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,0 +1,262 @@
+"""Whose customer it is: protection and the pool, claiming, sharing, collisions, handover of a leaver's."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from bot.rules.ownership import PoolPolicy
+from bot.rules.roles import PersonState
+from bot.storage.customer_file import changes_of, file_of
+from bot.storage.customer_shares import shared_with
+from bot.storage.customers import all_customers
+from bot.storage.database import Database
+from bot.storage.people import set_state
+from bot.storage.plans import plan_items_of
+from bot.storage.tables.customers import customer
+from bot.storage.teams import set_manager
+from bot.views.taps import OnCollision, OnCustomer, OnHandover
+from simulator.driver import Desk
+from tests.journeys.company import MONDAY, NINE, Shop, Somebody, change_rules
+from tests.journeys.conftest import Planned
+
+DAY_S = 86_400
+
+
+async def owner_of(database: Database, shop: Shop) -> int | None:
+    async with database.reading() as db:
+        file = await file_of(db, shop.id)
+    assert file is not None
+    return file.customer.owner_id
+
+
+async def neglected(database: Database, shop: Shop, *, days: int) -> None:
+    async with database.writing() as db:
+        ago = NINE - timedelta(days=days)
+        await db.execute(update(customer).where(customer.c.id == shop.id).values(owned_since=ago))
+
+
+async def opens(somebody: Somebody, shop: Shop) -> None:
+    name = shop.name_zh if somebody.name in ("Bo", "Mei") else shop.name_en
+    await somebody.sends(f"/customers {name}")
+    await somebody.taps(name)
+
+
+async def lets_go(ann: Somebody, shop: Shop) -> None:
+    await opens(ann, shop)
+    await ann.taps("👤 Owner")
+    await ann.taps("To the pool")
+    await ann.taps("Yes, into the pool")
+
+
+async def test_a_neglected_customer_falls_into_the_pool_a_week_after_the_warning_and_a_colleague_claims_it(
+    ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database, desk: Desk
+) -> None:
+    await neglected(database, corner_shop, days=100)
+    await desk.travels(seconds=600)
+    await ann.waits_for("1 customer of yours will go to the pool")
+    assert await owner_of(database, corner_shop) == ann.who
+    await opens(ann, corner_shop)
+    await ann.taps("👤 Owner")
+    assert "Goes to the pool on Mon 9 Mar" in ann.last_message.text
+    await desk.travels(seconds=7 * DAY_S)
+    assert await owner_of(database, corner_shop) is None
+    await ann.waits_for("1 of your customers is in the pool now")
+    await bo.sends("/customers")
+    await bo.taps("🌊 公海")
+    await bo.taps(corner_shop.name_zh)
+    await bo.taps("领取客户")
+    assert "负责人：Bo" in bo.last_message.text
+    assert await owner_of(database, corner_shop) == bo.who
+    await bo.taps("往来记录")
+    assert "长期未跟进，回到公海" in bo.last_message.text
+    assert "从公海领取" in bo.last_message.text
+
+
+async def test_a_recorded_call_keeps_the_customer(
+    ann: Somebody, corner_shop: Shop, database: Database, desk: Desk
+) -> None:
+    await neglected(database, corner_shop, days=100)
+    await desk.travels(seconds=600)
+    await opens(ann, corner_shop)
+    await ann.taps("Write down")
+    await ann.taps("☎️ Call")
+    await ann.sends("They will order in April")
+    await desk.travels(seconds=8 * DAY_S)
+    assert await owner_of(database, corner_shop) == ann.who
+
+
+async def test_a_planned_visit_keeps_the_customer_until_its_day(
+    ann: Somebody, corner_shop: Shop, database: Database, desk: Desk, planned: Planned
+) -> None:
+    await neglected(database, corner_shop, days=100)
+    await planned(ann, corner_shop, day=MONDAY + timedelta(days=9))
+    await desk.travels(seconds=8 * DAY_S)
+    assert not ann.sees("will go to the pool")
+    assert await owner_of(database, corner_shop) == ann.who
+
+
+async def test_two_claim_and_the_second_asks_the_manager(
+    ann: Somebody, bo: Somebody, mei: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await lets_go(ann, corner_shop)
+    await opens(bo, corner_shop)
+    in_the_pool = bo.last_message
+    async with database.writing() as db:
+        await db.execute(update(customer).where(customer.c.id == corner_shop.id).values(owner_id=ann.who))
+    await bo.taps("领取客户", on=in_the_pool)
+    assert "Ann已先一步领取" in bo.last_message.text
+    await bo.taps("请主管裁定")
+    await bo.sends("上周已经谈好合同")
+    assert "已提请Mei裁定" in bo.last_message.text
+    question = await mei.waits_for("应归自己负责")
+    assert "上周已经谈好合同" in question.text
+    await mei.taps("归Bo", on=question)
+    assert await owner_of(database, corner_shop) == bo.who
+    await ann.waits_for("Corner Shop is Bo’s customer now")
+    await bo.waits_for("街角便利店 归Bo负责")
+    await mei.taps_forged(question, OnCollision(do="stays", collision_id=1).pack())
+    assert "已经裁定" in mei.last_message.text
+    assert await owner_of(database, corner_shop) == bo.who
+
+
+async def test_only_who_leads_the_owner_decides_a_collision(
+    bo: Somebody, otto: Somebody, ann: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await opens(bo, corner_shop)
+    await bo.taps("👤 归属")
+    await bo.taps("应归我负责")
+    await bo.sends("老客户")
+    for stranger in (otto, ann):
+        await stranger.sends("/customers")
+        forged = OnCollision(do="goes", collision_id=1).pack()
+        await stranger.taps_forged(stranger.last_message, forged)
+    assert "not yours to decide" in otto.last_message.text
+    assert await owner_of(database, corner_shop) == ann.who
+
+
+async def test_a_customer_somebody_owns_already_is_brought_to_the_manager_when_created_anyway(
+    bo: Somebody, mei: Somebody, ann: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await bo.sends("/customers")
+    await bo.taps("新客户")
+    await bo.sends("街角便利店有限公司")
+    assert any("应归我负责" in button for button in bo.last_message.buttons)
+    await bo.taps("仍然创建")
+    question = await mei.waits_for("新建了 街角便利店有限公司")
+    await mei.taps("仍归Ann", on=question)
+    async with database.reading() as db:
+        assert [each.id for each in await all_customers(db)] == [corner_shop.id]
+    assert await owner_of(database, corner_shop) == ann.who
+
+
+async def test_the_limits_of_claiming_are_told(
+    ann: Somebody, bo: Somebody, corner_shop: Shop, machine_works: Shop, database: Database
+) -> None:
+    await change_rules(database, pool=PoolPolicy(claims_a_day=1))
+    await lets_go(ann, corner_shop)
+    await lets_go(ann, machine_works)
+    await opens(ann, corner_shop)
+    await ann.taps("Claim it")
+    assert "yours until lately" in ann.last_message.text
+    await opens(bo, corner_shop)
+    await bo.taps("领取客户")
+    await opens(bo, machine_works)
+    await bo.taps("领取客户")
+    assert "达到每日上限" in bo.last_message.text
+    assert await owner_of(database, machine_works) is None
+
+
+async def test_another_team_sees_nothing_of_this_team_s_pool(
+    ann: Somebody, otto: Somebody, corner_shop: Shop
+) -> None:
+    await lets_go(ann, corner_shop)
+    await otto.sends("/customers")
+    await otto.taps("🌊 Pool")
+    assert "The pool is empty" in otto.last_message.text
+    await otto.taps_forged(otto.last_message, OnCustomer(do="show", customer_id=corner_shop.id).pack())
+    assert "not among yours" in otto.last_message.text
+
+
+async def test_an_owner_shares_a_customer_and_the_colleague_keeps_its_file(
+    ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await opens(ann, corner_shop)
+    await ann.taps("👤 Owner")
+    await ann.taps("🤝 Share")
+    await ann.taps("Bo")
+    await bo.waits_for("Ann 邀请您协作跟进")
+    await opens(bo, corner_shop)
+    await bo.taps("修改")
+    await bo.taps("阶段")
+    await bo.taps("方案沟通")
+    assert "📈 方案沟通" in bo.last_message.text
+    await bo.taps("👤 归属")
+    assert not any("放回公海" in button for button in bo.last_message.buttons)
+    for do in ("let_go_yes", "share"):
+        forged = OnCustomer(do=do, customer_id=corner_shop.id, arg=str(bo.who)).pack()
+        await bo.taps_forged(bo.last_message, forged)
+        assert "只能由负责人和其主管决定" in bo.last_message.text
+    await ann.taps("✅ Bo")
+    async with database.reading() as db:
+        assert await shared_with(db, corner_shop.id) == frozenset()
+
+
+async def test_a_manager_gives_one_customer_to_a_colleague_with_its_planned_visit(
+    ann: Somebody, bo: Somebody, mei: Somebody, corner_shop: Shop, database: Database, planned: Planned
+) -> None:
+    await planned(ann, corner_shop)
+    await opens(mei, corner_shop)
+    await mei.taps("👤 归属")
+    await mei.taps("转给同事")
+    await mei.taps("Bo")
+    assert "负责人：Bo" in mei.last_message.text
+    await ann.waits_for("Corner Shop is Bo’s customer now")
+    await bo.waits_for("街角便利店 现由您负责")
+    async with database.reading() as db:
+        assert len(await plan_items_of(db, bo.who, MONDAY)) == 1
+
+
+async def test_a_leaver_s_customers_are_handed_over_and_taken_back(
+    mei: Somebody,
+    bo: Somebody,
+    company: dict[str, int],
+    corner_shop: Shop,
+    machine_works: Shop,
+    database: Database,
+    planned: Planned,
+) -> None:
+    async with database.writing() as db:
+        await set_state(db, company["Ann"], PersonState.LEFT, at=NINE)
+        await set_manager(db, company["Ann"], None, on=MONDAY)
+    await mei.sends("/customers")
+    await mei.taps("客户交接")
+    await mei.taps("Ann（已离职）· 2个")
+    assert "名下有2个客户" in mei.last_message.text
+    await mei.taps("Bo")
+    assert "Bo：2个" in mei.last_message.text
+    await mei.taps("确认交接")
+    assert "2个客户已交接" in mei.last_message.text
+    await bo.waits_for("Mei把Ann的2个客户交给您负责")
+    assert await owner_of(database, corner_shop) == bo.who
+    async with database.reading() as db:
+        [change] = await changes_of(db, machine_works.id, what="owner_id")
+    assert (change.before, change.after, change.why) == (str(company["Ann"]), str(bo.who), "handover")
+    done = mei.last_message
+    await mei.taps("撤销交接")
+    assert "2个客户重新归Ann" in mei.last_message.text
+    assert await owner_of(database, machine_works) == company["Ann"]
+    await mei.taps_forged(done, OnHandover(do="undo", id=1).pack())
+    assert "已不能撤销" in mei.last_message.text
+
+
+async def test_nobody_hands_over_who_does_not_lead(
+    otto: Somebody, bo: Somebody, ann: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await otto.sends("/customers")
+    await otto.taps("Hand over")
+    assert "Nobody you lead" in otto.last_message.text
+    await otto.taps_forged(otto.last_message, OnHandover(do="from", id=ann.who).pack())
+    assert "cannot be handed over" in otto.last_message.text
+    await bo.sends("/customers")
+    await bo.taps_forged(bo.last_message, OnHandover(do="do", id=ann.who).pack())
+    assert await owner_of(database, corner_shop) == ann.who
