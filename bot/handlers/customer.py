@@ -16,6 +16,8 @@ from bot.views.taps import OnCustomer
 router = in_turns(Router(name="customer"))
 FIELD, CONTACT, ENTRY = "customer_field", "customer_contact", "customer_entry"
 GRADE_WHY, CONTEST = "customer_grade", "customer_contest"
+PLACE, PARENT, RHYTHM = "customer_place", "customer_parent", "customer_rhythm"
+QUESTIONS = (FIELD, CONTACT, ENTRY, GRADE_WHY, CONTEST, PLACE, PARENT, RHYTHM)
 """Focus on one customer: what is typed belongs to its file."""
 
 
@@ -32,7 +34,9 @@ def number_of(arg: str) -> int:
 
 @router.callback_query(Tapped(OnCustomer, "show"), ANYBODY)
 async def customer_shown(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
-    await turn.heard(FIELD, CONTACT, ENTRY, GRADE_WHY, CONTEST)  # "back" out of a question closes it
+    await turn.heard(
+        FIELD, CONTACT, ENTRY, GRADE_WHY, CONTEST, PLACE, PARENT, RHYTHM
+    )  # "back" out of a question closes it
     return await card(turn, tap.customer_id, fresh=turn.focus.kind == FINDING)
 
 

@@ -96,6 +96,7 @@ class Site:
     radius_m: float | None
     """None for the policy's."""
     opening_hours: Any
+    is_main: bool = True
 
     def address(self, language: Language) -> str:
         first, second = (

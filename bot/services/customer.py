@@ -21,6 +21,7 @@ from bot.storage.contacts import contacts_of
 from bot.storage.customer_file import Change, changes_of, entries_of
 from bot.storage.customers import customer_of, main_site_of, main_sites_of, search_customers
 from bot.storage.people import people
+from bot.storage.rhythms import last_seen, last_spoken, own_rhythms
 from bot.storage.score_cards import ScoreCard
 from bot.storage.tracks import live_shares_of
 from bot.storage.visits import visits_of_customer
@@ -43,6 +44,12 @@ class CustomerCard:
     names: Mapping[int, str]
     """Of everybody whom the card mentions."""
     may_change: bool
+    own_days: int | None
+    """Its own rhythm; None: the grade's or the region's."""
+    seen: date | None
+    """The last visit."""
+    spoken: date | None
+    """The last call, message or mail."""
     score: ScoreCard | None
     """The newest finished score card."""
     today: date
@@ -86,6 +93,9 @@ async def customer_card(db: AsyncConnection, me: Person, customer_id: int, momen
         parent=await customer_of(db, file.parent_id) if file.parent_id else None,
         names=await _names(db, {*owner, *(visit.rep_id for visit in visits)}),
         may_change=await may_change(db, me, file, moment),
+        own_days=(await own_rhythms(db, (customer_id,))).get(customer_id),
+        seen=(await last_seen(db, (customer_id,))).get(customer_id),
+        spoken=(await last_spoken(db, (customer_id,))).get(customer_id),
         score=await last_score(db, customer_id),
         today=local_day(moment.at, file.customer.zone),
     )

@@ -258,4 +258,5 @@ def _site(row: Row[Any]) -> Site:
         pin_verified=row.pin_verified_at is not None,
         radius_m=row.radius_m,
         opening_hours=row.opening_hours,
+        is_main=row.is_main,
     )

@@ -6,18 +6,37 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.customer import SPOKEN
 from bot.rules.visit_facts import NEVER_HAPPENED
+from bot.storage.tables.customers import customer_entry
 from bot.storage.tables.plans import day_off, rhythm
 from bot.storage.tables.visits import visit
 from bot.storage.upsert import insert_into
 
 
-async def last_seen(db: AsyncConnection, customer_ids: Collection[int]) -> Mapping[int, date]:
-    """The last day on which anybody visited; who was never visited is left out."""
+async def last_seen(
+    db: AsyncConnection, customer_ids: Collection[int], *, calls_count: bool = False
+) -> Mapping[int, date]:
+    """The last day on which anybody visited, or spoke to them where calls count; else left out."""
     query = (
         select(visit.c.customer_id, func.max(visit.c.local_day).label("day"))
         .where(visit.c.customer_id.in_(list(customer_ids)), visit.c.state.not_in(NEVER_HAPPENED))
         .group_by(visit.c.customer_id)
+    )
+    seen = {row.customer_id: row.day for row in await db.execute(query)}
+    if not calls_count:
+        return seen
+    spoken = await last_spoken(db, customer_ids)
+    return seen | {each: max(day, seen.get(each, day)) for each, day in spoken.items()}
+
+
+async def last_spoken(db: AsyncConnection, customer_ids: Collection[int]) -> Mapping[int, date]:
+    """The last day of a recorded call, message or mail."""
+    entry = customer_entry.c
+    query = (
+        select(entry.customer_id, func.max(entry.on).label("day"))
+        .where(entry.customer_id.in_(list(customer_ids)), entry.kind.in_(SPOKEN), entry.removed_at.is_(None))
+        .group_by(entry.customer_id)
     )
     return {row.customer_id: row.day for row in await db.execute(query)}
 

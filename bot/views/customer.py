@@ -1,9 +1,11 @@
 """A customer's card: who they are, who is there, what happened, and everything one may do next."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from html import escape
 
-from bot.rules.customer import Contact, Entry, Site
+from bot.rules.cadence import rhythm_days
+from bot.rules.customer import Contact, Entry, EntryKind, Site
 from bot.rules.customer_change import read_why
 from bot.rules.person import Person
 from bot.rules.policy import Policy
@@ -14,6 +16,7 @@ from bot.services.customer import CustomerCard, History
 from bot.storage.customer_file import Change
 from bot.storage.score_cards import CardState
 from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, WHYS, industry_name, named
+from bot.views.map_links import map_links
 from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import ChooseCustomer, Go, OnCustomer
 from bot.views.words import Html, Words, say, words
@@ -34,7 +37,12 @@ VISIT_STATES = {
 
 def customer_card(card: CustomerCard, me: Person, policy: Policy, *, fresh: bool = False) -> Replies:
     t = words(me.language)
-    blocks = [_who(card, me, policy, t), _business(card, t), _contacts(card.contacts, t), _lately(card, t)]
+    blocks = [
+        _who(card, me, policy, t),
+        _business(card, policy, t),
+        _contacts(card.contacts, t),
+        _lately(card, t),
+    ]
     text = "\n\n".join("\n".join(lines) for lines in blocks if lines)
     return (Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=_ways(card, me, t), kind="customer"),)
 
@@ -90,7 +98,7 @@ def _who(card: CustomerCard, me: Person, policy: Policy, t: Words) -> list[str]:
         lines.append(t("📦 Put away on {moment}", moment=t.moment(file.archived_at, me.zone)))
     if card.parent:
         lines.append(t("Belongs to {name}", name=card.parent.name(me.language)))
-    lines += _place(card.site, me, t)
+    lines += _place(card.site, name, me, t)
     owner = customer.owner_id
     if owner is None:
         lines.append(t("👤 Nobody’s customer yet"))
@@ -99,7 +107,7 @@ def _who(card: CustomerCard, me: Person, policy: Policy, t: Words) -> list[str]:
     return lines
 
 
-def _place(site: Site | None, me: Person, t: Words) -> list[str]:
+def _place(site: Site | None, customer: str, me: Person, t: Words) -> list[str]:
     if site is None or (site.position is None and not site.address(me.language)):
         return [t("📍 No address yet")]
     address = site.address(me.language) or t("on the map")
@@ -109,15 +117,17 @@ def _place(site: Site | None, me: Person, t: Words) -> list[str]:
         lines.append(t("🕘 {hours}", hours=hours))
     if site.position is None:
         lines.append(t("No pin yet: set it at the door."))
+    else:
+        lines.append(t("🧭 {links}", links=map_links(site.position, customer, t)))
     return lines
 
 
-def _business(card: CustomerCard, t: Words) -> list[str]:
+def _business(card: CustomerCard, policy: Policy, t: Words) -> list[str]:
     file = card.file
     stage = t("📈 {stage}", stage=named(STAGES, file.stage, t))
     if file.expected_on:
         stage = Html(stage + " · " + t("expected {day}", day=t.day(file.expected_on)))
-    lines: list[str] = [stage]
+    lines: list[str] = [stage, _rhythm(card, policy, t)]
     if file.need:
         lines.append(t("💬 {need}", need=_cut(file.need)))
     facts = [escape(each, quote=False) for each in (file.size, file.source) if each]
@@ -126,6 +136,21 @@ def _business(card: CustomerCard, t: Words) -> list[str]:
     if file.tags:
         lines.append(" ".join(f"#{escape(tag.replace(' ', '_'), quote=False)}" for tag in file.tags))
     return lines
+
+
+def _rhythm(card: CustomerCard, policy: Policy, t: Words) -> Html:
+    """How often it is to be seen, and when it falls due."""
+    address = card.site.address(t.language) if card.site else ""
+    grade = card.file.customer.grade
+    days = rhythm_days(policy.cadence, grade=grade, address=address, own_days=card.own_days)
+    met = [card.seen, card.spoken if policy.cadence.calls_count else None]
+    last = max((day for day in met if day is not None), default=None)
+    if last is None:
+        return t("⏱ Every {n} days", n=days)
+    due = last + timedelta(days=days)
+    if due < card.today:
+        return t("⏱ Every {n} days · overdue since {day}", n=days, day=t.day(due))
+    return t("⏱ Every {n} days · due {day}", n=days, day=t.day(due))
 
 
 def _contacts(contacts: tuple[Contact, ...], t: Words) -> list[str]:
@@ -189,6 +214,8 @@ def _change_line(change: Change, found: History, t: Words) -> str:
 def _value(what: str, value: str | None, found: History, t: Words) -> str:
     if not value:
         return "–"
+    if what == "rhythm":
+        return t.many("{n} day", "{n} days", int(value))
     if what in ("owner_id", "shared"):
         return found.names.get(int(value), "?") if value.isdecimal() else "–"
     known = {"kind": KINDS, "stage": STAGES}.get(what)
@@ -201,22 +228,28 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
         again: Row = (tap(t("📤 Take it out again"), "unarchive", customer_id),) if card.may_change else ()
         return (again, (Button(t("‹ Customers"), Go(to="customers").pack()),)) if again else ()
     rows: list[Row] = []
+    called = tap(t("☎️ Called"), "entry", customer_id, EntryKind.CALL)
     if me.is_a(Role.REP) and card.file.customer.owner_id is None:
         rows.append((tap(t("🙋 Claim it"), "claim", customer_id),))
-    if me.is_a(Role.REP):
-        rows.append((Button(t("▶ Visit now"), ChooseCustomer(customer_id=customer_id).pack()),))
+    visit: Row = (
+        (Button(t("▶ Visit now"), ChooseCustomer(customer_id=customer_id).pack()),)
+        if me.is_a(Role.REP)
+        else ()
+    )
+    rows.append((*visit, called))
     rows.append(
         (tap(t("📜 History"), "history", customer_id), tap(t("➕ Write down"), "entries", customer_id))
     )
+    owner = tap(t("👤 Owner"), "owner", customer_id)
     if card.may_change:
-        people, score = (
-            tap(t("👥 Contacts"), "contacts", customer_id),
-            tap(t("🎯 Score"), "score", customer_id),
+        people = tap(t("👥 Contacts"), "contacts", customer_id)
+        rows.append((people, tap(t("🎯 Score"), "score", customer_id)))
+        rows.append(
+            (tap(t("📍 Places"), "sites", customer_id), tap(t("📎 Photos, files"), "media", customer_id))
         )
-        rows.append((people, score))
-        rows.append((tap(t("✏️ Change"), "fields", customer_id), tap(t("👤 Owner"), "owner", customer_id)))
+        rows.append((tap(t("✏️ Change"), "fields", customer_id), owner))
     else:
-        rows.append((tap(t("👤 Owner"), "owner", customer_id),))
+        rows.append((owner,))
     rows.append((Button(t("‹ Customers"), Go(to="customers").pack()),))
     return tuple(rows)
 

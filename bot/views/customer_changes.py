@@ -45,6 +45,7 @@ def fields(card: CustomerCard, me: Person) -> Replies:
     customer_id = card.file.customer.id
     taps = [tap(t(FIELD_NAMES[field]), "field", customer_id, field) for field in Field]
     rows: list[Row] = [tuple(taps[at : at + 2]) for at in range(0, len(taps), 2)]
+    rows.append((tap(t("⏱ Rhythm"), "rhythm", customer_id), tap(t("🏛 Belongs to"), "parent", customer_id)))
     rows.append((tap(t("📦 Put away"), "archive", customer_id),))
     text = t("✏️ What changes at <b>{name}</b>?", name=card.file.customer.name(me.language))
     return (_asked(me, text, (*rows, back(customer_id, t))),)

@@ -55,6 +55,11 @@ FIELD_NAMES: Mapping[str, str] = {
     "owner_id": say("Owner"),
     "archived_at": say("Put away"),
     "shared": say("Shared with"),
+    "rhythm": say("Rhythm"),
+    "site": say("New place"),
+    "site_address": say("Address"),
+    "site_hours": say("Opening hours"),
+    "site_pin": say("Pin set"),
 }
 WHYS: Mapping[Why | None, str] = {
     Why.IMPORT: say("from the Excel"),

@@ -145,7 +145,7 @@ def pool_news(news: PoolNews) -> Reply:
         day = "" if news.gone else f" · {t.day(news.falls_on[customer.id])}"
         lines.append(f"• {name} · {customer.grade}{day}")
     if n > MOST_NAMES:
-        lines.append(t.many("… and {n} more", "… and {n} more", n - MOST_NAMES))
+        lines.append(t.many("… {n} more customer", "… {n} more customers", n - MOST_NAMES))
     rows: tuple[Row, ...] = tuple(
         (Button(_short(each.name(me.language)), OnCustomer(do="show", customer_id=each.id).pack()),)
         for each in news.customers[:5]

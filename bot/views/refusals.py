@@ -15,6 +15,8 @@ from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
 from bot.services.collision import NothingToDecide
 from bot.services.comments import CommentTooLong, NothingWritten, NotYoursToAnswer
 from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
+from bot.services.customer_sites import HoursUnfit, PinIsManagers, SiteUnfit
+from bot.services.customer_ties import ParentUnfit, RhythmUnfit
 from bot.services.enrolment import EnrolmentGone
 from bot.services.erasure import ErasureGone
 from bot.services.feedback import AskedLately, NoFeedbackNow
@@ -45,6 +47,8 @@ from bot.views import (
     collision,
     comments,
     customer_changes,
+    customer_sites,
+    customer_ties,
     enrolment,
     evidence,
     feedback,
@@ -113,6 +117,11 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     EntryUnfit: customer_changes.entry_unfit,
     CustomerNameUnfit: new_customer.name_unfit,
     NoDraft: new_customer.no_draft,
+    SiteUnfit: customer_sites.site_unfit,
+    HoursUnfit: customer_sites.hours_unfit,
+    PinIsManagers: customer_sites.pin_is_managers,
+    ParentUnfit: customer_ties.parent_unfit,
+    RhythmUnfit: customer_ties.rhythm_unfit,
     NothingToDecide: collision.nothing_to_decide,
     NoHandover: handover.no_handover,
     AlreadyClaimed: ownership.already_claimed,

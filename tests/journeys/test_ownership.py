@@ -20,6 +20,7 @@ from tests.journeys.company import MONDAY, NINE, Shop, Somebody, change_rules
 from tests.journeys.conftest import Planned
 
 DAY_S = 86_400
+QUICK = PoolPolicy(warn_days=1)
 
 
 async def owner_of(database: Database, shop: Shop) -> int | None:
@@ -48,17 +49,18 @@ async def lets_go(ann: Somebody, shop: Shop) -> None:
     await ann.taps("Yes, into the pool")
 
 
-async def test_a_neglected_customer_falls_into_the_pool_a_week_after_the_warning_and_a_colleague_claims_it(
+async def test_a_neglected_customer_falls_into_the_pool_after_a_warning_and_a_colleague_claims_it(
     ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database, desk: Desk
 ) -> None:
+    await change_rules(database, pool=QUICK)
     await neglected(database, corner_shop, days=100)
     await desk.travels(seconds=600)
     await ann.waits_for("1 customer of yours will go to the pool")
     assert await owner_of(database, corner_shop) == ann.who
     await opens(ann, corner_shop)
     await ann.taps("👤 Owner")
-    assert "Goes to the pool on Mon 9 Mar" in ann.last_message.text
-    await desk.travels(seconds=7 * DAY_S)
+    assert "Goes to the pool on Tue 3 Mar" in ann.last_message.text
+    await desk.travels(seconds=DAY_S)
     assert await owner_of(database, corner_shop) is None
     await ann.waits_for("1 of your customers is in the pool now")
     await bo.sends("/customers")
@@ -75,22 +77,24 @@ async def test_a_neglected_customer_falls_into_the_pool_a_week_after_the_warning
 async def test_a_recorded_call_keeps_the_customer(
     ann: Somebody, corner_shop: Shop, database: Database, desk: Desk
 ) -> None:
+    await change_rules(database, pool=QUICK)
     await neglected(database, corner_shop, days=100)
     await desk.travels(seconds=600)
     await opens(ann, corner_shop)
     await ann.taps("Write down")
     await ann.taps("☎️ Call")
     await ann.sends("They will order in April")
-    await desk.travels(seconds=8 * DAY_S)
+    await desk.travels(seconds=DAY_S)
     assert await owner_of(database, corner_shop) == ann.who
 
 
 async def test_a_planned_visit_keeps_the_customer_until_its_day(
     ann: Somebody, corner_shop: Shop, database: Database, desk: Desk, planned: Planned
 ) -> None:
+    await change_rules(database, pool=QUICK)
     await neglected(database, corner_shop, days=100)
-    await planned(ann, corner_shop, day=MONDAY + timedelta(days=9))
-    await desk.travels(seconds=8 * DAY_S)
+    await planned(ann, corner_shop, day=MONDAY + timedelta(days=3))
+    await desk.travels(seconds=DAY_S)
     assert not ann.sees("will go to the pool")
     assert await owner_of(database, corner_shop) == ann.who
 
