@@ -1,4 +1,4 @@
-"""`python -m benchmarks [updates|forms|routes|place]`: one line a figure, `name value unit`."""
+"""`python -m benchmarks [updates|forms|routes|place|customers]`: one line a figure, `name value unit`."""
 
 import sys
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "evidence": "benchmarks.evidence",
     "routes": "benchmarks.routes",
     "place": "benchmarks.place",
+    "customers": "benchmarks.customers",
 }
 
 
