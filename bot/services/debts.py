@@ -15,7 +15,8 @@ async def debts_of(
 ) -> dict[int, Debt]:
     """By customer; `sites` are theirs, by customer, for rhythms that follow the region."""
     ids = [customer.id for customer in customers]
-    seen, own = await last_seen(db, ids), await own_rhythms(db, ids)
+    seen = await last_seen(db, ids, calls_count=policy.cadence.calls_count)
+    own = await own_rhythms(db, ids)
     return {
         customer.id: Debt(
             every_days=rhythm_days(
