@@ -10,6 +10,7 @@ from typing import Any
 from bot.rules.customer import ContactRole, CustomerKind, Stage
 from bot.rules.customer_search import searchable
 from bot.rules.datum import Datum, to_wgs84
+from bot.rules.opening_hours import HoursUnclear, openings
 from bot.rules.place import Position
 from bot.rules.telephone import normalized
 
@@ -32,8 +33,8 @@ class RowProblem(StrEnum):
     BAD_DATUM = "bad_datum"
     BAD_PHONE = "bad_phone"
     BAD_ROLE = "bad_role"
+    BAD_HOURS = "bad_hours"
     TWICE = "twice"
-    NO_SUCH_OWNER = "no_such_owner"
 
 
 class Bad(Exception):  # noqa: N818 - it says what a cell is and stays between reader and row
@@ -90,7 +91,7 @@ COLUMNS = (
 
 LONGEST = {
     "name_zh": 120, "name_en": 120, "size": 40, "source": 40, "need": 1000, "address_zh": 300,
-    "address_en": 300, "hours": 200, "owner": 80, "contact": 80, "title": 80,
+    "address_en": 300, "owner": 80, "contact": 80, "title": 80,
 }  # fmt: skip
 """Characters that a text may have."""
 
@@ -172,11 +173,12 @@ def read_row(cells: Mapping[str, str], *, industries: frozenset[str], country: s
     for name, most in LONGEST.items():
         take(name, _text(most))
     take("code", _code)
+    take("hours", _hours)
     take("industry", _industry(industries))
-    take("kind", _one_of(KINDS, RowProblem.BAD_KIND), CustomerKind.POTENTIAL)
+    take("kind", _KIND, CustomerKind.POTENTIAL)
     take("grade", _grade, "C")
-    take("stage", _one_of(STAGES, RowProblem.BAD_STAGE), Stage.FIRST_CONTACT)
-    take("role", _one_of(ROLES, RowProblem.BAD_ROLE))
+    take("stage", _STAGE, Stage.FIRST_CONTACT)
+    take("role", _ROLE)
     take("phone", _phone(country))
     take("expected_on", _date, None)
     take("tags", _tags, [])
@@ -187,7 +189,7 @@ def read_row(cells: Mapping[str, str], *, industries: frozenset[str], country: s
 
 
 def _place(row: ReadRow, cells: Mapping[str, str], take: Callable[..., Any]) -> None:
-    datum = take("datum", _one_of(DATUMS, RowProblem.BAD_DATUM), Datum.WGS_84)
+    datum = take("datum", _DATUM, Datum.WGS_84)
     lat, lon = cells.get("lat", "").strip(), cells.get("lon", "").strip()
     row.values["position"] = None
     if not lat and not lon:
@@ -217,6 +219,15 @@ def _text(most: int) -> Callable[[str], str]:
     return read
 
 
+def _hours(text: str) -> str:
+    written = _text(200)(text)
+    try:
+        openings(written, date.min)
+    except HoursUnclear as unclear:
+        raise Bad(RowProblem.BAD_HOURS) from unclear
+    return written
+
+
 def _code(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}", text):
         raise Bad(RowProblem.BAD_CODE)
@@ -243,6 +254,13 @@ def _one_of(words: Mapping[Any, tuple[str, ...]], problem: RowProblem) -> Callab
         return str(found)
 
     return read
+
+
+# Made once: a big file has tens of thousands of rows.
+_KIND = _one_of(KINDS, RowProblem.BAD_KIND)
+_STAGE = _one_of(STAGES, RowProblem.BAD_STAGE)
+_ROLE = _one_of(ROLES, RowProblem.BAD_ROLE)
+_DATUM = _one_of(DATUMS, RowProblem.BAD_DATUM)
 
 
 def _grade(text: str) -> str:

@@ -43,15 +43,15 @@ def read_customers(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput
     try:
         rows = _rows(blobs[0])
         head = next(rows, [])
-        good, bad = _understood(rows, _columns(head), body)
+        good, bad, lines = _understood(rows, _columns(head), body)
     except _Unreadable as unreadable:
         return WorkOutput(result={"problem": str(unreadable)})
     if not good and not bad:
         return WorkOutput(result={"problem": "empty"})
-    files = [NewFile(gzip.compress("\n".join(good).encode(), compresslevel=3), "application/gzip")]
+    files = [NewFile(lines, "application/gzip")]
     if bad:
         files.append(NewFile(_problem_sheet(head, bad, body), XLSX))
-    return WorkOutput(result={"good": len(good), "bad": len(bad)}, files=tuple(files))
+    return WorkOutput(result={"good": good, "bad": len(bad)}, files=tuple(files))
 
 
 def read_customer_rows(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
@@ -98,28 +98,31 @@ def _columns(head: Sequence[str]) -> dict[str, int]:
 
 def _understood(
     rows: Iterable[Sequence[str]], columns: dict[str, int], body: dict[str, Any]
-) -> tuple[list[str], list[tuple[Sequence[str], ReadRow]]]:
+) -> tuple[int, list[tuple[Sequence[str], ReadRow]], bytes]:
+    """How many good rows; the bad ones; the good ones as gzipped JSON lines, never all in memory."""
     industries, country = frozenset(body["industries"]), body["country"]
-    good: list[str] = []
+    good, file = 0, io.BytesIO()
     bad: list[tuple[Sequence[str], ReadRow]] = []
     codes: set[str] = set()
-    for number, cells in enumerate(rows, start=2):
-        if number - 2 >= MOST_ROWS:
-            raise _Unreadable("too_many")
-        if not any(cells):
-            continue
-        by_name = {name: cells[place] for name, place in columns.items() if place < len(cells)}
-        row = read_row(by_name, industries=industries, country=country)
-        code = row.values["code"]
-        if code and code in codes:
-            row.problems.append(RowProblem.TWICE)
-        codes.add(code)
-        if row.problems:
-            bad.append((cells, row))
-        else:
+    with gzip.open(file, "wt", compresslevel=3, encoding="utf-8", newline="\n") as lines:
+        for number, cells in enumerate(rows, start=2):
+            if number - 2 >= MOST_ROWS:
+                raise _Unreadable("too_many")
+            if not any(cells):
+                continue
+            by_name = {name: cells[place] for name, place in columns.items() if place < len(cells)}
+            row = read_row(by_name, industries=industries, country=country)
+            code = row.values["code"]
+            if code and code in codes:
+                row.problems.append(RowProblem.TWICE)
+            codes.add(code)
+            if row.problems:
+                bad.append((cells, row))
+                continue
             said = [name for name, text in by_name.items() if text]
-            good.append(json.dumps({**row.values, "row": number, "said": said}, ensure_ascii=False))
-    return good, bad
+            lines.write(json.dumps({**row.values, "row": number, "said": said}, ensure_ascii=False) + "\n")
+            good += 1
+    return good, bad, file.getvalue()
 
 
 def _rows(data: bytes) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Function, Integer, Row, and_, case, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.alike import keys_of
@@ -165,8 +165,8 @@ async def search_customers(
         select(customer)
         .outerjoin(site, and_(site.c.customer_id == customer.c.id, site.c.is_main))
         .where(customer.c.archived_at.is_(None))
-        .where(*(customer.c.search_text.contains(word, autoescape=True) for word in wanted))
-        .order_by(*_begins_as(wanted), *_order(near))
+        .where(*(_place_of(db, word) > 0 for word in wanted))
+        .order_by(*_begins_as(db, wanted), *_order(near))
         .limit(limit)
         .offset(after)
     )
@@ -178,13 +178,17 @@ async def search_customers(
 
 
 def within(reach: Reach) -> ColumnElement[bool]:
-    """Whether a customer is within somebody's reach."""
-    pool = and_(
-        customer.c.owner_id.is_(None),
-        or_(customer.c.pool_team_id.is_(None), customer.c.pool_team_id.in_(list(reach.teams))),
-    )
+    """Whether a customer is within somebody's reach.
+
+    A union, not an OR: each part then has its index, and a rep's search never looks at the whole company.
+    """
+    found = customer.c.id
+    theirs = select(found).where(customer.c.owner_id.in_(list(reach.owners)))
+    nobodys = customer.c.owner_id.is_(None)
+    everybodys = select(found).where(nobodys, customer.c.pool_team_id.is_(None))
+    pool = select(found).where(nobodys, customer.c.pool_team_id.in_(list(reach.teams)))
     shared = select(customer_share.c.customer_id).where(customer_share.c.person_id == reach.person_id)
-    return or_(customer.c.owner_id.in_(list(reach.owners)), pool, customer.c.id.in_(shared))
+    return customer.c.id.in_(union_all(theirs, everybodys, pool, shared))
 
 
 async def is_within(db: AsyncConnection, reach: Reach | None, customer_id: int) -> bool:
@@ -223,11 +227,16 @@ async def _add_keys(db: AsyncConnection, customer_id: int, keys: Collection[str]
         )
 
 
-def _begins_as(wanted: Sequence[str]) -> list[ColumnElement[Any]]:
+def _place_of(db: AsyncConnection, word: str) -> Function[int]:
+    """Where the word stands in the line, from 1; 0: nowhere. Folded already, so no LIKE: half its time."""
+    find = func.instr if db.dialect.name == "sqlite" else func.strpos
+    return find(customer.c.search_text, word, type_=Integer)
+
+
+def _begins_as(db: AsyncConnection, wanted: Sequence[str]) -> list[ColumnElement[Any]]:
     if not wanted:
         return []
-    begins = customer.c.search_text.contains(f" {wanted[0]}", autoescape=True)
-    return [case((begins, 0), else_=1)]
+    return [case((_place_of(db, f" {wanted[0]}") > 0, 0), else_=1)]
 
 
 def _order(near: Position | None) -> Sequence[ColumnElement[Any]]:

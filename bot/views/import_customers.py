@@ -29,7 +29,7 @@ PROBLEMS = {
     RowProblem.BAD_PHONE: say("the telephone cannot be a number"),
     RowProblem.BAD_ROLE: say("the contact’s role is unknown"),
     RowProblem.TWICE: say("the code stands in the file twice"),
-    RowProblem.NO_SUCH_OWNER: say("nobody of that name visits customers"),
+    RowProblem.BAD_HOURS: say("the opening hours are not written like Mo-Fr 09:00-18:00"),
 }
 NOTES = {
     "code": say("Leave it empty and the customer gets the next one. A code that exists already is updated."),

@@ -19,8 +19,7 @@ from simulator.driver import Desk
 from tests.journeys.company import MONDAY, NINE, Shop, Somebody, change_rules
 from tests.journeys.conftest import Planned
 
-DAY_S = 86_400
-QUICK = PoolPolicy(warn_days=1)
+SOON_S = 600
 
 
 async def owner_of(database: Database, shop: Shop) -> int | None:
@@ -34,6 +33,13 @@ async def neglected(database: Database, shop: Shop, *, days: int) -> None:
     async with database.writing() as db:
         ago = NINE - timedelta(days=days)
         await db.execute(update(customer).where(customer.c.id == shop.id).values(owned_since=ago))
+
+
+async def a_week_passes(database: Database, shop: Shop) -> None:
+    """As far as the warning is concerned: everything else of a week would take its time."""
+    async with database.writing() as db:
+        past = {"pool_warned_at": NINE - timedelta(days=7), "look_on": MONDAY}
+        await db.execute(update(customer).where(customer.c.id == shop.id).values(**past))
 
 
 async def opens(somebody: Somebody, shop: Shop) -> None:
@@ -52,15 +58,15 @@ async def lets_go(ann: Somebody, shop: Shop) -> None:
 async def test_a_neglected_customer_falls_into_the_pool_after_a_warning_and_a_colleague_claims_it(
     ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database, desk: Desk
 ) -> None:
-    await change_rules(database, pool=QUICK)
     await neglected(database, corner_shop, days=100)
-    await desk.travels(seconds=600)
+    await desk.travels(seconds=SOON_S)
     await ann.waits_for("1 customer of yours will go to the pool")
     assert await owner_of(database, corner_shop) == ann.who
     await opens(ann, corner_shop)
     await ann.taps("👤 Owner")
-    assert "Goes to the pool on Tue 3 Mar" in ann.last_message.text
-    await desk.travels(seconds=DAY_S)
+    assert "Goes to the pool on Mon 9 Mar" in ann.last_message.text
+    await a_week_passes(database, corner_shop)
+    await desk.travels(seconds=SOON_S)
     assert await owner_of(database, corner_shop) is None
     await ann.waits_for("1 of your customers is in the pool now")
     await bo.sends("/customers")
@@ -77,24 +83,23 @@ async def test_a_neglected_customer_falls_into_the_pool_after_a_warning_and_a_co
 async def test_a_recorded_call_keeps_the_customer(
     ann: Somebody, corner_shop: Shop, database: Database, desk: Desk
 ) -> None:
-    await change_rules(database, pool=QUICK)
     await neglected(database, corner_shop, days=100)
-    await desk.travels(seconds=600)
+    await desk.travels(seconds=SOON_S)
     await opens(ann, corner_shop)
     await ann.taps("Write down")
     await ann.taps("☎️ Call")
     await ann.sends("They will order in April")
-    await desk.travels(seconds=DAY_S)
+    await a_week_passes(database, corner_shop)
+    await desk.travels(seconds=SOON_S)
     assert await owner_of(database, corner_shop) == ann.who
 
 
 async def test_a_planned_visit_keeps_the_customer_until_its_day(
     ann: Somebody, corner_shop: Shop, database: Database, desk: Desk, planned: Planned
 ) -> None:
-    await change_rules(database, pool=QUICK)
     await neglected(database, corner_shop, days=100)
     await planned(ann, corner_shop, day=MONDAY + timedelta(days=3))
-    await desk.travels(seconds=DAY_S)
+    await desk.travels(seconds=SOON_S)
     assert not ann.sees("will go to the pool")
     assert await owner_of(database, corner_shop) == ann.who
 
