@@ -10,9 +10,22 @@ from bot.forms.steps import AskQuestion, AskRepeat
 from bot.rules.language import Language
 from bot.services.asking import notes_of, numbers_beside
 from bot.terminal.terminal import in_words
-from bot.terminal.try_words import A_ROW, HOW, MORE, NOW, ONE_LINE, ONE_MORE, ONE_MORE_FIRST, REQUIRED, SCALE
+from bot.terminal.try_answers import together_with
+from bot.terminal.try_words import (
+    A_ROW,
+    HOW,
+    MORE,
+    NOW,
+    ONE_LINE,
+    ONE_MORE,
+    ONE_MORE_FIRST,
+    REQUIRED,
+    SCALE,
+    TOGETHER,
+)
 
 LONGEST_LIST = 30
+MOST_NAMED = 6
 
 
 def question_lines(filling: Filling, step: AskQuestion, language: Language) -> Iterator[str]:
@@ -88,4 +101,9 @@ def _how(filling: Filling, question: Question, language: Language) -> str:
     if beside > 1:
         return in_words(ONE_LINE, language, count=beside)
     how = HOW.get(question.kind)
-    return how.in_language(language) if how else ""
+    words = [how.in_language(language)] if how else []
+    if others := [each for each in together_with(filling, question) if each.path != question.path]:
+        named = (name_of(each, language) for each in others[:MOST_NAMED])
+        names = ", ".join(named) + (" …" if len(others) > MOST_NAMED else "")
+        words.append(in_words(TOGETHER, language, names=names))
+    return "; ".join(words)

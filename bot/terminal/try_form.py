@@ -5,15 +5,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from bot.forms.answers import Answer, written
+from bot.forms.answers import written
 from bot.forms.definition import QuestionKind
 from bot.forms.filling import Accepted, Context, Filling, Finished, Rejected
 from bot.forms.questions import Question
 from bot.forms.saved import from_json
 from bot.forms.steps import AskQuestion, AskRepeat, End, Rejection
-from bot.forms.typed_answers import Offered, read_numbers, read_yes_no, tidy, understand
-from bot.rules.language import Language
-from bot.services.asking import numbers_beside
+from bot.forms.typed_answers import read_yes_no, tidy, understand
 from bot.terminal.check_form import opened
 from bot.terminal.shown import (
     answer_lines,
@@ -24,6 +22,7 @@ from bot.terminal.shown import (
     repeat_lines,
 )
 from bot.terminal.terminal import Terminal
+from bot.terminal.try_answers import Several, choices_that_hold, offered, several_in
 from bot.terminal.try_words import (
     A_ROW,
     AT_REVIEW,
@@ -43,6 +42,7 @@ from bot.terminal.try_words import (
     SEND,
     STOPPED,
     UNKNOWN,
+    UNREAD,
     WRITTEN,
     YES_OR_NO,
 )
@@ -134,9 +134,14 @@ class Trial:
         """What became of the line; None when it was told already why it is no answer."""
         if not line.strip():
             return self._filling.skip(question.path)
-        if several := self._numbers_in_line(question, line):
+        several, unread = several_in(self._filling, question, line, today=self._now().date())
+        if several:
+            if unread:
+                self._terminal.say(UNREAD, words=" ".join(unread))
             return self._answer_in_turn(several)
-        meant = understand(question.kind, line, today=self._now().date(), choices=self._offered(question))
+        meant = understand(
+            question.kind, line, today=self._now().date(), choices=offered(self._filling, question)
+        )
         if meant is not None:
             return self._filling.answer(question.path, meant, at=self._now())
         if self._told_which(question, line):
@@ -146,34 +151,13 @@ class Trial:
         refused = self._filling.judge(question.path, line)
         return refused or Rejected(question.path, Rejection.TYPE, question=question)
 
-    def _offered(self, question: Question) -> list[Offered]:
-        languages = (*Language, *self._filling.form.languages)
-        return [
-            Offered(choice.name, tuple(dict.fromkeys(choice.label(language) for language in languages)))
-            for choice in question.choices
-        ]
-
     def _told_which(self, question: Question, line: str) -> bool:
-        word = tidy(line).casefold()
-        names = frozenset(
-            choice.name
-            for choice in self._offered(question)
-            if any(word in tidy(label).casefold() for label in choice.labels)
-        )
-        if names:
+        if names := choices_that_hold(self._filling, question, line):
             self._terminal.say(FOUND)
             self._put_all(choice_lines(question, self._language, names=names))
         return bool(names)
 
-    def _numbers_in_line(self, question: Question, line: str) -> list[tuple[str, Answer]]:
-        """“12 0 5” answers this count and those beside it."""
-        beside = numbers_beside(self._filling, question)
-        for count in range(2, len(beside) + 1):
-            if numbers := read_numbers(line, count):
-                return list(zip(beside, numbers, strict=False))
-        return []
-
-    def _answer_in_turn(self, several: list[tuple[str, Answer]]) -> Accepted | Rejected:
+    def _answer_in_turn(self, several: Several) -> Accepted | Rejected:
         """Up to the first that is not taken; that one is asked next, with the reason."""
         for path, value in several:
             result = self._filling.answer(path, value, at=self._now())

@@ -33,6 +33,11 @@ MORE = BothLanguages(
 )
 FOUND = BothLanguages(en="Several fit; which one?", zh="有多个符合，是哪一个？")
 SCALE = BothLanguages(en="{start} to {end}, in steps of {step}", zh="{start} 到 {end}，每档 {step}")
+UNREAD = BothLanguages(en="Not understood and left out: {words}", zh="没有看懂，已略过：{words}")
+TOGETHER = BothLanguages(
+    en="on one card with: {names}; one line may answer several of them",
+    zh="与以下各题同在一张卡片上：{names}；可以一行填写多题",
+)
 ONE_LINE = BothLanguages(
     en="the number; or all {count} in one line: 12 0 5 …", zh="填数字；也可以一行填完 {count} 项：12 0 5 …"
 )

@@ -166,6 +166,44 @@ def test_a_script_that_answers_everything_finishes_the_form(short: Path, tmp_pat
     assert "<staff>3</staff>" in xml.read_text("utf-8")
 
 
+CARD = """
+| survey | | | | | |
+| | type | name | label::English (en) | label::中文 (zh) | appearance |
+| | begin group | shelf | Shelf | 货架 | field-list |
+| | integer | cola | Cola | 可乐 | |
+| | integer | tea | Tea | 茶 | |
+| | select_one yn | tidy | Tidy? | 整齐吗？ | |
+| | end group | | | | |
+
+| choices | | | | |
+| | list_name | name | label::English (en) | label::中文 (zh) |
+| | yn | yes | Yes | 是 |
+| | yn | no | No | 否 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (Language.EN, ("12 0", "yes")),
+        (Language.EN, ("tea 0 cola 12", "1")),
+        (Language.ZH, ("可乐 12 茶 0", "是")),
+    ],
+)
+def test_one_line_answers_several_questions_of_a_card(
+    tmp_path: Path, language: Language, lines: tuple[str, ...]
+) -> None:
+    path = tmp_path / "card.md"
+    path.write_text(CARD, encoding="utf-8")
+
+    code, said = tried(path, *lines, language=language)
+
+    assert code == 0, said
+    assert "/data/shelf/cola = 12" in said
+    assert "/data/shelf/tea = 0" in said
+    assert "/data/shelf/tidy = yes" in said
+
+
 def test_a_script_that_ends_early_says_at_which_question(short: Path) -> None:
     code, said = tried(short, "yes", "3")
 
