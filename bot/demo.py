@@ -43,7 +43,8 @@ async def demo(port: int) -> int:
         environment = _environment(url)
         database = environment["VISITBOT_DATABASE_URL"]
         await upgrade_at(database)
-        seeding = await _start("-m", "play.seed", "--database", database, "--simulator", url)
+        where = ("--database", database, "--simulator", url)
+        seeding = await _start("-m", "play.seed", "--enrolled", *where, environment=environment)
         if await seeding.wait():
             return 1
         bot = await _start("-m", "bot", "run", environment=environment)

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.assembly import open_blobs
+from bot.config import load_settings
 from bot.rules.consent import NOTICE_VERSION
 from bot.rules.language import Language
 from bot.rules.place import Position
@@ -21,10 +23,11 @@ from bot.storage import consents, customers, people, plans, teams
 from bot.storage.contacts import add_contact
 from bot.storage.database import Database
 from play.company import ZONE, Company, Member, Shop, company, working_day
+from play.enrolled import enrol
 
 
-async def seed(database: Database, the_company: Company, *, at: datetime, joined: bool) -> None:
-    """Write everything in one transaction; `at` decides which day is the plan's first."""
+async def seed(database: Database, the_company: Company, *, at: datetime, joined: bool) -> dict[str, int]:
+    """Write everything in one transaction; `at` decides the plan's first day. People's ids by key."""
     first_day = at.astimezone(ZoneInfo(ZONE)).date()
     async with database.writing() as db:
         # The first admin of a company that has not joined yet comes in by the link the bot prints.
@@ -49,6 +52,7 @@ async def seed(database: Database, the_company: Company, *, at: datetime, joined
                 objective=item.objective,
                 at=at,
             )
+    return ids
 
 
 async def set_the_scene(simulator: str, the_company: Company, *, joined: bool) -> datetime:
@@ -126,11 +130,14 @@ async def _add_shop(db: AsyncConnection, shop: Shop, owner_id: int, at: datetime
     return customer_id, site_id
 
 
-async def main(database_url: str, simulator: str, *, joined: bool) -> None:
+async def main(database_url: str, simulator: str, *, joined: bool, enrolled: bool = False) -> None:
     the_company = company()
     now = await set_the_scene(simulator, the_company, joined=joined)
     database = Database(database_url)
-    await seed(database, the_company, at=now, joined=joined)
+    ids = await seed(database, the_company, at=now, joined=joined)
+    if enrolled:
+        settings = load_settings()
+        await enrol(database, open_blobs(settings), settings, the_company, ids, at=now)
     await database.close()
 
 
@@ -141,5 +148,6 @@ if __name__ == "__main__":
     arguments.add_argument("--database", required=True, help="empty, with its tables")
     arguments.add_argument("--simulator", required=True)
     arguments.add_argument("--invited", action="store_true")
+    arguments.add_argument("--enrolled", action="store_true", help="faces too; with the bot's own settings")
     given = arguments.parse_args()
-    asyncio.run(main(given.database, given.simulator, joined=not given.invited))
+    asyncio.run(main(given.database, given.simulator, joined=not given.invited, enrolled=given.enrolled))
