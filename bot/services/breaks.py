@@ -13,6 +13,7 @@ from bot.services.moment import Moment
 from bot.services.score import note_once
 from bot.services.shift import DayResumed, resume_day
 from bot.storage import breaks, tracks
+from bot.storage.visits import open_visit_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class BreakOver:
     since: datetime | None
     """None: there was no break."""
     resumed: DayResumed
+    visit_recorded: bool
+    """A visit is open and its live location still runs, whatever the hour."""
 
 
 async def take_break(db: AsyncConnection, me: Person, moment: Moment) -> OnBreak:
@@ -42,7 +45,11 @@ async def take_break(db: AsyncConnection, me: Person, moment: Moment) -> OnBreak
 async def go_on(db: AsyncConnection, me: Person, policy: Policy, moment: Moment) -> BreakOver:
     """The break is over; recording goes on with the share that is still running."""
     since = await breaks.end_break(db, me.id, at=moment.at)
-    return BreakOver(since=since, resumed=await resume_day(db, me, policy, at=moment.at))
+    resumed = await resume_day(db, me, policy, at=moment.at)
+    recorded = await open_visit_of(db, me.id) is not None and bool(
+        await tracks.live_shares_of(db, me.id, moment.at)
+    )
+    return BreakOver(since=since, resumed=resumed, visit_recorded=recorded)
 
 
 async def tell_breaks(db: AsyncConnection, visit: Visit, moment: Moment) -> None:

@@ -282,6 +282,9 @@ def break_over(now: BreakOver, me: Person) -> Replies:
     t = words(me.language)
     if now.resumed.until is not None or now.since is None:
         return day_resumed(now.resumed, me)
+    if now.visit_recorded:
+        text = t("☕ The break is over; your visit is recorded again.")
+        return (Reply(to=me.id, slot=SHARE_SLOT, text=text, buttons=(_today_row(t),)),)
     text = Html(f"{t('☕ The break is over.')}\n{t(HOW_TO_SHARE)}")
     return (Reply(to=me.id, slot=SHARE_SLOT, text=text, buttons=(_today_row(t),)),)
 
