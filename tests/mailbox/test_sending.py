@@ -163,6 +163,25 @@ async def test_a_flood_wait_is_honoured_and_nothing_is_lost(
     assert [m.text for m in ann.bot_messages].count("got hello") == 1
 
 
+async def test_what_waits_behind_a_flood_wait_does_not_overtake(ann: Somebody, app: App, desk: Desk) -> None:
+    await desk.trouble("too_many", on="sendMessage", count=1, retry_after=1)
+    await say(app, desk, *[Reply(to=ann.who, text=text) for text in ("first", "second", "third")])
+    assert [m.text for m in ann.bot_messages][-3:] == ["first", "second", "third"]
+
+
+async def test_a_card_that_takes_an_unsent_one_s_place_is_posted_anew_as_that_one_would_have_been(
+    ann: Somebody, app: App, desk: Desk
+) -> None:
+    def card(text: str, *, fresh: bool = False) -> Reply:
+        return Reply(to=ann.who, text=text, slot="card", fresh=fresh)
+
+    await say(app, desk, card("old"))
+    await say(app, desk, Reply(to=ann.who, text="below the card"))
+    await say(app, desk, card("unsent", fresh=True), card("new"))
+    assert ann.last_message.text == "new"
+    assert not ann.sees("old")
+
+
 async def test_a_message_that_telegram_refuses_is_visible_to_the_operator(
     ann: Somebody, app: App, desk: Desk, database: Database
 ) -> None:
