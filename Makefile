@@ -42,6 +42,10 @@ check: test  ## The same as test
 test-fast: .venv/dev.stamp  ## The tests without the slow part
 	$(PY) -m pytest -n auto --maxprocesses 4 -m "not slow"
 
+test-thorough: export VISITBOT_TESTS = thorough
+test-thorough: .venv/dev.stamp  ## Property tests with many more examples; takes many minutes
+	$(PY) -m pytest -n auto --maxprocesses 4 tests/handlers/test_any_form.py tests/forms/test_properties.py
+
 chaos: .venv/dev.stamp  ## Kill the bot at random points of a played day; KILLS=n
 	$(PY) -m play.chaos --kills $(or $(KILLS),30)
 
@@ -53,4 +57,4 @@ lock: .venv/dev.stamp  ## Resolve the dependencies anew: versions and hashes, no
 	$(UV_COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
 	$(UV_COMPILE) --extra install -c requirements-dev.lock pyproject.toml -o requirements.lock
 
-.PHONY: help demo play test check test-fast chaos bench lock
+.PHONY: help demo play test check test-fast test-thorough chaos bench lock

@@ -1,7 +1,7 @@
 """A person at the desk, in the words of people: sends, taps, shares, sees."""
 
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +135,13 @@ class DeskPerson:
         form = _form({"kind": "album", "caption": caption})
         for number, photo in enumerate(photos):
             _attach(form, f"file{number}", "photo", photo, "")
+        return await self._act("POST", f"{self._chat}/messages", form)
+
+    async def sends_files(self, files: Mapping[str, bytes]) -> list[SeenMessage]:
+        """Several documents at once, by name, in that order."""
+        form = _form({"kind": "album", "as": "document"})
+        for number, (name, content) in enumerate(files.items()):
+            _attach(form, f"file{number}", "document", content, name)
         return await self._act("POST", f"{self._chat}/messages", form)
 
     async def sends_contact(self, phone: str, first_name: str, **more: Any) -> list[SeenMessage]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,8 @@ from bot.storage.tables import metadata
 pytest_plugins = ["tests.living"]
 # Machines are busy and libraries load at first use: how long an example takes proves nothing.
 hypothesis.settings.register_profile("calm", deadline=None)
-hypothesis.settings.load_profile("calm")
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("VISITBOT_TESTS", "calm"))  # `make test-thorough`
 _numbers = itertools.count(1)
 
 

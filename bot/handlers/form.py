@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from aiogram import Router
+from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.definition import QuestionKind
-from bot.handlers.check_in import is_withheld
+from bot.handlers.check_in import is_withheld, location_came
 from bot.handlers.filters import FocusIs, IsPinned, RoleIs, Tapped, Typed
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import VISIT, shown
@@ -17,10 +18,12 @@ from bot.rules.roles import Role
 from bot.services.barcode import was_read
 from bot.services.form import give_position, media_of_visit
 from bot.services.form import tap as answer_tap
+from bot.services.form_value_taps import PLACES
 from bot.services.moment import Moment
 from bot.services.visit import my_current, my_visit
 from bot.services.word import say_word
 from bot.storage.focus import Focus
+from bot.storage.policies import PolicyInForce
 from bot.views.form_media import shown_media
 from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnQuestion
@@ -28,6 +31,16 @@ from bot.views.taps import OnQuestion
 router = Router(name="form")
 REP = RoleIs(Role.REP)
 WORDS = {Word.BACK: "back", Word.SKIP: "skip"}
+
+
+class Asks(Filter):
+    """The card of a visit asks a question of one of these kinds."""
+
+    def __init__(self, kinds: frozenset[QuestionKind]) -> None:
+        self._kinds = kinds
+
+    async def __call__(self, message: Message, focus: Focus) -> bool:
+        return focus.kind == VISIT and focus.data.get("asks") in self._kinds
 
 
 @router.callback_query(Tapped(OnQuestion, "media"), REP)
@@ -63,9 +76,7 @@ async def question_word_typed(
     return await shown(db, visit.id, at=at, fresh=True)
 
 
-@router.message(IsPinned(), FocusIs(VISIT, asks=QuestionKind.LOCATION), REP)
-@router.message(IsPinned(), FocusIs(VISIT, asks=QuestionKind.TRACE), REP)
-@router.message(IsPinned(), FocusIs(VISIT, asks=QuestionKind.SHAPE), REP)
+@router.message(IsPinned(), Asks(PLACES), REP)
 async def location_answered(
     message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
 ) -> Replies:
@@ -83,6 +94,22 @@ async def location_answered(
             at=at,
         )
     return await shown(db, visit.id, at=at, fresh=True)
+
+
+@router.message(IsPinned(), Asks(frozenset(QuestionKind) - PLACES), REP)
+async def location_not_asked(
+    message: Message,
+    db: AsyncConnection,
+    me: Person,
+    focus: Focus,
+    policy: PolicyInForce,
+    at: datetime,
+    received_at: datetime,
+) -> Replies:
+    """What positions mean otherwise, and the question again, so that nobody waits for an answer to it."""
+    said = await location_came(message, db, me, policy, at, received_at)
+    visit = await my_current(db, me, focus.ref_id)
+    return (*said, *await shown(db, visit.id, at=at, fresh=True))
 
 
 async def code_read(

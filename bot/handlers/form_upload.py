@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, RoleIs, Tapped
 from bot.rules.person import Person
 from bot.rules.roles import Role
-from bot.services import form_publish
 from bot.services import form_upload as uploading
-from bot.services.form_upload import UPLOADING, Sent, Taking, UploadCard
+from bot.services.form_preview import compared, preview_upload
+from bot.services.form_publish import publish_upload
+from bot.services.form_upload import UPLOADING
+from bot.services.form_upload_card import Taking, UploadCard, upload_card
+from bot.services.form_upload_files import ATTACHED_ENDINGS, Sent
 from bot.storage.blobs import StoredFile
 from bot.storage.focus import IDLE_KIND
 from bot.views import form_publish as publish_view
@@ -31,11 +34,23 @@ OTHER_SHEETS = frozenset({".ods", ".numbers", ".et", ".xlsb", ".gsheet"})
 
 
 class LooksLikeForm(Filter):
-    """A document whose name ends like a spreadsheet, or like a file that forms use."""
+    """A document whose name ends like a spreadsheet, or like a file that forms use.
+
+    Among documents sent together a picture or sound may stand, too: its form is another one of them.
+    """
 
     async def __call__(self, message: Message) -> bool:
         name = message.document.file_name if message.document else None
-        return PurePath(name or "").suffix.lower() in SHEETS | OTHER_SHEETS
+        together = ATTACHED_ENDINGS if message.media_group_id else frozenset()
+        return PurePath(name or "").suffix.lower() in SHEETS | OTHER_SHEETS | together
+
+
+class LooksLikeTable(Filter):
+    """A form as a table of Markdown, typed or pasted instead of sent as a file."""
+
+    async def __call__(self, message: Message) -> bool:
+        words = (message.text or "").lstrip().lower()
+        return words.startswith("|") and "survey" in words and "type" in words
 
 
 @router.message(FocusIs(UPLOADING), HasPicture(), ADMIN)
@@ -52,7 +67,13 @@ async def file_sent(
     found = await uploading.take(db, me, sent_by(message, files), chat_id=chat_id, at=at)
     if isinstance(found, Taking):
         return view.not_taken(found, me)
-    return view.upload_card(found, me, fresh=True)
+    return view.upload_card(found, me, fresh=not found.in_album)
+
+
+@router.message(FocusIs(IDLE_KIND), LooksLikeTable(), ADMIN)
+@router.message(FocusIs(UPLOADING), LooksLikeTable(), ADMIN)
+async def table_typed(message: Message, me: Person) -> Replies:
+    return view.table_as_file(me)
 
 
 @router.message(FocusIs(UPLOADING), HasText(), ADMIN)
@@ -64,7 +85,7 @@ async def words_sent(message: Message, me: Person) -> Replies:
 async def upload_shown(
     query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
 ) -> Replies:
-    return view.upload_card(await uploading.upload_card(db, me, tap.upload_id, at=at), me)
+    return view.upload_card(await upload_card(db, me, tap.upload_id, at=at), me)
 
 
 @router.callback_query(Tapped(OnUpload, "adopt"), ADMIN)
@@ -78,7 +99,7 @@ async def files_adopted(
 async def dropping(
     query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
 ) -> Replies:
-    return view.ask_drop(await uploading.upload_card(db, me, tap.upload_id, at=at), me)
+    return view.ask_drop(await upload_card(db, me, tap.upload_id, at=at), me)
 
 
 @router.callback_query(Tapped(OnUpload, "drop_yes"), ADMIN)
@@ -90,9 +111,9 @@ async def dropped(
 
 @router.callback_query(Tapped(OnUpload, "publish"), ADMIN)
 async def publishing(
-    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
+    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, chat_id: int, at: datetime
 ) -> Replies:
-    return publish_view.preview(await form_publish.preview_upload(db, me, tap.upload_id, at=at), me)
+    return publish_view.preview(await preview_upload(db, me, tap.upload_id, chat_id=chat_id, at=at), me)
 
 
 @router.callback_query(Tapped(OnUpload, "publish_yes"), ADMIN)
@@ -104,9 +125,7 @@ async def published(
     at: datetime,
     received_at: datetime,
 ) -> Replies:
-    done = await form_publish.publish_upload(
-        db, me, tap.upload_id, base=tap.base, at=at, received_at=received_at
-    )
+    done = await publish_upload(db, me, tap.upload_id, base=tap.base, at=at, received_at=received_at)
     return publish_view.published(done, me, upload_id=tap.upload_id)
 
 
@@ -118,6 +137,16 @@ async def form_checked(
         return NOTHING
     card: UploadCard | None = await uploading.checked(db, me, body, result, at=at)
     return NOTHING if card is None else view.upload_card(card, me)
+
+
+async def form_compared(
+    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None, at: datetime
+) -> Replies:
+    """What publishing would change stands where "I am comparing" stood."""
+    if me is None or not me.is_a(Role.ADMIN):
+        return NOTHING
+    found = await compared(db, me, body, result, at=at)
+    return NOTHING if found is None else publish_view.preview(found, me)
 
 
 async def form_unpacked(
@@ -159,4 +188,5 @@ def sent_by(message: Message, files: tuple[StoredFile, ...]) -> Sent:
         kind=kind,
         blob_id=file.blob_id if file else None,
         refused=file.refused if file else None,
+        album=message.media_group_id,
     )

@@ -13,6 +13,7 @@ from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import form_export, form_publish, form_use
 from bot.services.form_list import form_card, form_versions, list_forms
+from bot.services.form_preview import preview_again
 from bot.services.form_upload import UPLOADING, expect_file
 from bot.services.input import heard
 from bot.storage.focus import Focus
@@ -96,9 +97,9 @@ async def template_wanted(
 
 @router.callback_query(Tapped(OnForm, "again"), ADMIN)
 async def again_asked(
-    query: CallbackQuery, tap: OnForm, db: AsyncConnection, me: Person, at: datetime
+    query: CallbackQuery, tap: OnForm, db: AsyncConnection, me: Person, chat_id: int, at: datetime
 ) -> Replies:
-    return publish_view.preview(await form_publish.preview_again(db, me, tap.version_id, at=at), me)
+    return publish_view.preview(await preview_again(db, me, tap.version_id, chat_id=chat_id, at=at), me)
 
 
 @router.callback_query(Tapped(OnForm, "again_yes"), ADMIN)

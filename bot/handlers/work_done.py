@@ -6,7 +6,7 @@ from bot.handlers import verify as verify_handlers
 from bot.handlers.enrolment import picture_looked_at
 from bot.handlers.form import code_read
 from bot.handlers.form_export import answers_written
-from bot.handlers.form_upload import form_checked, form_unpacked
+from bot.handlers.form_upload import form_checked, form_compared, form_unpacked
 from bot.handlers.forms import workbook_ready
 from bot.handlers.identity import others_looked_at, selfie_looked_at, video_looked_at
 from bot.handlers.import_customers import customer_rows_read, customers_read, customers_written
@@ -36,6 +36,7 @@ from bot.services.form_export import (
     hand_out_workbook,
     write_answers,
 )
+from bot.services.form_preview import COMPARE_FORM, compare_forms, gather_forms
 from bot.services.long_work import Gather, Run
 from bot.services.own_data import OWN_DATA, gather_own_data, write_own_data
 from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
@@ -66,6 +67,7 @@ WORK_RUN: Mapping[str, Run] = {
     WRITE_CUSTOMERS: customer_sheet.write_customers,
     CHECK_FORM: check_form,
     UNPACK_FORM: unpack_form,
+    COMPARE_FORM: compare_forms,
     SEND_WORKBOOK: hand_out_workbook,
     EXPORT_ANSWERS: write_answers,
     OWN_DATA: write_own_data,
@@ -73,6 +75,7 @@ WORK_RUN: Mapping[str, Run] = {
 
 WORK_GATHER: Mapping[str, Gather] = {
     MAKE_PLAN: plan_making.gather,
+    COMPARE_FORM: gather_forms,
     SEND_WORKBOOK: gather_workbook,
     EXPORT_ANSWERS: gather_answers,
     OWN_DATA: gather_own_data,
@@ -96,6 +99,7 @@ WORK_DONE: Mapping[str, Done] = {
     WRITE_CUSTOMERS: customers_written,
     CHECK_FORM: form_checked,
     UNPACK_FORM: form_unpacked,
+    COMPARE_FORM: form_compared,
     SEND_WORKBOOK: workbook_ready,
     EXPORT_ANSWERS: answers_written,
     OWN_DATA: file_written,

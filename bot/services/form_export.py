@@ -15,7 +15,7 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.working_time import local_day
 from bot.services.export import EXPORTED, collect, record_export
-from bot.services.form_publish import version_that_is
+from bot.services.form_standing import version_that_is
 from bot.services.form_versions import definition_of, title_of
 from bot.services.long_work import NewFile, WorkOutput
 from bot.storage import evidence

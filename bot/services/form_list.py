@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.person import Person
 from bot.rules.policy import VisitType
-from bot.services.form_publish import version_that_is
-from bot.services.form_upload import waiting
+from bot.services.form_standing import version_that_is
+from bot.services.form_upload_card import waiting
 from bot.services.form_versions import definition_of, title_of
 from bot.storage.form_uploads import FormUpload
 from bot.storage.forms import FormVersion, current_versions, open_drafts_by_version, versions_of_form

@@ -8,19 +8,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.forms.changes import FormChanges, changes_between
-from bot.forms.definition import FormDefinition
 from bot.rules.person import Person
 from bot.rules.policy import VisitType
 from bot.rules.refusal import Refusal
-from bot.rules.roles import PersonState, Role
-from bot.services.form_upload import UPLOADING, UploadGone, mine
-from bot.services.form_versions import (
-    definition_of,
-    definition_of_upload,
-    fingerprint_of_lists,
-    title_of,
-)
+from bot.services.form_standing import drafts_of, other_admins, used_by, version_that_is
+from bot.services.form_upload import UPLOADING
+from bot.services.form_upload_card import UploadGone, mine, report_of
+from bot.services.form_versions import definition_of, fingerprint_of_lists, title_of
 from bot.services.input import heard
 from bot.storage import evidence
 from bot.storage import form_uploads as uploads
@@ -39,22 +33,12 @@ from bot.storage.forms import (
     FormVersion,
     add_form_version,
     form_definition,
-    form_version_of,
     form_workbook,
     lock_form,
     newest_form_version,
-    open_drafts_by_version,
-    versions_of_form,
 )
-from bot.storage.people import people
-from bot.storage.policies import policy_in_force
 
 OWNER = "form"
-
-
-@dataclass(eq=False)
-class NoSuchForm(Refusal):
-    """The version is not one of ours."""
 
 
 @dataclass(eq=False)
@@ -64,26 +48,6 @@ class FormChangedMeanwhile(Refusal):
     upload_id: int
     """0 when an older version was to be published again."""
     version_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What publishing would change; nothing has changed yet."""
-
-    upload_id: int
-    """0 when an older version is to be published again."""
-    version: FormVersion | None
-    """The older version."""
-    title: str
-    current: FormVersion | None
-    changes: FormChanges | None
-    """None for a form that is new here."""
-    number: int
-    drafts: int
-    """Reports in progress, which stay on their version."""
-    used_by: tuple[VisitType, ...]
-    missing: tuple[str, ...] = ()
-    """Pictures and sounds that are not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,23 +64,6 @@ class Published:
     """The other admins."""
 
 
-async def preview_upload(db: AsyncConnection, me: Person, upload_id: int, *, at: datetime) -> Preview:
-    """Raises UploadGone, also for one that does not run."""
-    upload = await mine(db, me, upload_id, at=at)
-    form = await definition_of_upload(db, upload_id)
-    if form is None or upload.form_id is None:
-        raise UploadGone
-    missing = [each["name"] for each in (upload.report or {}).get("needed", ()) if not each["is_here"]]
-    return await _preview(db, me, form, upload.form_id, upload_id=upload_id, missing=tuple(missing), at=at)
-
-
-async def preview_again(db: AsyncConnection, me: Person, version_id: int, *, at: datetime) -> Preview:
-    """Raises NoSuchForm."""
-    version = await version_that_is(db, version_id)
-    form = await definition_of(db, version_id)
-    return await _preview(db, me, form, version.form_id, version=version, at=at)
-
-
 async def publish_upload(
     db: AsyncConnection, me: Person, upload_id: int, *, base: int, at: datetime, received_at: datetime
 ) -> Published:
@@ -128,11 +75,10 @@ async def publish_upload(
     if upload is not None and upload.person_id == me.id and upload.form_version_id is not None:
         return await _repeated(db, me, upload.form_version_id, at=at)
     upload = await mine(db, me, upload_id, at=at)
-    definition, workbook = (
-        await uploads.upload_definition(db, upload_id),
-        await uploads.upload_workbook(db, upload_id),
-    )
-    if definition is None or workbook is None or upload.form_id is None:
+    report = report_of(upload)
+    definition = await uploads.upload_definition(db, upload_id)
+    workbook = await uploads.upload_workbook(db, upload_id)
+    if report is None or definition is None or workbook is None or upload.form_id is None:
         raise UploadGone
     await lock_form(db, upload.form_id)
     await _unchanged(db, upload.form_id, base, upload_id=upload_id, version_id=base)
@@ -161,7 +107,8 @@ async def publish_upload(
     )
     if (await focus_of(db, me.id)).kind == UPLOADING:
         await heard(db, me, at=at)
-    return await _published(db, me, version, at=at, received_at=received_at)
+    title = report.title(me.language)  # as checked: reading the form itself may take a second
+    return await _published(db, me, version, title=title, at=at, received_at=received_at)
 
 
 async def publish_again(
@@ -195,60 +142,8 @@ async def publish_again(
             blob_id=file.blob_id,
             text=texts.get(file.name),
         )
-    return await _published(db, me, version, again=old.number, at=at, received_at=received_at)
-
-
-async def version_that_is(db: AsyncConnection, version_id: int) -> FormVersion:
-    """Raises NoSuchForm."""
-    version = await form_version_of(db, version_id)
-    if version is None:
-        raise NoSuchForm
-    return version
-
-
-async def other_admins(db: AsyncConnection, me: Person) -> tuple[Person, ...]:
-    """Who is to hear of what this admin has changed."""
-    everybody = await people(db, states=[PersonState.ACTIVE])
-    return tuple(each for each in everybody if each.is_a(Role.ADMIN) and each.id != me.id)
-
-
-async def drafts_of(db: AsyncConnection, form_id: str, *, but: int | None = None) -> int:
-    """Reports in progress on versions of the form; `but` leaves one version out."""
-    by_version = await open_drafts_by_version(db)
-    ids = {version.id for version in await versions_of_form(db, form_id)} - {but}
-    return sum(count for version_id, count in by_version.items() if version_id in ids)
-
-
-async def _preview(
-    db: AsyncConnection,
-    me: Person,
-    form: FormDefinition,
-    form_id: str,
-    *,
-    at: datetime,
-    upload_id: int = 0,
-    version: FormVersion | None = None,
-    missing: tuple[str, ...] = (),
-) -> Preview:
-    current = await newest_form_version(db, form_id)
-    old = await definition_of(db, current.id) if current is not None else None
-    return Preview(
-        upload_id=upload_id,
-        version=version,
-        title=title_of(form, form_id, me.language),
-        current=current,
-        changes=changes_between(old, form, me.language) if old is not None else None,
-        number=current.number + 1 if current is not None else 1,
-        drafts=await drafts_of(db, form_id),
-        used_by=await used_by(db, form_id, at=at),
-        missing=missing,
-    )
-
-
-async def used_by(db: AsyncConnection, form_id: str, *, at: datetime) -> tuple[VisitType, ...]:
-    """The visit types that ask this form now."""
-    policy = (await policy_in_force(db, at)).policy
-    return tuple(each for each in policy.visit_types if each.form == form_id)
+    title = title_of(await definition_of(db, version.id), version.form_id, me.language)
+    return await _published(db, me, version, title=title, again=old.number, at=at, received_at=received_at)
 
 
 async def _unchanged(
@@ -278,6 +173,7 @@ async def _published(
     me: Person,
     version: FormVersion,
     *,
+    title: str,
     again: int | None = None,
     at: datetime,
     received_at: datetime,
@@ -298,10 +194,9 @@ async def _published(
         at=at,
         received_at=received_at,
     )
-    form = await definition_of(db, version.id)
     return Published(
         version=version,
-        title=title_of(form, version.form_id, me.language),
+        title=title,
         used_by=await used_by(db, version.form_id, at=at),
         drafts=await drafts_of(db, version.form_id, but=version.id),
         again=again,

@@ -22,10 +22,10 @@ from bot.services.asked import Answered, Asked, AskedQuestion, Screen, Showing, 
 from bot.services.asking import OpenForm, answer_lines, answered_of, pass_headings, signature_of
 from bot.services.form_answering import answered_with, question_now
 from bot.services.form_media import ShownFile, shown_files, shows_media
-from bot.services.form_publish import version_that_is
 from bot.services.form_screen import asked_of
+from bot.services.form_standing import version_that_is
 from bot.services.form_taps import tapped
-from bot.services.form_upload import UploadGone, mine
+from bot.services.form_upload_card import UploadGone, mine
 from bot.services.form_versions import (
     definition_of,
     definition_of_upload,

@@ -12,7 +12,7 @@ from bot.rules.language import BothLanguages, Language
 from bot.rules.person import Person
 from bot.rules.policy import Policy, VisitType
 from bot.rules.refusal import Refusal
-from bot.services.form_publish import other_admins, version_that_is
+from bot.services.form_standing import other_admins, version_that_is
 from bot.services.form_versions import definition_of, title_of
 from bot.storage import evidence
 from bot.storage.forms import current_versions

@@ -74,7 +74,8 @@ async def definition_of(db: AsyncConnection, form_version_id: int) -> FormDefini
     fingerprint = await form_fingerprint(db, form_version_id)
     if fingerprint not in _parsed:
         lists = await lists_of_version(db, form_version_id)
-        _parsed[fingerprint] = _read(await form_definition(db, form_version_id), lists)
+        xml = await form_definition(db, form_version_id)
+        _parsed[fingerprint] = await asyncio.to_thread(_read, xml, lists)
     return _parsed[fingerprint]
 
 
@@ -85,10 +86,11 @@ async def definition_of_upload(db: AsyncConnection, upload_id: int) -> FormDefin
         return None
     lists = await lists_of_upload(db, upload_id)
     fingerprint = f"upload:{sha256(xml.encode()).hexdigest()}{fingerprint_of_lists(lists) or ''}"
-    if fingerprint not in _tried:
+    if (found := _tried.get(fingerprint)) is None:
+        found = await asyncio.to_thread(_read, xml, lists)
         _tried.clear()  # one at a time is tried by anybody: a corrected form replaces the one before
-        _tried[fingerprint] = _read(xml, lists)
-    return _tried[fingerprint]
+        _tried[fingerprint] = found
+    return found
 
 
 def title_of(form: FormDefinition, form_id: str, language: Language) -> str:
@@ -119,6 +121,7 @@ def _media(files: Iterable[FormFile]) -> Mapping[str, FormFile]:
 
 
 def _read(xml: str, lists: Mapping[str, str]) -> FormDefinition:
+    """A second for long lists: called in a thread, so that other chats go on."""
     return parse_xform(xml, attachments={name: text.encode() for name, text in lists.items()})
 
 

@@ -25,6 +25,8 @@ class FormUpload:
     form_id: str | None
     form_version_id: int | None
     """What it was published as."""
+    album: str | None
+    """Of Telegram, in which its newest file came."""
     created_at: datetime
     changed_at: datetime
 

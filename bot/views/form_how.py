@@ -25,6 +25,7 @@ HOW: Mapping[QuestionKind, str] = {
     QuestionKind.AUDIO: say("Send a voice message."),
     QuestionKind.VIDEO: say("Send a video."),
     QuestionKind.FILE: say("Send a file."),
+    QuestionKind.ACKNOWLEDGE: say("Tap below, or type “yes”."),
     QuestionKind.BARCODE: say("Send a photo of the code, or type the number under the bars."),
 }
 SPECIAL: Mapping[tuple[QuestionKind, str], str] = {

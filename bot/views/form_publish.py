@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from bot.forms.changes import FormChanges
 from bot.forms.definition import QuestionKind
 from bot.rules.language import Language
 from bot.rules.person import Person
-from bot.services.form_publish import FormChangedMeanwhile, NoSuchForm, Preview, Published
+from bot.services.form_preview import Preview
+from bot.services.form_publish import FormChangedMeanwhile, Published
+from bot.services.form_standing import NoSuchForm
 from bot.views.answers import joined, shortened
 from bot.views.block import Block
 from bot.views.form_list import SLOT, type_words
@@ -45,22 +46,31 @@ KINDS: Mapping[QuestionKind, str] = {
 def preview(found: Preview, me: Person) -> Replies:
     """Everything that publishing changes, and for whom; one tap away from it, and one from leaving it."""
     t = words(me.language)
-    parts = [_question(found, t), _changes(found.changes, t), _effect(found, t)]
+    if found.is_comparing:
+        return (_comparing(found, me, t),)
+    parts = [_question(found, t), _changes(found, t), _effect(found, t)]
     if found.missing:
         names = joined(tuple(found.missing[:MOST_NAMED]), me.language)
         parts.append(t("📎 Without these files, in words only: {files}", files=names))
     base = found.current.id if found.current else 0
     if found.upload_id:
-        slot = f"upload:{found.upload_id}"
         yes = OnUpload(do="publish_yes", upload_id=found.upload_id, base=base).pack()
         no = OnUpload(do="show", upload_id=found.upload_id).pack()
     else:
         version_id = found.version.id if found.version else 0
-        slot = SLOT
         yes = OnForm(do="again_yes", version_id=version_id, arg=str(base)).pack()
         no = OnForm(do="versions", version_id=version_id).pack()
     rows = ((Button(t("✅ Publish version {number}", number=found.number), yes), Button(t("‹ Not yet"), no)),)
-    return (Reply(to=me.id, slot=slot, text="\n\n".join(filter(None, parts)), buttons=rows),)
+    return (Reply(to=me.id, slot=_slot(found), text="\n\n".join(filter(None, parts)), buttons=rows),)
+
+
+def _comparing(found: Preview, me: Person, t: Words) -> Reply:
+    text = t("⏳ I am comparing <b>{title}</b> with the current version …", title=found.title)
+    return Reply(to=me.id, slot=_slot(found), text=text)
+
+
+def _slot(found: Preview) -> str:
+    return f"upload:{found.upload_id}" if found.upload_id else SLOT
 
 
 def published(done: Published, me: Person, *, upload_id: int = 0) -> Replies:
@@ -136,9 +146,11 @@ def _question(found: Preview, t: Words) -> Html:
     return t("Publish <b>{title}</b> as version {number}?", title=found.title, number=found.number)
 
 
-def _changes(changes: FormChanges | None, t: Words) -> str:
+def _changes(found: Preview, t: Words) -> str:
+    changes = found.changes
     if changes is None:
-        return ""
+        # Too much for the time or memory that such work has; publishing does not depend on it.
+        return "" if found.current is None else t("I could not work out what changes in the questions.")
     if changes.is_empty:
         return t("No question changes against the current version.")
     lines = [t("<b>Against the current version</b>")]

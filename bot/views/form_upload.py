@@ -8,7 +8,7 @@ from bot.forms.report import FormReport
 from bot.forms.report_words import KINDS, description_lines
 from bot.rules.language import Language
 from bot.rules.person import Person
-from bot.services.form_upload import Taking, UploadCard, UploadGone
+from bot.services.form_upload_card import Taking, UploadCard, UploadGone
 from bot.storage.form_uploads import FormUpload
 from bot.views.answers import joined, shortened
 from bot.views.block import Block
@@ -99,6 +99,16 @@ def send_files(me: Person) -> Replies:
     return (Reply(to=me.id, text=text, buttons=_help_row(t)),)
 
 
+def table_as_file(me: Person) -> Replies:
+    """A message is no place for a table: Telegram takes its signs for markup, and it is too short."""
+    t = words(me.language)
+    text = t(
+        "That looks like a form written as a table. Please send it as a file: save it with a name that "
+        "ends in .md, or better as an Excel workbook (.xlsx). A message would lose some of its signs."
+    )
+    return (Reply(to=me.id, text=text, buttons=_help_row(t)),)
+
+
 def upload_gone(refusal: UploadGone, language: Language) -> Block:
     t = words(language)
     text = t("That form is not waiting here any more: it was published, thrown away, or a week has passed.")
@@ -108,7 +118,11 @@ def upload_gone(refusal: UploadGone, language: Language) -> Block:
 def _in_progress(card: UploadCard, t: Words) -> Html:
     if not card.upload.filename:
         files = joined(card.files, t.language)
-        return t("📎 Kept: {files}. Now send the form itself (.xlsx).", files=files)
+        return t(
+            "📎 Kept: {files}. Now send the form itself: an Excel workbook (.xlsx) with the sheets survey "
+            "and choices. A CSV alone can only be a list that a form uses.",
+            files=files,
+        )
     return t("⏳ I am checking <b>{file}</b> …", file=card.upload.filename)
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.forms.report import FormReport
 from bot.services.form_check import MOST_LIST_BYTES, MOST_LIST_ROWS, check_form, unpack_form
 from forms.build import workbook
-from tests.journeys.test_forms import FORM, SHOPS, WITH_FILES
+from tests.journeys.admin_forms import FORM, SHOPS, WITH_FILES
 
 
 def checked(data: bytes, name: str = "form.xlsx", **more: bytes) -> tuple[FormReport, dict[str, object]]:

@@ -17,6 +17,7 @@ form_upload = Table(  # a form that was sent and is not published yet
     Column("workbook", LargeBinary),  # these two once the form runs, as they will be published
     Column("definition", Text),
     ref("form_version_id", "form_version", null=True),  # published as
+    Column("album", String(64)),  # in which its newest file came, if in one with others
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
 )

@@ -1,0 +1,51 @@
+"""Where a form is asked: visit types, customer kinds, a kind of visit of its own."""
+
+from tests.journeys.company import Shop, Somebody
+from tests.journeys.conftest import Planned
+from tests.journeys.test_inside_visit import goes_in
+
+
+async def test_a_visit_type_asks_another_form_and_it_is_undone(
+    ada: Somebody, ann: Somebody, corner_shop: Shop, planned: Planned
+) -> None:
+    await ada.sends("/forms")
+    await ada.taps("Customer satisfaction")
+    await ada.taps("🧭 Where it is asked")
+    await ada.taps("Store visit")
+    await ada.taps("✅ Ask “Customer satisfaction” here")
+    assert "Store visit (RT, FB): Customer satisfaction" in ada.last_message.text
+    await ada.taps("✅ Change it")
+    assert "Done, from now on" in ada.last_message.text
+    await ada.taps("↩️ Undo")
+    assert "Undone" in ada.last_message.text
+    assert "🟢" not in ada.last_message.text.rpartition("→")[2]
+
+
+async def test_customers_of_a_visit_type_are_ticked(ada: Somebody, corner_shop: Shop) -> None:
+    await ada.sends("/forms")
+    await ada.taps("B2B sales visit")
+    await ada.taps("🧭 Where it is asked")
+    await ada.taps("Business visit")
+    await ada.taps("👥 For which customers")
+    await ada.taps("☐ FB")
+    await ada.taps("Go on ›")
+    assert "Business visit (FB)" in ada.last_message.text
+    await ada.taps("✅ Change it")
+    assert "Done" in ada.last_message.text
+
+
+async def test_a_form_gets_a_kind_of_visit_of_its_own(
+    ada: Somebody, ann: Somebody, corner_shop: Shop, planned: Planned
+) -> None:
+    await ada.sends("/forms")
+    await ada.taps("Customer satisfaction")
+    await ada.taps("🧭 Where it is asked")
+    await ada.taps("➕ A kind of visit of its own")
+    await ada.taps("☐ RT")
+    await ada.taps("Go on ›")
+    assert "➕" in ada.last_message.text
+    await ada.taps("✅ Change it")
+    await planned(ann, corner_shop)
+    await goes_in(ann, corner_shop)
+    assert "1/" in ann.last_message.text
+    assert "Please ask the customer to rate us" in ann.last_message.text
