@@ -26,8 +26,16 @@ def asking(policy: Policy, slug: str, form: str) -> Policy:
 
 
 def offered_for(policy: Policy, slug: str, kinds: Collection[str]) -> Policy:
-    """That kind of visit is offered for these kinds of customers first; for all when there are none."""
-    return _with(policy, _type(policy, slug).model_copy(update={"customer_kinds": tuple(sorted(kinds))}))
+    """That kind of visit is offered for these kinds of customers first; for all when there are none.
+
+    With kinds that it did not have it comes to stand first, as another kind of visit may name them too.
+    """
+    was = _type(policy, slug)
+    changed = was.model_copy(update={"customer_kinds": tuple(sorted(kinds))})
+    if not set(kinds) - set(was.customer_kinds):
+        return _with(policy, changed)
+    others = tuple(each for each in policy.visit_types if each.slug != slug)
+    return policy.model_copy(update={"visit_types": (changed, *others)})
 
 
 def without(policy: Policy, slug: str) -> Policy:

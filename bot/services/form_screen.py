@@ -173,7 +173,7 @@ def _review(form: OpenForm) -> Review:
         closing_notes=notes_of(step.notes, form.language) if isinstance(step, End) else (),
         is_complete=isinstance(step, End),
         has_left=form.visit.state in REPORT_OWED_STATES,
-        news=news_of(form),
+        news=replace(news_of(form), understood=()),  # what was understood stands among the answers
         sections=sections_of(form.filling, lines),
         repeats=tuple(
             RepeatRows(label=_repeat_name(each, form.language), rows=each.rows)

@@ -1,5 +1,6 @@
 """Where a form is asked: kinds of visits, kinds of customers, what a change would do, and undoing it."""
 
+from collections.abc import Sequence
 from html import escape, unescape
 
 from bot.rules.form_use import LastVisitType, NoSuchVisitType
@@ -152,6 +153,18 @@ def _difference(change: UseChange, t: Words) -> list[str]:
             lines.append(f"➕ {_type_line(each, use, t)}")
         elif before[slug] != each:
             lines.append(f"{_type_line(before[slug], use, t)}\n→ {_type_line(each, use, t)}")
+            lines += _taken_over(before[slug], each, change.before, t)
+    return lines
+
+
+def _taken_over(was: VisitType, now: VisitType, types: Sequence[VisitType], t: Words) -> list[Html]:
+    """Kinds of customers that another kind of visit has had so far."""
+    lines = []
+    for other in types:
+        kinds = tuple(sorted(set(now.customer_kinds) & set(other.customer_kinds) - set(was.customer_kinds)))
+        if kinds and other.slug != now.slug:
+            name = other.name.in_language(t.language)
+            lines.append(t("{kinds}: instead of “{name}”", kinds=joined(kinds, t.language), name=name))
     return lines
 
 

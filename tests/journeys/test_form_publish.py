@@ -10,10 +10,10 @@ from bot.storage.evidence import latest_of_kind
 from bot.storage.forms import newest_form_version
 from bot.storage.people import grant_role
 from simulator.driver import Desk
-from tests.journeys.admin_forms import excel, looks_at_publishing, publishes, sends_form, settles
+from tests.journeys.admin_forms import FORM, excel, looks_at_publishing, publishes, sends_form, settles
 from tests.journeys.company import NINE, Shop, Somebody
 from tests.journeys.conftest import Planned
-from tests.journeys.test_inside_visit import carried, to_the_form
+from tests.journeys.test_inside_visit import card, carried, to_the_form
 
 
 async def test_forms_are_listed_with_where_they_are_asked(ada: Somebody) -> None:
@@ -97,6 +97,48 @@ async def test_an_older_version_becomes_the_current_one_again(
     await ada.taps("📋 The form")
     await ada.taps("🕘 Versions (3)")
     assert "as version 1" in ada.last_message.text
+
+
+async def test_after_a_step_back_new_visits_ask_the_old_version_and_begun_ones_their_own(
+    ada: Somebody,
+    ann: Somebody,
+    bo: Somebody,
+    corner_shop: Shop,
+    machine_works: Shop,
+    planned: Planned,
+    desk: Desk,
+) -> None:
+    await publishes(ada, desk)
+    await planned(ann, corner_shop)
+    await to_the_form(ann, corner_shop)
+    assert "How was the mood?" in card(ann)
+    await ann.taps("Good")
+    await ada.taps("📋 The form")
+    await ada.taps("🕘 Versions (2)")
+    await ada.taps("↩️ 1 again")
+    await settles(ada, desk)
+    assert "1 report in progress stays on the version it began with" in str(ada.bot_messages[-1].text)
+    await ada.taps("✅ Publish version 3")
+    await ann.sends("card")
+    assert "What did they say?" in card(ann)
+    await ann.sends("all well")
+    await ann.taps("👋 Leave")
+    assert "Report filed with 2 answers" in card(ann)
+    await planned(bo, corner_shop)
+    await to_the_form(bo, corner_shop)
+    assert "货架情况怎么样？" in card(bo)
+
+
+async def test_what_changes_is_compared_away_from_the_chat(ada: Somebody, desk: Desk) -> None:
+    """Meanwhile the card says so, and a file sent meanwhile makes the comparison void."""
+    await sends_form(ada, desk)
+    await ada.taps("✅ Publish …")
+    await settles(ada, desk)
+    first = next(each for each in ada.bot_messages if "Publish Store visit as version 2?" in each.text)
+    assert "➕ New:" in first.text
+    await sends_form(ada, desk, excel(FORM.replace("What did they say?", "What did you hear?")))
+    await looks_at_publishing(ada, desk)
+    assert "What did you hear?" in ada.last_message.text
 
 
 async def test_two_admins_at_once_do_not_publish_over_each_other(

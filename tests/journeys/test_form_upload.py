@@ -2,7 +2,10 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
+from bot.rules.policy import Policy
+from bot.scheduler.form_uploads import forget_form_uploads
 from bot.storage.database import Database
 from forms.build import workbook
 from simulator.driver import Desk
@@ -16,7 +19,7 @@ from tests.journeys.admin_forms import (
     sends_form,
     settles,
 )
-from tests.journeys.company import Somebody
+from tests.journeys.company import NINE, Somebody
 
 
 async def test_what_is_wrong_is_told_by_sheet_and_row_and_the_corrected_file_is_taken(
@@ -135,11 +138,13 @@ async def test_a_form_on_its_way_is_thrown_away(ada: Somebody, desk: Desk) -> No
     assert "Not published yet" not in ada.last_message.text
 
 
-async def test_a_form_that_nobody_touches_for_a_week_is_forgotten(ada: Somebody, desk: Desk) -> None:
+async def test_a_form_that_nobody_touches_for_a_week_is_forgotten(
+    ada: Somebody, desk: Desk, database: Database
+) -> None:
     await sends_form(ada, desk)
-    card = ada.last_message
-    await desk.travels(seconds=8 * 24 * 3600)
-    await ada.taps("✅ Publish …", on=card)
+    async with database.writing() as db:
+        await forget_form_uploads(db, NINE + timedelta(days=8), Policy())
+    await ada.taps("✅ Publish …")
     assert "is not waiting here any more" in ada.last_message.text
 
 

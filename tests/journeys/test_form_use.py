@@ -2,7 +2,7 @@
 
 from tests.journeys.company import Shop, Somebody
 from tests.journeys.conftest import Planned
-from tests.journeys.test_inside_visit import goes_in
+from tests.journeys.test_inside_visit import card, goes_in, picture, to_the_form
 
 
 async def test_a_visit_type_asks_another_form_and_it_is_undone(
@@ -16,22 +16,33 @@ async def test_a_visit_type_asks_another_form_and_it_is_undone(
     assert "Store visit (RT, FB): Customer satisfaction" in ada.last_message.text
     await ada.taps("✅ Change it")
     assert "Done, from now on" in ada.last_message.text
+    await planned(ann, corner_shop)
+    await to_the_form(ann, corner_shop)
+    assert "Please ask the customer to rate us" in card(ann)
     await ada.taps("↩️ Undo")
     assert "Undone" in ada.last_message.text
     assert "🟢" not in ada.last_message.text.rpartition("→")[2]
 
 
-async def test_customers_of_a_visit_type_are_ticked(ada: Somebody, corner_shop: Shop) -> None:
+async def test_customers_of_a_visit_type_are_ticked(
+    ada: Somebody, ann: Somebody, corner_shop: Shop, planned: Planned
+) -> None:
     await ada.sends("/forms")
     await ada.taps("B2B sales visit")
     await ada.taps("🧭 Where it is asked")
     await ada.taps("Business visit")
     await ada.taps("👥 For which customers")
-    await ada.taps("☐ FB")
+    await ada.taps("☐ RT")
     await ada.taps("Go on ›")
-    assert "Business visit (FB)" in ada.last_message.text
+    assert "→ 🟢 Business visit (RT): B2B sales visit" in ada.last_message.text
+    assert "RT: instead of “Store visit”" in ada.last_message.text
     await ada.taps("✅ Change it")
     assert "Done" in ada.last_message.text
+    await planned(ann, corner_shop)  # a retailer: from now on visited as a business
+    await goes_in(ann, corner_shop)
+    for seed in (1, 2):
+        await ann.sends_photo(picture(seed))
+    assert "Whom did you meet?" in card(ann)
 
 
 async def test_a_form_gets_a_kind_of_visit_of_its_own(
