@@ -30,7 +30,7 @@ OWNER = "form_upload"
 FORM_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".md"})
 ATTACHED_ENDINGS = frozenset(
     {".csv", ".xml", ".geojson", ".json"}
-    | {".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".mov", ".3gp"}
+    | {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".mp4", ".mov", ".3gp"}
     | {".mp3", ".m4a", ".wav", ".ogg", ".oga", ".amr"}
 )
 _COPY = re.compile(r"\s*\(\d+\)$| - (?:Copy|副本)$")

@@ -1,6 +1,7 @@
 """Pictures and sounds of a question: one button on the card, and what it brings below the card."""
 
 from html import escape
+from pathlib import PurePath
 
 from bot.rules.person import Person
 from bot.services.asked import AskedQuestion
@@ -13,6 +14,8 @@ from bot.views.words import Words, words
 MOST_PICTURES = 10
 MOST_OTHERS = 4
 LONGEST_CAPTION = 1000
+DRAWABLE = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
+"""What Telegram shows as a photo; a drawing in SVG comes as a file, which a phone opens."""
 
 
 def media_rows(asked: AskedQuestion, t: Words) -> tuple[Row, ...]:
@@ -27,8 +30,8 @@ def media_rows(asked: AskedQuestion, t: Words) -> tuple[Row, ...]:
 def shown_media(files: tuple[ShownFile, ...], me: Person) -> Replies:
     """Pictures together in one album, named after the choices they stand for; sounds and films as files."""
     t = words(me.language)
-    pictures = [each for each in files if each.kind == "image"][:MOST_PICTURES]
-    others = [each for each in files if each.kind != "image"][:MOST_OTHERS]
+    pictures = [each for each in files if _is_drawable(each)][:MOST_PICTURES]
+    others = [each for each in files if not _is_drawable(each)][:MOST_OTHERS]
     if not files:
         return (Reply(to=me.id, text=t("There is nothing to show with this question.")),)
     replies: list[Reply] = []
@@ -41,6 +44,10 @@ def shown_media(files: tuple[ShownFile, ...], me: Person) -> Replies:
             replies.append(Reply(to=me.id, text=caption, album=stored))
     replies += [Reply(to=me.id, document=Document(each.blob_id, each.name)) for each in others]
     return tuple(replies)
+
+
+def _is_drawable(file: ShownFile) -> bool:
+    return file.kind == "image" and PurePath(file.name).suffix.lower() in DRAWABLE
 
 
 def _caption(pictures: list[ShownFile]) -> str:

@@ -220,7 +220,8 @@ def _next(card: UploadCard, report: FormReport, me: Person, t: Words) -> str:
             number=card.current.number + 1,
             form_id=card.current.form_id,
         )
-    return f"{becomes} {t('I keep it until {until}.', until=until)}"
+    between = "" if t.language is Language.ZH else " "
+    return f"{becomes}{between}{t('I keep it until {until}.', until=until)}"
 
 
 def _rows(card: UploadCard, report: FormReport, t: Words) -> tuple[tuple[Button, ...], ...]:
