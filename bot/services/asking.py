@@ -7,7 +7,14 @@ from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
 
-from bot.forms.definition import CHOOSING, MEDIA, QuestionKind
+from bot.forms.definition import (
+    CHOOSING,
+    MEDIA,
+    FormDefinition,
+    QuestionDefinition,
+    QuestionKind,
+    RepeatDefinition,
+)
 from bot.forms.filling import Context, Filling
 from bot.forms.questions import Question
 from bot.forms.rich_text import plain_text
@@ -96,8 +103,10 @@ def numbers_beside(filling: Filling, question: Question) -> tuple[str, ...]:
     return tuple(each.path for each in beside)
 
 
-def answered_of(question: Question, language: Language, *, carried: bool = False) -> Answered:
-    """One question with its answer, in that language."""
+def answered_of(
+    question: Question, language: Language, *, carried: bool = False, named_rows: frozenset[str] = frozenset()
+) -> Answered:
+    """One question with its answer, in that language; `named_rows` as `rows_that_name_themselves`."""
     labels = (
         {choice.name: plain_text(choice.label(language)) for choice in question.choices}
         if _has_choices(question)
@@ -107,7 +116,7 @@ def answered_of(question: Question, language: Language, *, carried: bool = False
         path=question.path,
         kind=question.kind,
         label=called(question, language),
-        section=" · ".join(plain_text(heading) for heading in _headings(question, language)),
+        section=" · ".join(plain_text(heading) for heading in _headings(question, language, named_rows)),
         value=question.value if question.answered else None,
         chosen=tuple(labels.get(name, name) for name in question.chosen),
         required=question.required,
@@ -126,17 +135,27 @@ def readable(path: str) -> str:
     return path.rpartition("/")[2].replace("_", " ")
 
 
-def _headings(question: Question, language: Language) -> tuple[str, ...]:
-    """Without a row's number where the question itself says which row it is: “Tea: how many?”."""
+def rows_that_name_themselves(form: FormDefinition) -> frozenset[str]:
+    """Paths of repeats in which every question itself says which row it is: “Tea: how many?”."""
+    return frozenset(repeat.path for repeat in form.repeats.values() if _is_worded_by_row(repeat))
+
+
+def _is_worded_by_row(repeat: RepeatDefinition) -> bool:
+    asked = [
+        each
+        for each in repeat.items
+        if isinstance(each, QuestionDefinition) and each.kind is not QuestionKind.NOTE
+    ]
+    return bool(asked) and all(any(True for _ in each.label.expressions()) for each in asked)
+
+
+def _headings(question: Question, language: Language, named_rows: frozenset[str]) -> tuple[str, ...]:
+    """Without a row's number where its questions say it."""
     headings = question.section(language)
     row = _ROW.search(question.path)
-    if not headings or row is None or not _is_worded_by_row(question):
+    if not headings or row is None or _section_path(question) not in named_rows:
         return headings
     return (*headings[:-1], headings[-1].removesuffix(f" {row[1]}"))
-
-
-def _is_worded_by_row(question: Question) -> bool:
-    return any(True for _ in question.definition.label.expressions())
 
 
 def names_before(form: OpenForm, paths: Sequence[str]) -> tuple[str, ...]:
@@ -185,8 +204,9 @@ def languages_of(form: OpenForm) -> tuple[str, ...]:
 
 def answer_lines(filling: Filling, language: Language) -> tuple[Answered, ...]:
     """Every question that counts now, answered or not, in the order of the form; notes are left out."""
+    named = rows_that_name_themselves(filling.form)
     return tuple(
-        answered_of(question, language, carried=is_carried(filling, question.path))
+        answered_of(question, language, carried=is_carried(filling, question.path), named_rows=named)
         for question in filling.visible()
         if not question.readonly and not is_heading(question)
     )

@@ -31,6 +31,7 @@ from bot.services.asking import (
     notes_of,
     numbers_beside,
     readable,
+    rows_that_name_themselves,
     shown_rows,
 )
 from bot.services.carrying import as_answered, offer_of, section_offers
@@ -91,7 +92,12 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         screen=form.screen,
         number=min(progress.answered + (not filling.is_done(question.path)), progress.total),
         of=progress.total,
-        now=answered_of(question, language, carried=is_carried(filling, question.path)),
+        now=answered_of(
+            question,
+            language,
+            carried=is_carried(filling, question.path),
+            named_rows=rows_that_name_themselves(filling.form),
+        ),
         news=news_of(form),
         title=question.label(language),
         hint=question.hint(language),

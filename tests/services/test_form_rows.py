@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.services.asked import AskedQuestion
+from bot.services.asked import AskedQuestion, Review
 from bot.storage.database import Database
 from tests.services.inside_world import Inside, go_inside
 from tests.services.test_form_card import STOCK
@@ -81,3 +81,18 @@ async def test_other_words_for_the_same_rows_move_nothing(database: Database) ->
     await ann.taps("goto", 1)
     await ann.types("North Gate")
     assert (await values(ann))["Age of Li in North Gate?"] == 30.0
+
+
+async def test_all_questions_of_a_row_stand_under_one_heading(database: Database) -> None:
+    ann = await go_inside(database, sheet=PEOPLE)
+    for words in ("1", "Corner", "Li", "30"):
+        await ann.types(words)
+    review = await ann.taps("review")
+    assert isinstance(review, Review)
+    assert [line.section for line in review.lines[2:]] == ["Person 1", "Person 1"]
+
+
+async def test_rows_whose_questions_name_them_need_no_number(ann: Inside) -> None:
+    review = await ann.taps("review")
+    assert isinstance(review, Review)
+    assert {line.section for line in review.lines[1:4]} == {"Stock"}
