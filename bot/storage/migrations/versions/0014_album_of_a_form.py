@@ -1,14 +1,14 @@
 """the album in which the files of a form came.
 
-Revision: 0013
-Before: 0012
+Revision: 0014
+Before: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
