@@ -102,10 +102,12 @@ class Dispatch:
         A position that counts stands in the track, and the word that opens the door once has opened it, or
         may still open it to somebody else.
         """
-        if opened.entry.kind is not EntryKind.MESSAGE:
+        if opened.entry.kind is EntryKind.WORK:
+            kept = without_rows(opened.raw)
+        elif opened.entry.kind is EntryKind.MESSAGE:
+            kept = without_key(without_positions(opened.raw) if carries_position(opened.raw) else opened.raw)
+        else:
             return
-        kept = without_positions(opened.raw) if carries_position(opened.raw) else opened.raw
-        kept = without_key(kept)
         if kept is not opened.raw:
             await rewrite_body(db, opened.entry.seq, json.dumps(kept, ensure_ascii=False))
 
@@ -184,6 +186,14 @@ def without_key(raw: dict[str, Any]) -> dict[str, Any]:
     match raw:
         case {"message": {"text": str(text)} as message} if text.startswith("/start "):
             return {**raw, "message": {**message, "text": "/start …"}}
+    return raw
+
+
+def without_rows(raw: dict[str, Any]) -> dict[str, Any]:
+    """The result without the rows of a file that was taken in: they stand in the database now."""
+    match raw:
+        case {"result": {"rows": [_, *_]} as result}:
+            return {**raw, "result": {**result, "rows": []}}
     return raw
 
 

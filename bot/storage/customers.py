@@ -5,7 +5,7 @@ from datetime import datetime
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, Function, Integer, Row, and_, case, func, select, union_all
+from sqlalchemy import ColumnElement, Row, and_, case, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.alike import keys_of
@@ -165,8 +165,8 @@ async def search_customers(
         select(customer)
         .outerjoin(site, and_(site.c.customer_id == customer.c.id, site.c.is_main))
         .where(customer.c.archived_at.is_(None))
-        .where(*(_place_of(db, word) > 0 for word in wanted))
-        .order_by(*_begins_as(db, wanted), *_order(near))
+        .where(*map(_holds, wanted))
+        .order_by(*_begins_as(wanted), *_order(near))
         .limit(limit)
         .offset(after)
     )
@@ -227,16 +227,13 @@ async def _add_keys(db: AsyncConnection, customer_id: int, keys: Collection[str]
         )
 
 
-def _place_of(db: AsyncConnection, word: str) -> Function[int]:
-    """Where the word stands in the line, from 1; 0: nowhere. Folded already, so no LIKE: half its time."""
-    find = func.instr if db.dialect.name == "sqlite" else func.strpos
-    return find(customer.c.search_text, word, type_=Integer)
+def _holds(word: str) -> ColumnElement[bool]:
+    """LIKE, which SQLite does in two thirds of the time that it takes instr()."""
+    return customer.c.search_text.contains(word, autoescape=True)
 
 
-def _begins_as(db: AsyncConnection, wanted: Sequence[str]) -> list[ColumnElement[Any]]:
-    if not wanted:
-        return []
-    return [case((_place_of(db, f" {wanted[0]}") > 0, 0), else_=1)]
+def _begins_as(wanted: Sequence[str]) -> list[ColumnElement[Any]]:
+    return [case((_holds(f" {wanted[0]}"), 0), else_=1)] if wanted else []
 
 
 def _order(near: Position | None) -> Sequence[ColumnElement[Any]]:

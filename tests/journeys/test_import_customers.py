@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from sqlalchemy import select
 
 from bot.storage.contacts import contacts_of
 from bot.storage.customers import all_customers, customer_by_code, main_site_of
 from bot.storage.database import Database
+from bot.storage.tables.mail import inbox
 from simulator.driver_message import SeenMessage
 from tests.journeys.company import Shop, Somebody
 
@@ -167,3 +169,11 @@ async def test_a_rep_neither_imports_nor_exports(ann: Somebody, corner_shop: Sho
     assert not any("Excel" in button or "Export" in button for button in ann.last_message.buttons)
     await ann.taps_forged(ann.last_message, "go:export_customers:")
     assert ann.last_message.kind != "document"
+
+
+async def test_the_rows_of_a_file_do_not_stay_in_the_inbox(ada: Somebody, database: Database) -> None:
+    await sends_list(ada, excel(("", "云途科技", "", "IT", "A", "", "", "", "李敏", "13800138000")))
+    await ada.taps("Take them in")
+    async with database.reading() as db:
+        bodies = (await db.execute(select(inbox.c.body))).scalars().all()
+    assert not any("13800138000" in (body or "") for body in bodies)
