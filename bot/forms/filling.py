@@ -4,7 +4,6 @@ Everything follows from the form, the values and the context's clock; nothing he
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.forms.answers import Answer, Misfit
@@ -12,7 +11,8 @@ from bot.forms.definition import ActionEvent, FormDefinition
 from bot.forms.headings import headings
 from bot.forms.instance import Context, Instance
 from bot.forms.judging import constraint_holds, judged
-from bot.forms.navigation import Card, Stop, is_asked, question_at, stop_at, way
+from bot.forms.navigation import Stop, is_asked, question_at, stop_at, way
+from bot.forms.next_step import is_done, is_next, place_before, question_stops, step_at, step_now
 from bot.forms.opening import open_instance, run_actions, stamp_end
 from bot.forms.outcomes import Accepted, Finished, Progress, Rejected, Unfinished
 from bot.forms.questions import Question
@@ -20,8 +20,9 @@ from bot.forms.resuming import hidden_in, instance_from, rows_in, values_in
 from bot.forms.rows import insert_row
 from bot.forms.saved import Answered, Saved
 from bot.forms.settling import row_added, row_removed, set_value, settle_conditions
-from bot.forms.steps import AskQuestion, AskRepeat, End, FieldList, Rejection, Step
+from bot.forms.steps import AskRepeat, Rejection, Step
 from bot.forms.submission import values_of, xml_of
+from bot.forms.trail import Trail
 from bot.forms.tree import NodeValue
 from bot.forms.xpath.paths import generic_of
 
@@ -32,10 +33,7 @@ class Filling:
     def __init__(self, instance: Instance, *, started: datetime) -> None:
         self._instance = instance
         self._started = started
-        self._done: set[str] = set()
-        self._closed: set[str] = set()
-        self._position = ""
-        self._history: dict[str, Answered] = {}
+        self._trail = Trail()
 
     # Beginning and going on.
 
@@ -47,8 +45,7 @@ class Filling:
     def resume(cls, form: FormDefinition, saved: Saved, *, context: Context) -> "Filling":
         """Go on where it stopped. The form must be the version the draft was started with."""
         found = cls(instance_from(form, saved, context), started=datetime.fromisoformat(saved.started))
-        found._done, found._closed, found._position = set(saved.done), set(saved.closed), saved.position
-        found._history = dict(saved.history)
+        found._trail = Trail.of(saved)
         return found
 
     def saved(self) -> Saved:
@@ -57,10 +54,10 @@ class Filling:
             version=self.form.version,
             values=values_in(self._instance),
             rows=rows_in(self._instance),
-            done=tuple(sorted(self._done)),
-            closed=tuple(sorted(self._closed)),
-            position=self._position,
-            history=dict(self._history),
+            done=tuple(sorted(self._trail.done)),
+            closed=tuple(sorted(self._trail.closed)),
+            position=self._trail.position,
+            history=dict(self._trail.history),
             started=self._started.isoformat(),
             draws=self._instance.draws,
             seed=self._instance.context.seed,
@@ -78,58 +75,10 @@ class Filling:
 
         With `cards`, the questions of a field list come together as one FieldList; without, one by one.
         """
-        notes: list[Question] = []
-        for stop in way(self._instance):
-            if not self._is_asked(stop):
-                notes.append(question_at(self._instance, stop))
-            elif self._is_next(stop):
-                return self._step(stop, tuple(notes), cards=cards)
-            else:
-                notes.clear()
-        if self._position:  # the place jumped to is hidden by now
-            self._position = ""
-            return self.current(cards=cards)
-        return End(tuple(notes))
-
-    def _is_next(self, stop: Stop) -> bool:
-        return stop.path == self._position if self._position else not self._is_done(stop)
+        return step_now(self._instance, self._trail, cards=cards)
 
     def _is_asked(self, stop: Stop) -> bool:
         return is_asked(self._instance, stop)
-
-    def _is_done(self, stop: Stop) -> bool:
-        if stop.repeat is not None:
-            return stop.path in self._closed
-        if stop.path not in self._done:
-            return False
-        # A required question that lost its answer (a stale choice, a field that became required) is asked
-        # again.
-        return stop.node.value != "" or not question_at(self._instance, stop).required
-
-    def _step(self, stop: Stop, notes: tuple[Question, ...], *, cards: bool) -> Step:
-        if stop.repeat is not None:
-            rows = [row for row in stop.node.named(stop.repeat.path.rpartition("/")[2]) if row.relevant]
-            label_at = rows[-1] if rows else stop.node
-            return AskRepeat(stop.path, len(rows), notes, stop.repeat.label, label_at, self._instance)
-        if cards and stop.card is not None:
-            return self._field_list(stop.card)
-        return AskQuestion(question_at(self._instance, stop), notes)
-
-    def _field_list(self, card: Card) -> FieldList:
-        """All questions of the card, answered or not; its notes stand first."""
-        on_card = [
-            question_at(self._instance, stop)
-            for stop in self._question_stops()
-            if stop.card is not None and stop.card.path == card.path
-        ]
-        return FieldList(
-            card.path,
-            tuple(question for question in on_card if not question.readonly),
-            tuple(question for question in on_card if question.readonly),
-            card.section.label,
-            card.node,
-            self._instance,
-        )
 
     # Answering.
 
@@ -147,9 +96,6 @@ class Filling:
     def _stop(self, path: str) -> Stop | None:
         return stop_at(self._instance, path)
 
-    def _question_stops(self) -> Iterator[Stop]:
-        return (stop for stop in way(self._instance) if stop.question is not None)
-
     def judge(self, path: str, value: Answer) -> Rejected | None:
         """Whether answer() would refuse this value, without keeping it."""
         found = self._judged(path, value)
@@ -166,9 +112,7 @@ class Filling:
         if isinstance(found, Rejected):
             return found
         accepted = self._write(*found)
-        known = self._history.get(path)
-        first, times = (known.first, known.times + 1) if known else (at.isoformat(), 1)
-        self._history[path] = Answered(first, at.isoformat(), times, carried)
+        self._trail.dated(path, at.isoformat(), carried=carried)
         return accepted
 
     def _judged(self, path: str, value: Answer) -> Rejected | tuple[Stop, NodeValue]:
@@ -187,10 +131,8 @@ class Filling:
         set_value(instance, stop.node, kept)
         if changed:
             run_actions(instance, ActionEvent.VALUE_CHANGED, where=stop.question.path, row=stop.node)
-        self._done.add(stop.path)
-        self._leave(stop.path)
         cleared = tuple(dict.fromkeys(instance.cleared))
-        self._done.difference_update(cleared)
+        self._trail.answered(stop.path, cleared)
         hidden = (node for node in instance.hidden if not node.relevant)  # some came back on the way
         return Accepted(stop.path, cleared, tuple(dict.fromkeys(instance.path(node) for node in hidden)))
 
@@ -200,13 +142,13 @@ class Filling:
         if stop is None or not self._is_asked(stop):
             return Rejected(path, Rejection.NOT_ASKED)
         if stop.repeat is not None:
-            self._closed.add(path)
+            self._trail.closed.add(path)
         else:
             question = question_at(self._instance, stop)
             if question.required and not question.answered:
                 return Rejected(path, Rejection.REQUIRED, question=question)
-            self._done.add(path)
-        self._leave(path)
+            self._trail.done.add(path)
+        self._trail.leave(path)
         return Accepted(path)
 
     def clear(self, path: str, *, at: datetime) -> Accepted | Rejected:
@@ -215,22 +157,15 @@ class Filling:
         if stop is None or stop.question is None or not self._is_asked(stop):
             return Rejected(path, Rejection.NOT_ASKED)
         accepted = self._write(stop, "")
-        if known := self._history.get(path):
-            self._history[path] = replace(known, last=at.isoformat(), times=known.times + 1, carried=False)
+        self._trail.taken_back(path, at.isoformat())
         return accepted
 
     # Moving.
 
     def back(self) -> bool:
         """Go to the question before the current one; False at the first."""
-        here = self.current().path
-        before = ""
-        for stop in way(self._instance):
-            if stop.path == here:
-                break
-            if self._is_asked(stop):
-                before = stop.path
-        self._position = before or self._position
+        before = place_before(self._instance, self.current().path)
+        self._trail.position = before or self._trail.position
         return before != ""
 
     def go_to(self, path: str) -> bool:
@@ -238,12 +173,8 @@ class Filling:
         stop = self._stop(path)
         if stop is None or not self._is_asked(stop):
             return False
-        self._position = path
+        self._trail.position = path
         return True
-
-    def _leave(self, path: str) -> None:
-        if self._position == path:
-            self._position = ""
 
     # Rows.
 
@@ -256,13 +187,13 @@ class Filling:
         row = insert_row(stop.node, stop.repeat.path, self.form, instance.world.zone)
         run_actions(instance, ActionEvent.NEW_REPEAT, where=stop.repeat.path, row=row)
         row_added(instance, stop.repeat.path, row)
-        self._closed.discard(path)
-        self._leave(path)
+        self._trail.closed.discard(path)
+        self._trail.leave(path)
         return Accepted(instance.path(row))
 
     def answers_in(self, path: str) -> int:
         """How many answers a person gave in the row at this path."""
-        return sum(1 for answered in self._history if answered.startswith(path + "/"))
+        return self._trail.answers_below(path)
 
     def delete_repeat(self, path: str, *, confirmed: bool) -> Accepted | Rejected:
         """Remove a row and all in it; a row with answers only when confirmed.
@@ -277,34 +208,19 @@ class Filling:
             return Rejected(path, Rejection.UNCONFIRMED)
         removed, base = row.mult + 1, f"{self._instance.path(row.parent)}/{row.name}"
         row.parent.remove(row)
-        self._renumber(base, removed)
+        self._trail.row_removed(base, removed)
         row_removed(self._instance, repeat.path)
         return Accepted(path)
-
-    def _renumber(self, base: str, removed: int) -> None:
-        """What is remembered by path moves up with the rows after a removed one."""
-
-        def moved(path: str) -> str:
-            if not path.startswith(base + "["):
-                return path
-            number, _, rest = path[len(base) + 1 :].partition("]")
-            row = int(number)
-            return "" if row == removed else f"{base}[{row - (row > removed)}]{rest}"
-
-        self._done = {new for path in self._done if (new := moved(path))}
-        self._closed = {new for path in self._closed if (new := moved(path))}
-        self._history = {new: entry for path, entry in self._history.items() if (new := moved(path))}
-        self._position = moved(self._position)
 
     # Looking.
 
     def visible(self) -> Sequence[Question]:
         """Every visible question in order, notes included; answered or not."""
-        return [question_at(self._instance, stop) for stop in self._question_stops()]
+        return [question_at(self._instance, stop) for stop in question_stops(self._instance)]
 
     def answered_at(self, path: str) -> Answered | None:
         """When the answer at this path was given and changed."""
-        return self._history.get(path)
+        return self._trail.history.get(path)
 
     def missing_required(self) -> tuple[Question, ...]:
         return tuple(
@@ -316,18 +232,18 @@ class Filling:
     def repeats(self) -> tuple[AskRepeat, ...]:
         """Every place where one more row could be asked for now, closed or not."""
         stops = (stop for stop in way(self._instance) if stop.repeat is not None)
-        steps = (self._step(stop, (), cards=False) for stop in stops)
+        steps = (step_at(self._instance, stop, (), cards=False) for stop in stops)
         return tuple(step for step in steps if isinstance(step, AskRepeat))
 
     def is_done(self, path: str) -> bool:
         """Whether the question or repeat at this path was answered or passed over."""
         stop = self._stop(path)
-        return stop is not None and self._is_done(stop)
+        return stop is not None and is_done(self._instance, self._trail, stop)
 
     def progress(self, language: str = "") -> Progress:
-        asked = [stop for stop in self._question_stops() if self._is_asked(stop)]
-        done = sum(1 for stop in asked if self._is_done(stop))
-        here = next((stop for stop in asked if self._is_next(stop)), None)
+        asked = [stop for stop in question_stops(self._instance) if self._is_asked(stop)]
+        done = sum(1 for stop in asked if is_done(self._instance, self._trail, stop))
+        here = next((stop for stop in asked if is_next(self._instance, self._trail, stop)), None)
         section = headings(self._instance, here.node, language) if here is not None else ()
         return Progress(done, len(asked), section)
 
@@ -344,7 +260,7 @@ class Filling:
 
     def _open_questions(self) -> Iterator[Rejected]:
         """A required note counts: authors stop a form with one until an answer above is corrected."""
-        for stop in self._question_stops():
+        for stop in question_stops(self._instance):
             question = question_at(self._instance, stop)
             if not question.answered:
                 if question.required:
