@@ -13,6 +13,7 @@ from play.company import ZONE, Company
 from play.joining import everybody_joins
 from play.quirks import Quirk, quirks_of_day
 from play.rep import PlayedRep
+from play.scenes import a_plan_is_approved, the_way_of_the_day
 from play.stage import Stage
 from simulator.driver import DeskPerson
 
@@ -47,6 +48,7 @@ class Day:
         ]
         await self._travel_to(8, 35)
         await self._everybody(self._shares_the_day)
+        await self._ways()
         chosen = [
             quirks_of_day(i, self.visits, self.rng if self.seed is not None else None)
             for i, _ in enumerate(self.reps)
@@ -54,6 +56,7 @@ class Day:
         for number in range(self.visits):
             await self._round(number, [quirks[number] for quirks in chosen])
         await self._travel_to(17, 50)  # the digest has come; what managers write still arrives today
+        await self._plans()
         await self._managers_look()
 
     async def _round(self, number: int, quirks: list[Quirk]) -> None:
@@ -103,6 +106,16 @@ class Day:
     async def _shares_the_day(self, rep: PlayedRep) -> None:
         first = self.company.stops(rep.member.key)[0]
         await rep.shares_for_the_day(first)
+
+    async def _ways(self) -> None:
+        """The first two reps, in both languages, look at their way before they set out."""
+        for rep in self.reps[:2]:
+            await the_way_of_the_day(rep, self.company.stops(rep.member.key)[-1])
+
+    async def _plans(self) -> None:
+        rep = self.reps[1]
+        manager = self.company.member(rep.member.manager)
+        await a_plan_is_approved(rep, manager, self.phones[manager.key])
 
     async def _managers_look(self) -> None:
         for member in self.company.members:

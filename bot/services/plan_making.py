@@ -1,7 +1,7 @@
 """A plan made from the rhythms of a rep's customers: long work, kept when it comes back."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -12,7 +12,7 @@ from bot.rules.person import Person
 from bot.rules.plan import Ask, Kept, Proposal, ToPlan, proposed
 from bot.rules.plan_period import working_days
 from bot.rules.policy import Policy
-from bot.rules.working_time import local_day
+from bot.rules.working_time import at_local, local_day
 from bot.services.debts import debts_of
 from bot.services.long_work import WorkOutput
 from bot.services.moment import Moment
@@ -120,7 +120,7 @@ async def plan_question(
     db: AsyncConnection, rep: Person, first: date, last: date, policy: Policy, *, at: datetime
 ) -> Ask:
     """What the rhythms of the rep's customers ask for, from today on, beside what is planned already."""
-    begin = max(first, local_day(at, rep.zone))
+    begin = max(first, _first_open_day(rep, policy, at))
     days = working_days(begin, last, policy, await days_off_of(db, rep.id, since=begin))
     customers = await customers_owned_by(db, rep.id)
     sites = await main_sites_of(db, [customer.id for customer in customers])
@@ -134,6 +134,13 @@ async def plan_question(
         customers=await _to_plan(db, [each for each in customers if each.id in sites], sites, days, policy),
         kept=kept_of(await plan_items_between(db, (rep.id,), first=begin, last=last), sites, policy),
     )
+
+
+def _first_open_day(rep: Person, policy: Policy, at: datetime) -> date:
+    """Today until lunch; nobody plans a new customer into a day that is half over."""
+    today = local_day(at, rep.zone)
+    half = at_local(today, policy.day.lunch_from, rep.zone)
+    return today if at < half else today + timedelta(days=1)
 
 
 def kept_of(items: tuple[PlanItem, ...], sites: Mapping[int, Site], policy: Policy) -> tuple[Kept, ...]:

@@ -1,7 +1,7 @@
 """The rep's route of the day: asked for in a step, made in the process pool, kept when it comes back."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -20,11 +20,11 @@ from bot.services.long_work import WorkOutput
 from bot.services.moment import Moment
 from bot.services.route_day import RestOfDay, Wish, day_to_route
 from bot.services.site_hours import opening_of
-from bot.services.today import Today, today
+from bot.services.today import StopState, Today, today
 from bot.storage import tracks
 from bot.storage.customers import customers_owned_by, main_sites_of, sites_of
 from bot.storage.day_places import day_places_of
-from bot.storage.day_routes import ask_for_route, keep_route
+from bot.storage.day_routes import ask_for_route, keep_route, route_of_day
 from bot.storage.people import chat_of
 from bot.storage.plans import add_plan_item
 from bot.storage.reminders import said_already
@@ -59,7 +59,7 @@ async def ask_route(
         return False
     shown = await today(db, me, at=moment.at)
     begin = wish.begin or await _whereabouts(db, me, moment)
-    rest = RestOfDay.of(me, day, window, policy, moment.at + wish.delay)
+    rest = RestOfDay.of(me, day, window, policy, free_from(shown, policy, moment.at) + wish.delay)
     built = await day_to_route(db, me, shown, rest, begin, wish)
     if not built.candidates:
         return False
@@ -77,6 +77,15 @@ async def ask_route(
     }
     await enqueue(db, ROUTE, chat_id=chat_id, body=body, at=moment.received_at)
     return True
+
+
+def free_from(shown: Today, policy: Policy, at: datetime) -> datetime:
+    """When the rep can set out: who is with a customer first finishes a visit of the usual length there."""
+    here = next((stop.visit for stop in shown.stops if stop.state is StopState.HERE), None)
+    if here is None:
+        return at
+    arrived = here.on_site_at or here.began_at
+    return max(at, arrived + timedelta(minutes=policy.day.visit_min))
 
 
 def make(body: dict[str, Any], files: tuple[bytes, ...]) -> WorkOutput:
@@ -105,6 +114,9 @@ async def made(
         return None
     day = date.fromisoformat(body["day"])
     route = _ROUTE.validate_python(result["route"])
+    newest = await route_of_day(db, me.id, day)
+    if newest is None or newest.version != body["version"]:
+        return None  # and nobody is taken in for a question that has been asked anew since
     suggested, item_id = await _taken_in(db, me, day, route, at=at) if body["one_more"] else (None, 0)
     known = {
         (each["id"] if each["id"] > 0 else item_id): each

@@ -14,6 +14,7 @@ from bot.rules.roles import Role
 from bot.rules.visit import VisitState
 from bot.services.asked import Answered
 from bot.services.brief import Brief, NobodyToBrief, Report
+from bot.services.site_hours import opening_of
 from bot.services.today import Stop
 from bot.views.answers import answer_words, asked_words
 from bot.views.block import Block
@@ -81,9 +82,12 @@ def _place(brief: Brief, t: Words) -> list[str]:
     lines: list[str] = []
     if address := brief.site.address(t.language):
         lines.append(t("📍 {address}", address=address))
-    hours = brief.site.opening_hours.get("osm") if isinstance(brief.site.opening_hours, dict) else None
+    hours = opening_of(brief.site, brief.today)
     if hours:
-        lines.append(t("🕘 {hours}", hours=hours))
+        spans = ", ".join(f"{t.clock(opens)}–{t.clock(closes)}" for opens, closes in hours)
+        lines.append(t("🕘 open today {hours}", hours=spans))
+    elif hours is not None:
+        lines.append(t("🕘 closed today"))
     if brief.site.position is not None:
         lines.append(map_links(brief.site.position, brief.file.customer.name(t.language), t))
     return lines

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.services.plan_shown import PlanShown
+from bot.services.plan_shown import PlannedVisit, PlanShown
 from bot.views.pictures.drawing import drawn
 from bot.views.pictures.specs import CalendarDay, PlanCalendar
 from bot.views.plan_words import slot_of, title
@@ -22,6 +22,11 @@ def calendar_picture(shown: PlanShown) -> Reply:
     )
 
 
+def _name(visit: PlannedVisit, t: Words) -> str:
+    window = t.clock(visit.item.window_start) if visit.item.window_start else ""
+    return f"{window} {visit.customer.name(t.language)}".strip()
+
+
 def _calendar(shown: PlanShown, t: Words) -> PlanCalendar:
     length = (shown.plan.last_day - shown.plan.first_day).days + 1
     days = [shown.plan.first_day + timedelta(days=number) for number in range(length)]
@@ -35,7 +40,7 @@ def _calendar(shown: PlanShown, t: Words) -> PlanCalendar:
                 day=day,
                 works=day in working,
                 note=t("day off") if day in shown.days_off else "",
-                names=tuple(v.customer.name(t.language) for v in shown.visits if v.item.day == day),
+                names=tuple(_name(v, t) for v in shown.visits if v.item.day == day),
                 grades=tuple(v.customer.grade for v in shown.visits if v.item.day == day),
             )
             for day in days

@@ -23,6 +23,7 @@ MAX_LISTED = 20
 LAND = "#EEF1EC"
 GRID = "#DDE2DC"
 TRACK = "#7C4DDB"
+AHEAD = "#7F9BE0"
 
 COLOURS = {
     StopState.PLANNED: SOFT,
@@ -89,12 +90,21 @@ def _ways(paper: Paper, ground: Ground, card: Patch, day: DayMap) -> None:
     """The track as walked, dotted where nothing was received; the planned order while there is no track."""
     stretches = [stretch for stretch in day.track if stretch]
     if not stretches:
-        _way(paper, ground, card, [stop.at for stop in day.stops], colour="#B4BDCB", dashes=(2.2, 1.6))
+        _planned_way(paper, ground, card, day)
         return
     for before, after in pairwise(stretches):
         _way(paper, ground, card, [before[-1], after[0]], colour=FAINT, dashes=(0.9, 1.5))
     for stretch in stretches:
         _way(paper, ground, card, list(stretch), colour=TRACK)
+
+
+def _planned_way(paper: Paper, ground: Ground, card: Patch, day: DayMap) -> None:
+    """What lies behind is pale; the way ahead begins where the rep is."""
+    ahead = [stop.at for stop in day.stops if stop.state is StopState.PLANNED]
+    behind = [stop.at for stop in day.stops if stop.state is not StopState.PLANNED]
+    begin = behind[-1:] if day.position is None else [day.position]
+    _way(paper, ground, card, behind, colour="#C9D1DC", dashes=(2.2, 1.6))
+    _way(paper, ground, card, [*begin, *ahead], colour=AHEAD, dashes=(2.6, 1.2))
 
 
 def _way(
@@ -131,7 +141,7 @@ def _pins(paper: Paper, ground: Ground, stops: tuple[MapStop, ...]) -> None:
     taken = [Box(x - PIN, y - PIN, x + PIN, y + PIN) for x, y in spots]
     for stop, true, spot in zip(stops, true_spots, spots, strict=True):
         _pin(paper, stop, true if ground.shows(stop.at) else spot, spot)
-        name = elided(drawable(stop.name), Weight.BOLD, 27, 250)
+        name = elided(drawable(stop.name), Weight.BOLD, 27, 300)
         side = free_side(spot, width(name, Weight.BOLD, 27), 34, PIN, taken, rim)
         if side is not None:
             taken.append(side)

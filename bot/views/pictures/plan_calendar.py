@@ -35,7 +35,9 @@ def draw(calendar: PlanCalendar) -> bytes:
 
 
 def _week(calendar: PlanCalendar, t: Words) -> bytes:
-    heights = [max(1, min(len(day.names), MOST_NAMES + 1)) * NAME + WEEK_ROW for day in calendar.days]
+    heights = [
+        max(_least(day), min(len(day.names), MOST_NAMES + 1)) * NAME + WEEK_ROW for day in calendar.days
+    ]
     paper = Paper(196 + sum(heights) + MARGIN)
     y = sheet.heading(paper, calendar.title, calendar.subtitle)
     for day, height in zip(calendar.days, heights, strict=True):
@@ -47,6 +49,11 @@ def _week(calendar: PlanCalendar, t: Words) -> bytes:
         _names(paper, day, y, t)
         y += height
     return paper.png()
+
+
+def _least(day: CalendarDay) -> int:
+    """Names for which a day has room at least: a word below its date takes some."""
+    return 2 if day.note else 1
 
 
 def _names(paper: Paper, day: CalendarDay, y: float, t: Words) -> None:
@@ -80,6 +87,8 @@ def _month(calendar: PlanCalendar, t: Words) -> bytes:
             count = str(len(day.names))
             paper.text(x + width - 18, y + 44, count, 28, colour=SOFT, align="right")
         _dots(paper, day, x + 26, y + 74)
+        if day.note:
+            paper.text(x + 18, y + CELL_HEIGHT - 26, day.note, 26, colour=SOFT, room=width - 30)
     _legend(paper, top + HEAD + rows * CELL_HEIGHT + 50)
     return paper.png()
 
