@@ -44,7 +44,7 @@ async def demo(port: int) -> int:
         database = environment["VISITBOT_DATABASE_URL"]
         await upgrade_at(database)
         where = ("--database", database, "--simulator", url)
-        seeding = await _start("-m", "play.seed", "--enrolled", *where, environment=environment)
+        seeding = await _start("-m", "play.seed", "--enrolled", "--history", *where, environment=environment)
         if await seeding.wait():
             return 1
         bot = await _start("-m", "bot", "run", environment=environment)

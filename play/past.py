@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.answers import Answer
-from bot.forms.filling import Context, Filling, Finished
+from bot.forms.filling import Accepted, Context, Filling, Finished
 from bot.rules.visit import PlaceStatus, VisitEvent
 from bot.rules.working_time import local_day
 from bot.services.form_versions import definition_of
@@ -37,8 +37,8 @@ class PastVisit:
     plan_item_id: int | None = None
     reports_after: timedelta = REPORTED_AFTER
     """More than the deadline: it came late, with a reason."""
-    answers: Mapping[str, Answer]
-    """By the name of the question, as the form keeps them."""
+    answers: Mapping[str, Answer | tuple[Answer, ...]]
+    """By the name of the question, as the form keeps them; of several the first that the form takes."""
 
 
 async def write_past_visit(db: AsyncConnection, past: PastVisit, policy: PolicyInForce) -> int:
@@ -104,7 +104,12 @@ async def write_past_visit(db: AsyncConnection, past: PastVisit, policy: PolicyI
 
 
 async def _fill(
-    db: AsyncConnection, visit_id: int, number: str, form_id: int, answers: Mapping[str, Answer], at: datetime
+    db: AsyncConnection,
+    visit_id: int,
+    number: str,
+    form_id: int,
+    answers: Mapping[str, Answer | tuple[Answer, ...]],
+    at: datetime,
 ) -> None:
     """Every question that is asked and has an answer of its name; others stay open."""
     form = await definition_of(db, form_id)
@@ -113,7 +118,8 @@ async def _fill(
         value = answers.get(path.rpartition("/")[2])
         question = filling.question(path) if value is not None else None
         if question is not None and value is not None:
-            filling.answer(path, value, at=at)
+            tried = value if isinstance(value, tuple) else (value,)
+            any(isinstance(filling.answer(path, each, at=at), Accepted) for each in tried)
     finished = filling.finalize(at=at)
     if not isinstance(finished, Finished):
         missing = [each.question.path for each in finished.open if each.question]

@@ -3,11 +3,14 @@
     python -m play.seed --database sqlite+aiosqlite:///var/demo/visitbot.db --simulator http://127.0.0.1:8080
 
 With `--invited`, people are known but have not joined: they come in by the links the admin sends them.
+With `--history`, six weeks of visits, reports, orders and plans lie behind the first day.
 """
 
 import argparse
 import asyncio
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -19,15 +22,23 @@ from bot.rules.consent import NOTICE_VERSION
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.roles import ConsentKind, PersonState, Role
+from bot.services.form_versions import publish_initial
 from bot.storage import consents, customers, people, plans, teams
 from bot.storage.contacts import add_contact
 from bot.storage.database import Database
+from bot.storage.policies import policy_in_force, publish_first_policy
 from play.company import ZONE, Company, Member, Shop, company, working_day
 from play.enrolled import enrol
+from play.history import LASTS, Behind, working_days_behind, write_history
 
 
-async def seed(database: Database, the_company: Company, *, at: datetime, joined: bool) -> dict[str, int]:
-    """Write everything in one transaction; `at` decides the plan's first day. People's ids by key."""
+async def seed(
+    database: Database, the_company: Company, *, at: datetime, joined: bool, history: bool = False
+) -> dict[str, int]:
+    """Write everything in one transaction; `at` decides the plan's first day. People's ids by key.
+
+    With `history` six weeks lie behind it: visits with reports, orders, debts, plans.
+    """
     first_day = at.astimezone(ZoneInfo(ZONE)).date()
     async with database.writing() as db:
         # The first admin of a company that has not joined yet comes in by the link the bot prints.
@@ -35,7 +46,7 @@ async def seed(database: Database, the_company: Company, *, at: datetime, joined
         ids = {member.key: await _add_member(db, member, at, joined=joined) for member in members}
         for member in members:
             if member.manager:
-                await teams.set_manager(db, ids[member.key], ids[member.manager], on=first_day)
+                await teams.set_manager(db, ids[member.key], ids[member.manager], on=first_day - LASTS)
         places = {}
         for shop in the_company.shops:
             places[shop.code] = await _add_shop(db, shop, ids[shop.owner], at)
@@ -50,9 +61,37 @@ async def seed(database: Database, the_company: Company, *, at: datetime, joined
                 window_start=item.window_start,
                 window_end=item.window_end,
                 objective=item.objective,
-                at=at,
+                # It came into the plan when the week was planned.
+                at=at - timedelta(days=4),
             )
+        if history:
+            await _write_histories(db, the_company, ids, places, at)
     return ids
+
+
+async def _write_histories(
+    db: AsyncConnection,
+    the_company: Company,
+    ids: Mapping[str, int],
+    places: Mapping[str, tuple[int, int]],
+    at: datetime,
+) -> None:
+    """By the rules and forms the company starts with, in force since before its first visit."""
+    settings = load_settings()
+    await publish_first_policy(db, settings.policy, at=at - LASTS)
+    await publish_initial(db, settings.company.forms, at=at - LASTS)
+    policy, today = await policy_in_force(db, at), at.astimezone(ZoneInfo(ZONE)).date()
+    for number, member in enumerate(each for each in the_company.members if each.role == "rep"):
+        behind = Behind(
+            member=member,
+            rep_id=ids[member.key],
+            manager_id=ids.get(member.manager),
+            shops=tuple(shop for shop in the_company.shops if shop.owner == member.key),
+            places=places,
+            days=working_days_behind(today, policy.policy),
+            rng=Random(number),
+        )
+        await write_history(db, behind, policy)
 
 
 async def set_the_scene(simulator: str, the_company: Company, *, joined: bool) -> datetime:
@@ -130,11 +169,13 @@ async def _add_shop(db: AsyncConnection, shop: Shop, owner_id: int, at: datetime
     return customer_id, site_id
 
 
-async def main(database_url: str, simulator: str, *, joined: bool, enrolled: bool = False) -> None:
+async def main(
+    database_url: str, simulator: str, *, joined: bool, enrolled: bool = False, history: bool = False
+) -> None:
     the_company = company()
     now = await set_the_scene(simulator, the_company, joined=joined)
     database = Database(database_url)
-    ids = await seed(database, the_company, at=now, joined=joined)
+    ids = await seed(database, the_company, at=now, joined=joined, history=history)
     if enrolled:
         settings = load_settings()
         await enrol(database, open_blobs(settings), settings, the_company, ids, at=now)
@@ -149,5 +190,14 @@ if __name__ == "__main__":
     arguments.add_argument("--simulator", required=True)
     arguments.add_argument("--invited", action="store_true")
     arguments.add_argument("--enrolled", action="store_true", help="faces too; with the bot's own settings")
+    arguments.add_argument("--history", action="store_true", help="six weeks of visits and plans behind")
     given = arguments.parse_args()
-    asyncio.run(main(given.database, given.simulator, joined=not given.invited, enrolled=given.enrolled))
+    asyncio.run(
+        main(
+            given.database,
+            given.simulator,
+            joined=not given.invited,
+            enrolled=given.enrolled,
+            history=given.history,
+        )
+    )
