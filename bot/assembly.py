@@ -28,6 +28,7 @@ from bot.mailbox.telegram import Telegram
 from bot.mailbox.uploads import Preparing, Uploads
 from bot.mailbox.worker import Worker
 from bot.routes.asked import Engine
+from bot.routes.tiles import TileServer
 from bot.rules.roles import PersonState
 from bot.scheduler.sweeps import SWEEPS
 from bot.scheduler.ticker import Ticker
@@ -83,7 +84,9 @@ def assemble(
         database=database,
         telegram=telegram,
         preparing=Preparing(
-            Uploads(database, blobs, pool, render), at_once=settings.sending.in_flight, ready=for_outbox.ring
+            Uploads(database, blobs, pool, partial(render, tiles=tiles_of(settings))),
+            at_once=settings.sending.in_flight,
+            ready=for_outbox.ring,
         ),
         liveness=liveness,
         clock=clock,
@@ -167,6 +170,19 @@ async def menu_of(db: AsyncConnection, chat_id: int) -> Menu:
     if me is None or me.state is not PersonState.ACTIVE:
         return ()
     return menu(me.roles, me.language)
+
+
+def tiles_of(settings: Settings) -> TileServer:
+    """Who is asked for the land under a map."""
+    maps = settings.maps
+    return TileServer(
+        url=maps.tiles,
+        attribution=maps.attribution,
+        datum=maps.datum,
+        timeout_s=maps.timeout_s,
+        folder=maps.folder,
+        keep_days=maps.keep_days,
+    )
 
 
 def engine_of(settings: Settings) -> Engine:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from sqlalchemy.engine import make_url
 
+from bot.rules.datum import Datum
 from bot.rules.language import Language
 from bot.rules.policy import Policy
 
@@ -108,6 +109,23 @@ class RouteSettings(Section):
     timeout_s: float = Field(default=5, gt=0, le=60)
 
 
+def _has_places_for_a_tile(url: str) -> str:
+    if url and not all(part in url for part in ("{z}", "{x}", "{y}")):
+        raise ValueError("{z}, {x} and {y} must stand in it")
+    return url
+
+
+class MapSettings(Section):
+    tiles: Annotated[str, AfterValidator(_has_places_for_a_tile)] = Field(
+        default="", pattern=r"^(https?://.*)?$"
+    )
+    attribution: str = Field(default="", max_length=80)
+    datum: Literal[Datum.WGS_84, Datum.GCJ_02] = Datum.WGS_84
+    timeout_s: float = Field(default=3, gt=0, le=30)
+    folder: Path = Path("var/tiles")
+    keep_days: float = Field(default=30, gt=0, le=365)
+
+
 class ClockSettings(Section):
     tick_s: float = Field(default=20, gt=0)
     follow: str = Field(default="", pattern=r"^(https?://.*)?$")
@@ -143,6 +161,7 @@ class Settings(Section):
     faces: FaceSettings = FaceSettings()
     company: CompanySettings = CompanySettings()
     routes: RouteSettings = RouteSettings()
+    maps: MapSettings = MapSettings()
     clock: ClockSettings = ClockSettings()
     log: LogSettings = LogSettings()
     policy: Policy = Policy()

@@ -76,6 +76,7 @@ NAVIGATION = (
     "That was no selfie",
     "‹ Back to the review",
     "📋 Today",
+    "⭐ Feedback",
     "Not for this visit",
     "👋 Yes, I left",
     "⭐ Feedback",

@@ -31,6 +31,8 @@ MISSED = 0.07
 """Of what was planned, so much came to nothing; of what was done, `UNPLANNED` was in no plan."""
 UNPLANNED = 0.1
 LATE = 0.06
+OFTEN = 0.55
+"""Times the rhythm between two visits: the demo's reps are diligent, and have few customers."""
 OVERDUE, NEVER = 3, 2
 """Customers a rep who have waited too long, and who have never been seen."""
 
@@ -103,7 +105,7 @@ def _choose_days(behind: Behind, policy: Policy) -> None:
         ago = waited * every
         while ago < LASTS.days:
             _put(behind, shop, ago)
-            ago += every * behind.rng.uniform(0.85, 1.2)
+            ago += every * OFTEN * behind.rng.uniform(0.85, 1.2)
 
 
 def _put(behind: Behind, shop: Shop, ago: float) -> None:

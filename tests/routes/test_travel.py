@@ -1,10 +1,9 @@
 """Travel times: estimated, or asked of OSRM and Valhalla over HTTP with a short patience."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,39 +13,16 @@ from bot.routes.asked import AskedOrEstimated, Engine
 from bot.routes.travel import PARKING_S, Estimated
 from bot.rules.place import Position
 from tests.routes.days import HERE, east
+from tests.routes.http_server import Answer, serving
 
 POINTS = (HERE, east(2), east(12))
-Answer = Callable[[str, bytes], tuple[int, bytes]]
 
 
 @pytest.fixture
 def server() -> Iterator[Callable[[Answer], str]]:
     """`server(answer)` → the address of a routing engine that answers so."""
-    running: list[ThreadingHTTPServer] = []
-
-    def start(answer: Answer) -> str:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                status, said = answer(self.path, body)
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(said)))
-                self.end_headers()
-                self.wfile.write(said)
-
-            do_POST = do_GET  # noqa: N815 - the name is http.server's
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        running.append(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
-        threading.Thread(target=running[-1].serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{running[-1].server_port}"
-
-    yield start
-    for each in running:
-        each.shutdown()
-        each.server_close()
+    with ExitStack() as running:
+        yield lambda answer: running.enter_context(serving(answer))
 
 
 def osrm(path: str, _: bytes) -> tuple[int, bytes]:

@@ -5,9 +5,11 @@ from itertools import pairwise
 from matplotlib.patches import Patch
 
 from bot.evidence.lettering import Weight, drawable, elided, width
+from bot.routes.tiles import TileServer
 from bot.views.pictures import paper as sheet
 from bot.views.pictures.ground import Ground, degrees, ground_for, round_below
 from bot.views.pictures.labels import Box, Spot, free_side, spread
+from bot.views.pictures.land import draw_land
 from bot.views.pictures.paper import AMBER, BLUE, FAINT, GREEN, INK, LINE, MARGIN, RED, SOFT, WIDTH, Paper
 from bot.views.pictures.specs import DayMap, MapStop, Point, StopState
 from bot.views.words import Words, say, words
@@ -41,7 +43,8 @@ STATES = {
 }
 
 
-def draw(day: DayMap) -> bytes:
+def draw(day: DayMap, *, tiles: TileServer | None = None) -> bytes:
+    """On the land of a configured tile server where it answers, else on a grid."""
     t = words(day.language)
     points = [stop.at for stop in day.stops] + [point for stretch in day.track for point in stretch]
     points += [day.position] if day.position else []
@@ -60,11 +63,14 @@ def draw(day: DayMap) -> bytes:
 
     ground = ground_for(points, MARGIN, top, ROOM, MAP_HEIGHT, edge=EDGE)
     card = paper.box(MARGIN, top, ROOM, MAP_HEIGHT, colour=LAND)
-    _grid(paper, ground, card)
+    has_land = tiles is not None and draw_land(paper, ground, card, tiles)
+    if not has_land:
+        _grid(paper, ground, card)
     _ways(paper, ground, card, day)
     _position(paper, ground, card, day)
     _pins(paper, ground, day.stops)
-    _margins(paper, ground, t, has_gaps=len(day.track) > 1)
+    source = tiles.attribution if tiles is not None and has_land else "WGS-84"
+    _margins(paper, ground, t, source=source, has_gaps=len(day.track) > 1)
     if listed:
         _list(paper, top + MAP_HEIGHT + GAP, list_height, listed, left_out, t)
     return paper.png()
@@ -161,8 +167,8 @@ def _pin(paper: Paper, stop: MapStop, true: Spot, spot: Spot) -> None:
     paper.text(spot[0], at, number, size, weight=Weight.BOLD, colour="white", align="center", level=4.7)
 
 
-def _margins(paper: Paper, ground: Ground, t: Words, *, has_gaps: bool) -> None:
-    """Scale bar, north and where the positions come from."""
+def _margins(paper: Paper, ground: Ground, t: Words, *, source: str, has_gaps: bool) -> None:
+    """Scale bar, north and whose map it is."""
     length_m = round_below(ground.w / 3.2 / ground.px_per_m)
     left, y = ground.x + 30, ground.y + ground.h - 34
     right = left + length_m * ground.px_per_m
@@ -170,7 +176,7 @@ def _margins(paper: Paper, ground: Ground, t: Words, *, has_gaps: bool) -> None:
     for x in (left, right):
         paper.line([x, x], [y - 12, y], colour=INK, thickness=5, level=4)
     paper.text((left + right) / 2, y - 14, _length(length_m, t), 28, align="center", halo=True)
-    source = "WGS-84 · visitbot"
+    source = " · ".join(part for part in (source, "visitbot") if part)
     if has_gaps:
         source = t("dotted: nothing received") + " · " + source
     paper.text(ground.x + ground.w - 24, y + 4, source, 26, colour=SOFT, align="right", halo=True)

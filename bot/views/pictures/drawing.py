@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.routes.tiles import TileServer
 from bot.views.pictures.specs import DayMap, LinkCode, PictureSpec, PlanCalendar, SummaryChart
 from bot.views.replies import DrawnPicture
 
@@ -16,6 +17,8 @@ KINDS: dict[str, tuple[type[PictureSpec], str]] = {
     "day_map": (DayMap, "bot.views.pictures.day_map"),
     "link_code": (LinkCode, "bot.views.pictures.link_code"),
 }
+ON_LAND = frozenset({"day_map"})
+"""Those that become better with map tiles."""
 KIND_OF = {spec: kind for kind, (spec, _) in KINDS.items()}
 
 
@@ -35,8 +38,9 @@ def from_json(kind: str, spec: dict[str, Any]) -> PictureSpec:
     return found
 
 
-def render(kind: str, spec: dict[str, Any]) -> bytes:
+def render(kind: str, spec: dict[str, Any], *, tiles: TileServer | None = None) -> bytes:
     """The PNG of a committed spec. Uses no global state; meant for a worker process."""
     module = import_module(KINDS[kind][1])
-    picture: bytes = module.draw(from_json(kind, spec))
+    on = {"tiles": tiles} if kind in ON_LAND and tiles is not None else {}
+    picture: bytes = module.draw(from_json(kind, spec), **on)
     return picture

@@ -38,6 +38,13 @@ class Ground:
         across = min(max(px, self.x + inset), self.x + self.w - inset)
         return across, min(max(py, self.y + inset), self.y + self.h - inset)
 
+    def corner(self, across: float, down: float) -> Point:
+        """The place at these shares of width and height: (0, 0) is the upper left corner."""
+        north = (0.5 - down) * self.h / self.px_per_m
+        east = (across - 0.5) * self.w / self.px_per_m
+        lat, lon = self.middle
+        return lat + north / METRES_PER_DEGREE, lon + east / (METRES_PER_DEGREE * _shrink(lat))
+
     def meridians(self) -> Iterator[tuple[float, float]]:
         """Longitude and x of each line of the grid."""
         step = self.grid_degrees()

@@ -160,6 +160,22 @@ class Paper:
         if clip is not None:
             disc.set_clip_path(clip)
 
+    def image(
+        self, picture: Image.Image, left: float, top: float, right: float, bottom: float, clip: Patch
+    ) -> None:
+        """Somewhat pale, so that what is drawn on it stands out."""
+        shown = self.axes.imshow(
+            picture.convert("RGB"),
+            extent=(left, right, bottom, top),
+            aspect="auto",
+            interpolation="bilinear",
+            alpha=0.78,
+            zorder=1.5,
+        )
+        shown.set_clip_path(clip)
+        self.axes.set_xlim(0, WIDTH)
+        self.axes.set_ylim(self.height, 0)
+
     def png(self) -> bytes:
         """Few colours are used, so a palette of 256 keeps the file small and the letters smooth."""
         canvas = FigureCanvasAgg(self.figure)
