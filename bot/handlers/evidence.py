@@ -19,7 +19,7 @@ from bot.services.summary import Asked
 from bot.storage.focus import Focus
 from bot.views import evidence as view
 from bot.views.replies import Button, Replies
-from bot.views.summary import review_tap
+from bot.views.summary_taps import review_tap
 from bot.views.taps import OnAppeal, OnReview, OnVisit
 from bot.views.words import words
 

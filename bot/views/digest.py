@@ -13,7 +13,9 @@ from bot.views.answers import shortened
 from bot.views.exceptions import LONGEST_NAME, LONGEST_NAME_IN_TEXT
 from bot.views.reasons import late_reason
 from bot.views.replies import Button, Rank, Reply, StillDue
-from bot.views.summary import chart, review_tap, show_tap, summary_text, visit_buttons
+from bot.views.summary_taps import review_tap, show_tap
+from bot.views.summary_visits import chart, visit_buttons
+from bot.views.summary_words import summary_text
 from bot.views.words import Html, Words, words
 
 MOST_LATE = 15

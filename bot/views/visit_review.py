@@ -15,7 +15,8 @@ from bot.views.exceptions import SIGNS, WHY_UNVERIFIED, what_happened
 from bot.views.feedback import feedback_line
 from bot.views.reasons import late_reason, left_out_reason
 from bot.views.replies import Button, Document, Replies, Reply, StoredPicture
-from bot.views.summary import length, review_tap, show_tap
+from bot.views.summary_taps import review_tap, show_tap
+from bot.views.summary_words import length
 from bot.views.taps import OnAnswers
 from bot.views.words import Html, Words, words
 

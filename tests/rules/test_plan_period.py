@@ -1,4 +1,4 @@
-"""Plans of any company: periods without gaps, deadlines on working days, holidays free, make-up days worked."""
+"""Plans of any company: periods without gaps, deadlines on working days, holidays and make-up days kept."""
 
 from datetime import date, timedelta
 

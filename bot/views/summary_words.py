@@ -1,0 +1,93 @@
+"""A summary in words: exceptions first, then the numbers; as much as a caption holds."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from html import unescape
+
+from bot.rules.summary import Days, Numbers, Summary
+from bot.views.exceptions import exception_line
+from bot.views.words import Html, Words
+
+LONGEST_CAPTION = 1000
+"""A little under Telegram's 1024, counted as it counts: without markup, in UTF-16 units."""
+MOST_EXCEPTIONS = 8
+
+
+def summary_text(summary: Summary, t: Words, *, title: str, now: datetime, today: date) -> Html:
+    """Heading, exceptions, numbers; as many exceptions as a caption holds."""
+    head = t("<b>{title}</b> · {days}", title=title, days=days_words(summary.days, today, t))
+    tail = Html("\n").join(numbers_lines(summary.numbers, t))
+    lines = exception_lines(summary, t, now=now)
+    for count in range(min(len(lines), MOST_EXCEPTIONS), -1, -1):
+        text = Html("\n\n").join([head, *_exceptions_block(lines, count, t, summary.numbers), tail])
+        if length(text) <= LONGEST_CAPTION:
+            break
+    return Html(text)
+
+
+def exception_lines(summary: Summary, t: Words, *, now: datetime) -> list[Html]:
+    with_rep = len(summary.by_rep) > 1
+    with_day = summary.days.first != summary.days.last
+    return [
+        exception_line(noted, t, now=now, with_rep=with_rep, with_day=with_day)
+        for noted in summary.exceptions
+    ]
+
+
+def _exceptions_block(lines: Sequence[Html], count: int, t: Words, numbers: Numbers) -> list[Html]:
+    if numbers.is_nothing and not lines:
+        return [t("Nothing planned and nothing visited.")]
+    if not lines:
+        return [t("✅ Nothing out of the ordinary.")]
+    shown = [t("<b>Look at these first</b>"), *lines[:count]]
+    if len(lines) > count:
+        shown.append(t.many("… and {n} more", "… and {n} more", len(lines) - count))
+    return [Html("\n".join(shown))]
+
+
+def numbers_lines(numbers: Numbers, t: Words) -> list[Html]:
+    """The numbers in words; what cannot be said yet is left out."""
+    if numbers.is_nothing:
+        return []
+    lines = [
+        t(
+            "Planned visits: <b>{done}</b> of {planned} done",
+            done=numbers.planned_done,
+            planned=numbers.planned,
+        )
+        if numbers.planned
+        else t("Nothing was planned"),
+        t(
+            "All visits: <b>{done}</b>, {unplanned} of them unplanned",
+            done=numbers.done,
+            unplanned=numbers.unplanned,
+        )
+        if numbers.unplanned
+        else t("All visits: <b>{done}</b>", done=numbers.done),
+    ]
+    if numbers.open:
+        lines.append(t.many("On site now: {n}", "On site now: {n}", numbers.open))
+    if numbers.done:
+        lines.append(t("Effective: <b>{n}</b> of {done}", n=numbers.effective, done=numbers.done))
+    if numbers.median_dwell is not None:
+        lines.append(t("Time on site: usually {span}", span=t.span(numbers.median_dwell)))
+    if numbers.reports_due:
+        lines.append(
+            t("Reports on time: <b>{n}</b> of {due}", n=numbers.reports_on_time, due=numbers.reports_due)
+        )
+    return lines
+
+
+def days_words(days: Days, today: date, t: Words) -> Html:
+    """`today, Mon 2 Mar`, `Mon 2 Mar – Sun 8 Mar`."""
+    if days.first != days.last:
+        return t("{first} – {last}", first=t.day(days.first), last=t.day(days.last))
+    if days.first == today:
+        return t("today, {day}", day=t.day(today))
+    return Html(t.day(days.first))
+
+
+def length(text: str) -> int:
+    """As Telegram counts a caption: UTF-16 units without markup."""
+    return len(unescape(re.sub(r"<[^>]+>", "", text)).encode("utf-16-le")) // 2
