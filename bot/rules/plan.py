@@ -14,7 +14,7 @@ DRIVE_M_PER_MIN = 300.0
 LATE_COSTS_MIN = 12.0
 """Minutes of driving that a day of delay weighs, at the rhythm of a week; longer rhythms are more patient."""
 EARLY_COSTS_MIN = 6.0
-FULL_COSTS_MIN = 15.0
+FULL_COSTS_MIN = 90.0
 """Minutes that choosing a full day weighs against an empty one: so the days are balanced."""
 
 IMPROVING_ROUNDS = 3

@@ -108,3 +108,15 @@ def test_a_weekly_customer_is_seen_weekly_through_a_month() -> None:
     seen = [item.day for item in plan.items]
     assert len(seen) == 4
     assert all(4 <= (after - before).days <= 10 for before, after in pairwise(seen))
+
+
+def test_a_light_week_is_spread_over_its_days() -> None:
+    around = [
+        customer(number, Position(31.2 + number / 500, 121.47), every=14, ago=20, grade="B")
+        for number in range(15)
+    ]
+    plan = proposed(ask(*around))
+    per_day = [sum(item.day == day for item in plan.items) for day in WEEK]
+    assert sum(per_day) == 15
+    assert min(per_day) >= 1
+    assert max(per_day) <= 5
