@@ -77,6 +77,7 @@ NAVIGATION = (
     "‹ Back to the review",
     "📋 Today",
     "⭐ Feedback",
+    "🔎 Evidence",
     "Not for this visit",
     "👋 Yes, I left",
     "⭐ Feedback",

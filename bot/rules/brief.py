@@ -25,7 +25,7 @@ _NAMES: Mapping[About, re.Pattern[str]] = {  # the first that fits counts
     ),
     About.COMPLAINT: re.compile(r"complain", re.I),
     About.MONEY: re.compile(r"order|payment|paid|amount|sales|sold|revenue|invoice", re.I),
-    About.NEED: re.compile(r"need|pain|wish|require|demand|request", re.I),
+    About.NEED: re.compile(r"need(?!\w*(change|weight|level|date))|pain|wish|require|demand|request", re.I),
 }
 _LABELS: Mapping[About, re.Pattern[str]] = {
     About.AGREED: re.compile(

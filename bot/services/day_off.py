@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.cadence import Debt
 from bot.rules.customer import Customer
 from bot.rules.person import Person
 from bot.rules.plan import Ask, ToPlan, proposed
 from bot.rules.plan_period import working_days
 from bot.rules.policy import Policy
 from bot.rules.working_time import local_day
+from bot.services.debts import debts_of
 from bot.services.plan_change import change_item
 from bot.services.plan_making import plan_question
 from bot.services.site_hours import opening_of
@@ -104,19 +104,22 @@ async def _planned_on(db: AsyncConnection, me: Person, day: date) -> tuple[Plann
 async def _other_days(
     db: AsyncConnection, me: Person, day: date, planned: list[Planned], policy: Policy, *, at: datetime
 ) -> dict[int, date]:
-    """By customer; a week from any other visit to them, on a day with room on which they are open."""
+    """By customer; a day with room on which they are open, the sooner the shorter their rhythm."""
     today = local_day(at, me.zone)
     asked = await plan_question(db, me, max(today, day - AROUND), day + AROUND, policy, at=at)
     days = tuple(each for each in asked.days if each != day)
     sites = await sites_of(db, {each.item.site_id for each in planned})
-    once = Debt(every_days=AROUND.days + 1, last=day - AROUND - timedelta(days=1))
+    debts = await debts_of(
+        db, [each.customer for each in planned], {site.customer_id: site for site in sites.values()}, policy
+    )
     customers = tuple(
         ToPlan(
             id=each.customer.id,
             grade=each.customer.grade,
             position=sites[each.item.site_id].position,
             visit_min=policy.day.visit_min,
-            debt=once,
+            # As if that day were the one on which they fall due: patient as their rhythm, and no more.
+            debt=replace(debts[each.customer.id], last=day - timedelta(debts[each.customer.id].every_days)),
             closed=frozenset(on for on in days if opening_of(sites[each.item.site_id], on) == ()),
         )
         for each in planned
@@ -130,4 +133,7 @@ async def _other_days(
         customers=customers,
         kept=tuple(each for each in kept if each.customer_id not in answered),
     )
-    return {item.customer_id: item.day for item in proposed(own).items}
+    found: dict[int, date] = {}
+    for item in proposed(own).items:
+        found.setdefault(item.customer_id, item.day)
+    return found

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Customer
 from bot.rules.person import Person
-from bot.rules.plan_period import deadline_of, is_short_notice, working_days
+from bot.rules.plan_period import deadline_of, is_short_notice, period_of, working_days
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.roles import Role
@@ -54,7 +54,8 @@ class PlanShown:
     missing: tuple[NotPlannedVisit, ...]
     working_days: tuple[date, ...]
     days_off: frozenset[date]
-    deadline: date
+    deadline: date | None
+    """None: the company does not ask for plans of this length."""
     today: date
 
     @property
@@ -63,7 +64,7 @@ class PlanShown:
 
     @property
     def is_late(self) -> bool:
-        return self.is_open and self.today > self.deadline
+        return self.is_open and self.deadline is not None and self.today > self.deadline
 
     def coverage(self) -> dict[str, tuple[int, int]]:
         """Grade → customers planned, customers planned or due."""
@@ -131,9 +132,14 @@ async def shown_plan(
         ),
         working_days=working_days(plan.first_day, plan.last_day, policy, off),
         days_off=off,
-        deadline=deadline_of(plan.first_day, policy),
+        deadline=deadline_of(plan.first_day, policy) if _is_asked_for(plan, policy) else None,
         today=local_day(at, rep.zone),
     )
+
+
+def _is_asked_for(plan: Plan, policy: Policy) -> bool:
+    asked = (plan.first_day, plan.last_day) == period_of(plan.first_day, policy)
+    return asked and bool(policy.plan.due_days_before)
 
 
 def _came_late(item: PlanItem, rep: Person, policy: Policy) -> bool:

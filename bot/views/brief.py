@@ -130,11 +130,18 @@ def _standing(brief: Brief, t: Words) -> list[str]:
 
 
 def _agreed(brief: Brief, t: Words) -> list[str]:
+    """Of the last report, and what earlier ones had agreed for a day that came after it."""
     return [
         f"• {_by(report, brief, t)}: {_joined(said, brief.today, t)}"
-        for report in brief.reports
+        for number, report in enumerate(brief.reports)
         if (said := report.about(About.AGREED))
+        and (number == 0 or _reaches_beyond(said, brief.reports[0].visit.local_day))
     ][:MOST]
+
+
+def _reaches_beyond(said: Sequence[Answered], day: date) -> bool:
+    days = [each.value for each in said if isinstance(each.value, date)]
+    return bool(days) and max(days) > day
 
 
 def _needs(brief: Brief, t: Words) -> list[str]:

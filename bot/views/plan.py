@@ -117,14 +117,16 @@ def _lines(shown: PlanShown, t: Words) -> list[str]:
     lines: list[str] = [title(shown, t), t(STATES[shown.plan.state])]
     if shown.plan.comment:
         lines.append(f"💬 {escape(shown.plan.comment, quote=False)}")
-    if shown.is_open:
+    if shown.is_open and shown.deadline is not None:
         late = t("⚠️ It was to be handed in by {day}.", day=t.day(shown.deadline))
         lines.append(late if shown.is_late else t("Please hand it in by {day}.", day=t.day(shown.deadline)))
     if covered := coverage_words(shown):
         lines.append(t("Customers covered: {grades}", grades=covered))
     if away := len(shown.on_days_off()):
         lines.append(t.many("🏖 {n} visit stands on a day off.", "🏖 {n} visits stand on days off.", away))
-    for day in sorted({visit.item.day for visit in shown.visits}):
+    if behind := sum(visit.item.day < shown.today for visit in shown.visits):
+        lines.append(t.many("{n} visit lies behind.", "{n} visits lie behind.", behind))
+    for day in sorted({visit.item.day for visit in shown.visits if visit.item.day >= shown.today}):
         visits = [visit for visit in shown.visits if visit.item.day == day]
         mark = " 🏖" if day in shown.days_off else ""
         lines += ["", f"<b>{t.day(day)}</b>{mark}", *(visit_line(visit, t) for visit in visits)]

@@ -18,6 +18,7 @@ from bot.rules.brief import About, about, is_complaint_form
         ("hk", "今天收款多少？", About.MONEY),
         ("complaint_text", "What happened?", About.COMPLAINT),
         ("ts", "客户投诉内容", About.COMPLAINT),
+        ("need_change", "和上次相比，意向有变化吗？", About.OTHER),
         ("mood", "客户今天态度怎么样？", About.OTHER),
         ("findings", "这次拜访最重要的收获是什么？", About.OTHER),
     ],
