@@ -76,8 +76,6 @@ NAVIGATION = (
     "That was no selfie",
     "‹ Back to the review",
     "📋 Today",
-    "⭐ Feedback",
-    "🔎 Evidence",
     "Not for this visit",
     "👋 Yes, I left",
     "⭐ Feedback",

@@ -178,6 +178,8 @@ class PlanPolicy(_Section):
 class PushPolicy(_Section):
     morning_at: time = time(8, 30)
     digest_at: time = time(17, 45)
+    before_visit_min: float = Field(default=30, ge=0, le=240)
+    """Minutes before an appointment at which the rep is reminded; 0: never."""
 
 
 class PeoplePolicy(_Section):

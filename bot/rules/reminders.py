@@ -28,6 +28,8 @@ class Push(StrEnum):
     REPORT_OVERDUE = "report_overdue"
     LATE_REPORTS = "late_reports"
     DIGEST = "digest"
+    BEFORE_VISIT = "before_visit"
+    """An appointment is near."""
     PLAN_DUE = "plan_due"
     PLAN_MISSING = "plan_missing"
     POOL = "pool"
@@ -71,6 +73,7 @@ MANNERS: dict[Push, Manner] = {
     Push.REPORT_SOON: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(minutes=10)),
     Push.REPORT_OVERDUE: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=3)),
     Push.LATE_REPORTS: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
+    Push.BEFORE_VISIT: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(minutes=45)),
     Push.PLAN_DUE: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=9)),
     Push.PLAN_MISSING: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
     Push.DIGEST: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=2)),

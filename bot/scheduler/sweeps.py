@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.policy import Policy
+from bot.scheduler.appointments import appointments_near
 from bot.scheduler.digest import evening_digest
 from bot.scheduler.forgotten import close_forgotten, closed_for_you, still_there
 from bot.scheduler.form_uploads import forget_form_uploads
@@ -30,6 +31,7 @@ Sweep = Callable[[AsyncConnection, datetime, Policy], Awaitable[Replies]]
 SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("morning routes", morning_routes),  # before the list, which shows them
     ("morning list", morning),
+    ("appointments near", appointments_near),
     ("close forgotten visits", close_forgotten),  # before the question: who is closed is not asked
     ("still there", still_there),
     ("live location gone silent", share_gone_silent),

@@ -9,6 +9,7 @@ from bot.rules.reminders import Push, may_be_said
 from bot.rules.roles import Role
 from bot.rules.visit import REPORT_OWED_STATES, VisitState
 from bot.rules.working_time import local_day
+from bot.services.before_visit import appointment_stands
 from bot.storage.people import person
 from bot.storage.policies import policy_in_force
 from bot.storage.rhythms import days_off_of
@@ -64,6 +65,7 @@ STILL_DUE: Mapping[str, StillDueCheck] = {
     Push.REPORT_OVERDUE: report_is_unexplained,
     Push.LATE_REPORTS: manager_is_here,
     Push.DIGEST: manager_is_here,
+    Push.BEFORE_VISIT: appointment_stands,
     Push.PLAN_DUE: rep_is_here,
     Push.PLAN_MISSING: manager_is_here,
 }

@@ -80,6 +80,17 @@ async def plan_items_between(
     return await _items(db, query)
 
 
+async def appointments_between(db: AsyncConnection, first: date, last: date) -> tuple[PlanItem, ...]:
+    """Everybody's that the customer has confirmed for a time of these days, both included."""
+    query = _in_window_order().where(
+        plan_item.c.day.between(first, last),
+        plan_item.c.confirmed,
+        plan_item.c.window_start.is_not(None),
+        plan_item.c.state == "planned",
+    )
+    return await _items(db, query)
+
+
 async def change_plan_item(db: AsyncConnection, item_id: int, **values: Any) -> None:
     await db.execute(update(plan_item).where(plan_item.c.id == item_id).values(**values))
 

@@ -37,6 +37,7 @@ plan_item = Table(
     Column("confirmed", Boolean, nullable=False, server_default=false()),  # the customer knows and agreed
 )
 Index("ix_plan_item_rep_id_day", plan_item.c.rep_id, plan_item.c.day)
+Index("ix_plan_item_day", plan_item.c.day)
 
 plan = Table(  # a rep's week or month; its items are those of the rep between the two days
     "plan",
