@@ -9,6 +9,7 @@ from simulator.driver import Desk
 from tests.journeys.company import MONDAY, NINE, Shop, Somebody
 from tests.journeys.conftest import Planned
 
+T = 90
 TUESDAY = MONDAY + timedelta(days=1)
 
 
@@ -43,7 +44,7 @@ async def test_nothing_is_said_on_a_day_off_and_everything_again_afterwards(
     await desk.travels(seconds=24 * 3600)
     assert len(ann.bot_messages) == said
     await desk.travels(seconds=24 * 3600)
-    assert ann.sees("Good morning, Ann")
+    await ann.waits_for("Good morning, Ann", timeout_s=T)
 
 
 async def test_a_manager_on_leave_hears_of_a_plan_when_they_are_back(
@@ -61,7 +62,7 @@ async def test_a_manager_on_leave_hears_of_a_plan_when_they_are_back(
     await ann.taps("Hand in")
     assert not mei.sees("Ann提交了")
     await desk.travels(seconds=24 * 3600)
-    await mei.waits_for("Ann提交了", timeout_s=60)
+    await mei.waits_for("Ann提交了", timeout_s=T)
 
 
 async def test_a_day_is_given_back_with_the_same_tap_and_an_old_button_moves_nobody(
