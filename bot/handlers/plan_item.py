@@ -11,7 +11,6 @@ from bot.rules.roles import Role
 from bot.services import plan_change
 from bot.services.plan import plan_around
 from bot.services.plan_shown import PlanShown, plan_in_sight
-from bot.services.today import find_customers
 from bot.storage.focus import idle, set_focus
 from bot.storage.plans import PlanItem
 from bot.views import plan_item as view
@@ -31,12 +30,14 @@ async def adding(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     day = day_in(tap.day) or shown.today
     waiting = {"day": day.toordinal(), "free_text": True}
     await set_focus(turn.db, turn.me.id, ADDING, tap.plan_id, waiting, at=turn.at)
-    return (view.whom_to_add(await find_customers(turn.db, turn.me, "", turn.moment), tap.plan_id, day),)
+    found = await plan_change.find_to_add(turn.db, turn.me, shown.rep.id, "")
+    return (view.whom_to_add(found, tap.plan_id, day),)
 
 
 @router.message(FocusIs(ADDING), HasText(), BOTH)
 async def searched(message: Message, turn: Turn) -> Replies:
-    found = await find_customers(turn.db, turn.me, message.text or "", turn.moment)
+    shown = await plan_in_sight(turn.db, turn.me, turn.ref_id, turn.policy, at=turn.at)
+    found = await plan_change.find_to_add(turn.db, turn.me, shown.rep.id, message.text or "")
     return (view.whom_to_add(found, turn.ref_id, date.fromordinal(turn.focus.data["day"])),)
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.services.plan_shown import NotYourPlan, may_change
-from bot.storage.customers import customer_of, main_site_of
+from bot.services.today import SHOWN, Found, FoundCustomer
+from bot.storage.customers import customer_of, main_site_of, search_customers
 from bot.storage.period_plans import reopen_plans
 from bot.storage.plans import (
     PlanItem,
@@ -87,6 +88,13 @@ async def drop_item(db: AsyncConnection, me: Person, item_id: int, *, at: dateti
     else:
         await drop_plan_item(db, item.id)
     return item
+
+
+async def find_to_add(db: AsyncConnection, me: Person, rep_id: int, typed: str) -> Found:
+    """Among the customers of the rep whose plan it is, also where a manager looks for them."""
+    hits = await search_customers(db, typed, owners=frozenset({rep_id}), limit=SHOWN)
+    found = tuple(FoundCustomer(customer=each, distance_m=None) for each in hits if each.owner_id == rep_id)
+    return Found(rep=me, typed=typed, hits=found, by_distance=False)
 
 
 async def add_item(

@@ -77,6 +77,21 @@ async def test_a_visit_at_short_notice_is_marked_for_the_rep_and_told_to_the_man
     await mei.waits_for("次是临时加的", timeout_s=T)
 
 
+async def test_a_manager_adds_a_visit_to_the_plan_of_their_rep(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop
+) -> None:
+    await ann.sends("/plan")
+    await ann.waits_for("draft, not handed in yet", timeout_s=T)
+    await mei.sends("/plans")
+    assert mei.sees("Ann: 草稿，还没提交 · A 1/1 · B 1/1")
+    await mei.taps("Ann")
+    await mei.taps("3月4日周三")
+    await mei.taps("添加客户")
+    await mei.sends("申江")
+    await mei.taps("申江机械")
+    assert mei.sees("3月4日周三 · 申江机械")
+
+
 async def test_a_month_is_looked_at_in_a_picture_by_a_rep_in_chinese(
     bo: Somebody, database: Database, company: dict[str, int]
 ) -> None:
