@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.customer import Customer
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.reminders import Push, expires_at, morning_day
 from bot.rules.roles import Role
 from bot.services.routed import RouteOfDay, route_facts
+from bot.services.soon_due import soon_due
 from bot.services.today import Stop, StopState, Today, in_route_order, today
 from bot.storage.customers import customers_of
 from bot.storage.day_routes import routes_of_days
@@ -29,6 +31,8 @@ class MorningList:
     today: Today
     reports_owed: int
     expires_at: datetime
+    soon_due: tuple[Customer, ...] = ()
+    """Whose rhythm runs out this week, and who is in no plan; told when a week begins."""
 
     @property
     def rep(self) -> Person:
@@ -52,6 +56,7 @@ async def morning_lists(db: AsyncConnection, now: datetime, policy: Policy) -> t
     # Nearly everybody starts with a plan and nothing else, asked for all at once; the others one by one.
     begun = await busy_today(db, {rep.id: days[rep.zone] for rep in reps}) | owed.keys()
     waiting = {rep.id: days[rep.zone] for rep in reps if rep.id not in begun}
+    soon = await soon_due(db, {rep.id: days[rep.zone] for rep in reps}, policy)
     planned, routes = await _planned(db, waiting), await routes_of_days(db, waiting)
     lists = []
     for rep in reps:
@@ -62,6 +67,7 @@ async def morning_lists(db: AsyncConnection, now: datetime, policy: Policy) -> t
                 today=await today(db, rep, at=now) if rep.id in begun else fresh,
                 reports_owed=owed.get(rep.id, 0),
                 expires_at=expires_at(Push.MORNING, now, zone=rep.zone, hours=policy.hours),
+                soon_due=soon.get(rep.id, ()),
             )
         )
     return tuple(lists)

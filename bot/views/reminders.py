@@ -16,6 +16,8 @@ from bot.views.today import today_list
 from bot.views.visit import left_slot, tap
 from bot.views.words import Html, Words, words
 
+MOST_DUE = 6
+
 
 def morning(listed: MorningList) -> Replies:
     """The way as a picture, and the list under a greeting: from then on the list of the day."""
@@ -28,6 +30,12 @@ def morning(listed: MorningList) -> Replies:
                 "{n} reports from before are still waiting for you.",
                 listed.reports_owed,
             )
+        )
+    if listed.soon_due:
+        names = ", ".join(f"{each.grade} {each.name(t.language)}" for each in listed.soon_due[:MOST_DUE])
+        more = "" if len(listed.soon_due) <= MOST_DUE else " …"
+        greeting.append(
+            t("⏳ Due this week and in no plan: {names}. /plan fills them in.", names=names + more)
         )
     shown = today_list(listed.today, fresh=True)
     as_push: dict[str, Any] = {
