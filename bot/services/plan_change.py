@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.customer import Reach
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.services.plan_shown import NotYourPlan, may_change
@@ -92,7 +93,8 @@ async def drop_item(db: AsyncConnection, me: Person, item_id: int, *, at: dateti
 
 async def find_to_add(db: AsyncConnection, me: Person, rep_id: int, typed: str) -> Found:
     """Among the customers of the rep whose plan it is, also where a manager looks for them."""
-    hits = await search_customers(db, typed, owners=frozenset({rep_id}), limit=SHOWN)
+    theirs = Reach(person_id=rep_id, owners=frozenset({rep_id}), teams=frozenset())
+    hits = await search_customers(db, typed, reach=theirs, limit=SHOWN)
     found = tuple(FoundCustomer(customer=each, distance_m=None) for each in hits if each.owner_id == rep_id)
     return Found(rep=me, typed=typed, hits=found, by_distance=False)
 

@@ -10,7 +10,7 @@ from bot.rules.plan_period import week_of, working_days
 from bot.rules.policy import Policy, RhythmBy
 from bot.storage.customers import customers_of
 from bot.storage.plans import plan_items_between
-from bot.storage.rhythms import last_seen_within
+from bot.storage.rhythms import last_seen_within, last_spoken
 
 WEEK = timedelta(days=6)
 
@@ -35,6 +35,13 @@ async def soon_due(
     planned = {item.customer_id for item in items if item.is_planned}
     due = [(rep, customer_id) for rep, customer_id in found if customer_id not in planned]
     customers = await customers_of(db, {customer_id for _, customer_id in due})
+    if policy.cadence.calls_count:
+        spoken = await last_spoken(db, customers)
+        due = [
+            (rep, each)
+            for rep, each in due
+            if each not in spoken or spoken[each] <= spans[customers[each].grade][1]
+        ]
     by_rep: dict[int, list[Customer]] = {}
     for rep, customer_id in due:
         by_rep.setdefault(rep, []).append(customers[customer_id])

@@ -1,13 +1,13 @@
 """planned visits are looked up by day, whoever's they are.
 
-Revision: 0013
-Before: 0012
+Revision: 0015
+Before: 0014
 """
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
