@@ -15,7 +15,8 @@ from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.roles import Role
 from bot.services import form_trial as trying
-from bot.services.form_trial import TRIAL_VISIT, TRYING
+from bot.services.form_trial import TRYING
+from bot.services.form_trial_open import TRIAL_VISIT
 from bot.views import form_trial as view
 from bot.views.form_media import shown_media
 from bot.views.replies import Replies

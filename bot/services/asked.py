@@ -50,6 +50,8 @@ class Trouble(StrEnum):
     """The bot does not know where the rep is now."""
     NO_CODE = "no_code"
     """There is no code in the picture, or none that can be read."""
+    NOT_READ_HERE = "not_read_here"
+    """Nobody looks for codes in the pictures of a trial."""
     TOO_FEW_POINTS = "too_few_points"
     NOTHING_PICKED = "nothing_picked"
     NOT_UNDERSTOOD = "not_understood"

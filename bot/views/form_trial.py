@@ -3,7 +3,8 @@
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.services.asked import AskedQuestion
-from bot.services.form_trial import NothingTried, Trial
+from bot.services.form_trial import Trial
+from bot.services.form_trial_open import NothingTried
 from bot.storage.form_trials import FormTrial
 from bot.views.block import Block
 from bot.views.replies import Button, Replies, Reply

@@ -22,6 +22,7 @@ TROUBLE: Mapping[Trouble, str] = {
     Trouble.NO_CODE: say(
         "⚠️ I found no code in that picture. Go closer, with light from the side, or type the number."
     ),
+    Trouble.NOT_READ_HERE: say("⚠️ In a trial I do not read codes from pictures: type the number."),
     Trouble.TOO_FEW_POINTS: say("⚠️ A line needs two points at least, an area three."),
     Trouble.NOTHING_PICKED: say("⚠️ This question needs an answer: tap at least one."),
 }

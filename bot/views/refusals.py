@@ -22,7 +22,7 @@ from bot.services.erasure import ErasureGone
 from bot.services.feedback import AskedLately, NoFeedbackNow
 from bot.services.form_publish import FormChangedMeanwhile
 from bot.services.form_standing import NoSuchForm
-from bot.services.form_trial import NothingTried
+from bot.services.form_trial_open import NothingTried
 from bot.services.form_upload_card import UploadGone
 from bot.services.form_use import PolicyChangedMeanwhile
 from bot.services.handover import NoHandover

@@ -2,7 +2,7 @@
 
 from bot.storage.database import Database
 from simulator.driver import Desk
-from tests.journeys.admin_forms import sends_form
+from tests.journeys.admin_forms import PNG, sends_form
 from tests.journeys.company import Somebody
 
 
@@ -32,3 +32,23 @@ async def test_a_published_version_is_tried_and_left_at_any_moment(ada: Somebody
     await ada.taps("✖️ End the trial")
     await ada.taps_forged(ada.last_message, "q:choose:0:1:0")
     assert "That trial is over" in ada.last_message.text
+
+
+async def test_places_are_tried_point_by_point_and_codes_are_typed(ada: Somebody, desk: Desk) -> None:
+    form = (
+        "| survey |\n| | type | name | label |\n| | geotrace | way | The way? |\n"
+        "| | barcode | code | Its code? |\n| settings |\n| | form_id |\n| | way |\n"
+    )
+    await sends_form(ada, desk, form.encode(), "way.md")
+    await ada.taps("▶️ Try it")
+    for lat in (31.23, 31.24):
+        await ada.pins_location(lat, 121.47)
+    assert "Points so far: 2" in ada.last_message.text
+    await ada.taps("Done")
+    await ada.sends_photo(PNG)
+    assert "type the number" in ada.last_message.text
+    await ada.sends("6901234567892")
+    assert (
+        "Its code?: 6901234567892" in ada.last_message.text
+        or "Its code? 6901234567892" in ada.last_message.text
+    )
