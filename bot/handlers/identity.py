@@ -11,7 +11,7 @@ from bot.handlers.filters import FocusIs, HasPicture, HasVideo, RoleIs, Tapped
 from bot.handlers.inside import refusal_of, sent_by
 from bot.rules.person import Person
 from bot.rules.roles import Role
-from bot.services import identity
+from bot.services import identity, identity_seen
 from bot.services.moment import Moment
 from bot.storage.blobs import StoredFile
 from bot.storage.focus import Focus
@@ -91,19 +91,19 @@ async def video_sent(
 async def selfie_looked_at(
     db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], at: datetime, received_at: datetime
 ) -> Replies:
-    now = await identity.looked_at_selfie(db, body, result, Moment(at, received_at))
+    now = await identity_seen.looked_at_selfie(db, body, result, Moment(at, received_at))
     return view.after_look(now) if now is not None else NOTHING
 
 
 async def video_looked_at(
     db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], at: datetime, received_at: datetime
 ) -> Replies:
-    now = await identity.looked_for_life(db, body, result, Moment(at, received_at))
+    now = await identity_seen.looked_for_life(db, body, result, Moment(at, received_at))
     return view.after_look(now) if now is not None else NOTHING
 
 
 async def others_looked_at(db: AsyncConnection, body: dict[str, Any], result: dict[str, Any]) -> Replies:
-    await identity.compared_with_others(db, body, result)
+    await identity_seen.compared_with_others(db, body, result)
     return NOTHING
 
 

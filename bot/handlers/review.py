@@ -20,9 +20,11 @@ from bot.services.summary import Asked
 from bot.services.visibility import visits_in_sight
 from bot.storage.focus import Focus, set_focus
 from bot.storage.policies import PolicyInForce
+from bot.storage.visit_items import ItemKind
 from bot.views import comments as thread_view
 from bot.views import visit_review as view
 from bot.views.replies import Replies
+from bot.views.side_by_side import side_by_side
 from bot.views.taps import Go, OnComment, OnReview
 
 router = Router(name="review")
@@ -58,11 +60,12 @@ async def compared(
     query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
 ) -> Replies:
     shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
-    ids = {each.earlier.visit_id for each in shown.seen_before}
+    ids = {each.earlier.visit_id for each in shown.seen_before if each.earlier is not None}
     in_sight = await visits_in_sight(db, me, ids, at=at)
+    selfies = any(each.item.kind is ItemKind.SELFIE for each in shown.seen_before)
     for visit in (shown.visit, *in_sight.values()):
-        await looked_at_visit(db, me, visit, Looked.PHOTOS, at=at)
-    return view.side_by_side(shown, in_sight, me)
+        await looked_at_visit(db, me, visit, Looked.SELFIE if selfies else Looked.PHOTOS, at=at)
+    return side_by_side(shown, in_sight, me)
 
 
 @router.callback_query(Tapped(OnReview, "comment"), MANAGER)

@@ -16,7 +16,7 @@ from bot.rules.steps import Ask, TakeSelfie
 from bot.rules.visit import PlaceStatus, VisitState
 from bot.services.barcode import order_reading
 from bot.services.form import give_file, put_back, spoken, take_back
-from bot.services.identity import order_look
+from bot.services.identity_seen import order_look
 from bot.services.note import Sent
 from bot.services.score import note
 from bot.services.step import take_up

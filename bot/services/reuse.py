@@ -26,7 +26,9 @@ class SeenBefore:
 
     signal: Signal
     item: VisitItem
-    earlier: VisitItem
+    earlier: VisitItem | None
+    """None: it is one of the rep's enrolled pictures, `enrolled_blob_id`."""
+    enrolled_blob_id: int | None = None
 
 
 async def look_for_reuse(db: AsyncConnection, item: VisitItem, looks: dict[str, Any], moment: Moment) -> None:
@@ -56,8 +58,12 @@ async def seen_before(db: AsyncConnection, visit_id: int) -> tuple[SeenBefore, .
     for kind, body in rows:
         item = await item_by_id(db, body["item_id"])
         earlier = await item_by_id(db, body["earlier_item_id"]) if body.get("earlier_item_id") else None
-        if item is not None and earlier is not None and item.removed_at is None:
-            pairs[item.id] = SeenBefore(signal=Signal(kind), item=item, earlier=earlier)
+        enrolled = body.get("enrolled_blob_id") if earlier is None else None
+        if item is None or item.removed_at is not None or (earlier is None and enrolled is None):
+            continue
+        pairs[item.id] = SeenBefore(
+            signal=Signal(kind), item=item, earlier=earlier, enrolled_blob_id=enrolled
+        )
     return tuple(pairs.values())
 
 

@@ -10,7 +10,8 @@ from bot.rules.policy import Policy, WorkingHours
 from bot.rules.working_time import Window, after_working_time, window_of
 from bot.services.answerable import asked_of
 from bot.services.enrolment import Enrolling, for_judging
-from bot.services.identity import Identifying, ask_manager_about, shown_to
+from bot.services.identity import shown_to
+from bot.services.identity_check import Identifying, ask_manager_about
 from bot.services.looks import looked
 from bot.services.moment import Moment
 from bot.storage import enrolments, identity

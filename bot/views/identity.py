@@ -10,7 +10,8 @@ from bot.rules.language import Language
 from bot.rules.liveness import Gesture, LivenessProblem
 from bot.rules.person import Person
 from bot.rules.reminders import Push
-from bot.services.identity import Identifying, NoCheckNow
+from bot.services.identity import NoCheckNow
+from bot.services.identity_check import Identifying
 from bot.views.block import Block
 from bot.views.replies import Button, Rank, Replies, Reply, StoredPicture
 from bot.views.taps import OnIdentity

@@ -1,11 +1,10 @@
 """One visit as its manager sees it: what is unusual, place, times, answers, photos, the thread."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.rules.exceptions import ExceptionKind
 from bot.rules.person import Person
-from bot.rules.visit import PlaceStatus, Visit, VisitState
+from bot.rules.visit import PlaceStatus, VisitState
 from bot.rules.visit_facts import ReportStanding
 from bot.services.review import Reviewed
 from bot.storage.comments import Comment
@@ -206,27 +205,6 @@ def _sent_before(shown: Reviewed, t: Words) -> list[Html]:
             count,
         )
     ]
-
-
-def side_by_side(shown: Reviewed, in_sight: Mapping[int, Visit], me: Person) -> Replies:
-    """Each picture beside the earlier one; those of other people's teams are only spoken of."""
-    t = words(me.language)
-    replies = []
-    for each in shown.seen_before:
-        earlier = in_sight.get(each.earlier.visit_id)
-        blobs = [item.marked_blob_id for item in (each.item, each.earlier) if item.marked_blob_id]
-        if earlier is None or len(blobs) < len((each.item, each.earlier)):
-            replies.append(Reply(to=me.id, text=t("The earlier picture is not yours to see, or is deleted.")))
-            continue
-        caption = t(
-            "Left: this visit, {moment}. Right: {number}, {earlier}.",
-            moment=t.moment(each.item.at, shown.customer.zone),
-            number=earlier.number,
-            earlier=t.moment(each.earlier.at, shown.customer.zone),
-        )
-        pictures = tuple(StoredPicture(blob_id) for blob_id in blobs)
-        replies.append(Reply(to=me.id, text=caption, album=pictures))
-    return tuple(replies) or (Reply(to=me.id, text=t("There is nothing to compare any more.")),)
 
 
 def _answers(shown: Reviewed, t: Words) -> list[Html]:

@@ -19,6 +19,7 @@ from bot.storage.identity import IdentityCheck
 from bot.storage.tables.faces import enrolment, face_vector
 from bot.storage.tables.mail import inbox, work
 from bot.storage.tables.records import blob
+from bot.storage.tables.scores import visit_score
 from simulator.driver import Desk
 from tests.evidence.clips import acted, filmed, waved
 from tests.evidence.test_face import ONE, ONE_AGAIN, OTHER, SAMPLES, picture, written
@@ -287,6 +288,14 @@ async def test_a_selfie_that_was_sent_before_is_flagged(
     await goes_in(ann, corner_shop)
     await ann.sends_photo(ONE_AGAIN)
     assert "selfie_resent" in await kinds(database)
+    async with database.reading() as db:
+        kept = (await db.execute(select(visit_score.c.lowered_by))).scalar_one()
+    assert kept == ["selfie_resent"]  # seen by a worker after the step: the score follows at once
+    await mei.sends("/summary")
+    await mei.taps(next(button for button in mei.visible_buttons if "街角便利店" in button))
+    await mei.taps("🔁 对比")
+    assert len([each for each in mei.bot_messages if each.kind == "photo"][-2:]) == 2
+    assert mei.sees("右：登记时的照片")
 
 
 async def test_withdrawing_the_consent_deletes_templates_and_pictures(
