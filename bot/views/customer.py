@@ -18,7 +18,7 @@ from bot.storage.score_cards import CardState
 from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, WHYS, industry_name, named
 from bot.views.map_links import map_links
 from bot.views.replies import Button, Replies, Reply
-from bot.views.taps import ChooseCustomer, Go, OnCustomer
+from bot.views.taps import ChooseCustomer, Go, OnBrief, OnCustomer
 from bot.views.words import Html, Words, say, words
 
 SLOT = "customer"
@@ -236,21 +236,24 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
         if me.is_a(Role.REP)
         else ()
     )
+    brief = Button(t("📇 Brief me"), OnBrief(customer_id=customer_id, fresh=1).pack())
+    briefed: Row = (brief,) if me.is_a(Role.REP) or me.is_a(Role.MANAGER) else ()
     rows.append((*visit, called))
-    rows.append(
-        (tap(t("📜 History"), "history", customer_id), tap(t("➕ Write down"), "entries", customer_id))
-    )
+    rows.append((tap(t("📜 History"), "history", customer_id), *briefed))
+    noted = tap(t("➕ Write down"), "entries", customer_id)
     owner = tap(t("👤 Owner"), "owner", customer_id)
+    customers = Button(t("‹ Customers"), Go(to="customers").pack())
     if card.may_change:
         people = tap(t("👥 Contacts"), "contacts", customer_id)
         rows.append((people, tap(t("🎯 Score"), "score", customer_id)))
         rows.append(
             (tap(t("📍 Places"), "sites", customer_id), tap(t("📎 Photos, files"), "media", customer_id))
         )
-        rows.append((tap(t("✏️ Change"), "fields", customer_id), owner))
+        rows.append((noted, tap(t("✏️ Change"), "fields", customer_id)))
+        rows.append((owner, customers))
     else:
-        rows.append((owner,))
-    rows.append((Button(t("‹ Customers"), Go(to="customers").pack()),))
+        rows.append((noted, owner))
+        rows.append((customers,))
     return tuple(rows)
 
 

@@ -4,7 +4,7 @@ from bot.rules.person import Person
 from bot.services.leave_company import Leaving, Left
 from bot.views.person import SLOT
 from bot.views.replies import Button, Replies, Reply
-from bot.views.taps import OnPeople, OnPerson
+from bot.views.taps import OnHandover, OnPeople, OnPerson
 from bot.views.words import Words, words
 
 NAMES_SHOWN = 10
@@ -39,7 +39,11 @@ def left(done: Left, me: Person) -> Replies:
     lines += _customers(done.before, me, t)
     back = Button(t("↩️ Invite back"), OnPerson(do="link", person_id=done.person.id).pack())
     people = Button(t("‹ People"), OnPeople(do="here").pack())
-    told = Reply(to=me.id, slot=SLOT, text="\n".join(lines), buttons=((back, people),), kind="person")
+    rows: tuple[tuple[Button, ...], ...] = ((back, people),)
+    if done.before.customers:
+        face = t("📦 Hand over the customers")
+        rows = ((Button(face, OnHandover(do="from", id=done.person.id).pack()),), *rows)
+    told = Reply(to=me.id, slot=SLOT, text="\n".join(lines), buttons=rows, kind="person")
     return ((told,) if done.person.id != me.id else ()) + _farewell(done)
 
 

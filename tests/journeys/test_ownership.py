@@ -269,3 +269,17 @@ async def test_nobody_hands_over_who_does_not_lead(
     await bo.sends("/customers")
     await bo.taps_forged(bo.last_message, OnHandover(do="do", id=ann.who).pack())
     assert await owner_of(database, corner_shop) == ann.who
+
+
+async def test_whoever_sees_somebody_off_is_led_to_the_handover(
+    ada: Somebody, ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await ada.sends("/people")
+    await ada.taps("Ann")
+    await ada.taps("🚪 Has left the company")
+    await ada.taps("Yes, has left")
+    await ada.taps("Hand over the customers")
+    assert "1 customer of Ann" in ada.last_message.text
+    await ada.taps("Bo")
+    await ada.taps("Hand over now")
+    assert await owner_of(database, corner_shop) == bo.who
