@@ -13,6 +13,7 @@ from bot.handlers.inside import refusal_of, sent_by
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import enrolment
+from bot.services import enrolment_judging as judging
 from bot.services.moment import Moment
 from bot.storage.blobs import StoredFile
 from bot.storage.focus import Focus
@@ -86,8 +87,8 @@ async def approved(
     at: datetime,
     received_at: datetime,
 ) -> Replies:
-    before = await enrolment.for_judging(db, me, tap.id, at=at)
-    now = await enrolment.approve(db, me, tap.id, Moment(at, received_at))
+    before = await judging.for_judging(db, me, tap.id, at=at)
+    now = await judging.approve(db, me, tap.id, Moment(at, received_at))
     changed = before.enrolment != now.enrolment
     return view.approved(now, me) if changed else view.already_judged(now, me)
 
@@ -96,14 +97,14 @@ async def approved(
 async def rejecting(
     query: CallbackQuery, tap: OnEnrolment, db: AsyncConnection, me: Person, at: datetime
 ) -> Replies:
-    now = await enrolment.begin_reject(db, me, tap.id, at=at)
-    return view.ask_why(now, me) if enrolment.is_waiting(now) else view.already_judged(now, me)
+    now = await judging.begin_reject(db, me, tap.id, at=at)
+    return view.ask_why(now, me) if judging.is_waiting(now) else view.already_judged(now, me)
 
 
-@router.message(FocusIs(enrolment.REJECT), HasText(), JUDGES)
+@router.message(FocusIs(judging.REJECT), HasText(), JUDGES)
 async def rejected(
     message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime, received_at: datetime
 ) -> Replies:
-    before = await enrolment.for_judging(db, me, focus.ref_id or 0, at=at)
-    now = await enrolment.reject(db, me, focus.ref_id or 0, message.text or "", Moment(at, received_at))
-    return view.rejected(now, me) if enrolment.is_waiting(before) else view.already_judged(now, me)
+    before = await judging.for_judging(db, me, focus.ref_id or 0, at=at)
+    now = await judging.reject(db, me, focus.ref_id or 0, message.text or "", Moment(at, received_at))
+    return view.rejected(now, me) if judging.is_waiting(before) else view.already_judged(now, me)

@@ -15,10 +15,10 @@ from bot.handlers.visit_card import ask_why_cancelled, shown
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.visit import PlaceStatus
-from bot.services.check_in import without_place
 from bot.services.forgotten import still_here
 from bot.services.leaving import leave
 from bot.services.moment import Moment
+from bot.services.unverified_place import without_place
 from bot.services.visit import Stepped, cancel, look, my_current, restore, set_paused
 from bot.storage.focus import Focus
 from bot.views import visit as view

@@ -21,14 +21,14 @@ from bot.services.moment import Moment
 from bot.services.pin import propose
 from bot.services.reach import rep_reach
 from bot.services.transition import move
-from bot.services.visit import Stepped, my_visit
+from bot.services.unverified_place import leave_unverified
 from bot.storage import evidence, tracks, visits
 from bot.storage.breaks import end_break
 from bot.storage.consents import allows
 from bot.storage.customers import customer_of, is_within, main_site_of, site_of, sites_of_customer
 from bot.storage.forms import newest_form_version
 from bot.storage.plans import PlanItem, plan_item_of, plan_items_of
-from bot.storage.policies import PolicyInForce, policy_version_of
+from bot.storage.policies import PolicyInForce
 from bot.storage.teams import manager_of
 
 CONFIRMABLE = frozenset({PlaceStatus.CANNOT_SHARE, PlaceStatus.WRONG_PIN})
@@ -130,7 +130,7 @@ async def judge_fixes(
     if bounds_of(site, policy.place) is None:
         if visit.state is not VisitState.ARRIVING:
             return visit
-        return await _unverified(db, visit, PlaceStatus.WRONG_PIN, moment, pin=fixes[-1], actor_id=None)
+        return await leave_unverified(db, visit, PlaceStatus.WRONG_PIN, moment, pin=fixes[-1], actor_id=None)
     found = _opening(site, policy, fixes, first_point=first_point)
     if found is None:
         others = await sites_of_customer(db, visit.customer_id)
@@ -193,22 +193,6 @@ async def _confirmed(db: AsyncConnection, visit: Visit, opening: _Opening, momen
     return confirmed
 
 
-async def without_place(
-    db: AsyncConnection, me: Person, visit_id: int, moment: Moment, *, status: PlaceStatus
-) -> Stepped:
-    """The rep says wrong pin, met elsewhere or cannot share: the visit goes on, its place unverified."""
-    visit = await my_visit(db, me, visit_id, lock=True)
-    if visit.state is VisitState.ON_SITE and visit.place is status:
-        return Stepped(visit=visit)
-    if visit.state is not VisitState.ARRIVING:
-        return Stepped(visit=visit, moved_on=True)
-    pin = None
-    if status is PlaceStatus.WRONG_PIN:
-        shares = await tracks.live_shares_of(db, me.id, moment.at)
-        pin = shares[0].last_fix if shares else None
-    return Stepped(visit=await _unverified(db, visit, status, moment, pin=pin, actor_id=me.id))
-
-
 async def _plan_item(
     db: AsyncConnection, me: Person, customer: Customer, item_id: int | None, moment: Moment
 ) -> PlanItem | None:
@@ -263,41 +247,13 @@ async def _settle_at_once(
     db: AsyncConnection, me: Person, visit: Visit, site: Site, policy: Policy, moment: Moment
 ) -> Visit:
     if not await allows(db, me.id, ConsentKind.LOCATION):
-        return await _unverified(db, visit, PlaceStatus.CANNOT_SHARE, moment, actor_id=None)
+        return await leave_unverified(db, visit, PlaceStatus.CANNOT_SHARE, moment, actor_id=None)
     shares = await tracks.live_shares_of(db, me.id, moment.at)
     fix = shares[0].last_fix if shares else None
     if fix is None or moment.at - fix.at > timedelta(seconds=policy.place.fresh_for_s):
         return visit
     first_point = fix.at == shares[0].started_at
     return await judge_fixes(db, visit, site, policy, (fix,), moment, first_point=first_point)
-
-
-async def _unverified(
-    db: AsyncConnection,
-    visit: Visit,
-    status: PlaceStatus,
-    moment: Moment,
-    *,
-    actor_id: int | None,
-    pin: Fix | None = None,
-) -> Visit:
-    opened = await move(
-        db,
-        visit,
-        VisitEvent.PLACE_UNVERIFIED,
-        moment,
-        actor_id=actor_id,
-        note=status.value,
-        place=status,
-        on_site_at=visit.on_site_at or moment.at,
-    )
-    proposed = {"lat": pin.position.lat, "lon": pin.position.lon, "accuracy_m": pin.accuracy_m} if pin else {}
-    body: dict[str, object] = {"status": status.value, "asked_to_share": actor_id is not None}
-    await _record(db, "place_unverified", opened, moment, {**body, **proposed})
-    if pin is not None:
-        policy = await policy_version_of(db, visit.policy_version_id)
-        await propose(db, opened, pin, moment, max_accuracy_m=policy.place.max_accuracy_m)
-    return opened
 
 
 async def _record(

@@ -15,13 +15,13 @@ from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.roles import ConsentKind
-from bot.services.answerable import asked_of, may_judge
+from bot.services.answerable import asked_of
 from bot.services.face_work import LOOK_TO_ENROL
 from bot.services.input import heard, listen
 from bot.services.looks import looked
 from bot.services.moment import Moment
 from bot.services.note import Sent
-from bot.storage import enrolments, evidence
+from bot.storage import enrolments
 from bot.storage.blobs import StoredFile, forget_blob, give_blob
 from bot.storage.consents import allows
 from bot.storage.enrolments import Enrolment, SealedFace
@@ -30,9 +30,6 @@ from bot.storage.work import enqueue
 
 ENROL = "enrol"
 """Focus: the next pictures are selfies for the enrolment `ref_id`."""
-REJECT = "enrol_reject"
-"""Focus: the manager's next words say why the enrolment `ref_id` is not confirmed."""
-LONGEST_REASON = 300
 
 
 @dataclass(eq=False)
@@ -79,7 +76,7 @@ LIVE = (EnrolmentState.COLLECTING, EnrolmentState.WAITING, EnrolmentState.APPROV
 async def standing(db: AsyncConnection, me: Person) -> Enrolling:
     """For /face: what there is."""
     latest = await enrolments.latest_enrolment(db, me.id, *LIVE)
-    return await _enrolling(db, me, latest)
+    return await enrolling(db, me, latest)
 
 
 async def begin(db: AsyncConnection, me: Person, *, at: datetime) -> Enrolling:
@@ -88,21 +85,21 @@ async def begin(db: AsyncConnection, me: Person, *, at: datetime) -> Enrolling:
         return await standing(db, me)
     latest = await enrolments.latest_enrolment(db, me.id, EnrolmentState.COLLECTING, EnrolmentState.WAITING)
     if latest is not None and latest.state is EnrolmentState.WAITING:
-        await _move(db, latest, EnrolmentEvent.ENDED, at=at)
+        await move_enrolment(db, latest, EnrolmentEvent.ENDED, at=at)
         latest = None
     if latest is None:
         new = await enrolments.add_enrolment(db, me.id, notice_version=NOTICE_VERSION, at=at)
         latest = await enrolments.enrolment_of(db, new)
     if latest is not None:
         await listen(db, me, ENROL, latest.id, {"free_text": False}, at=at)
-    return await _enrolling(db, me, latest)
+    return await enrolling(db, me, latest)
 
 
 async def give_up(db: AsyncConnection, me: Person, *, at: datetime) -> Enrolling:
     """Leave a collection unfinished; its pictures are deleted."""
     latest = await enrolments.latest_enrolment(db, me.id, EnrolmentState.COLLECTING)
     if latest is not None:
-        await _move(db, latest, EnrolmentEvent.ENDED, at=at)
+        await move_enrolment(db, latest, EnrolmentEvent.ENDED, at=at)
     await heard(db, me, at=at)
     return await standing(db, me)
 
@@ -143,7 +140,7 @@ async def looked_to_enrol(
         await enrolments.add_vector(
             db, me.id, result["sealed"], model_id=MODEL_ID, enrolment_id=found.id, blob_id=blob_id, at=at
         )
-    return await _enrolling(db, me, found, problem=problem)
+    return await enrolling(db, me, found, problem=problem)
 
 
 async def send(db: AsyncConnection, me: Person, enrolment_id: int, *, moment: Moment) -> Enrolling:
@@ -152,60 +149,17 @@ async def send(db: AsyncConnection, me: Person, enrolment_id: int, *, moment: Mo
     if found is None or found.person_id != me.id or found.state is EnrolmentState.ENDED:
         raise EnrolmentGone
     if found.state is not EnrolmentState.COLLECTING:  # a second tap
-        return await _enrolling(db, me, found)
+        return await enrolling(db, me, found)
     pictures = await enrolments.vectors_of_enrolment(db, enrolment_id, model_id=MODEL_ID)
     if len(pictures) < ENROL_WITH:
-        return await _enrolling(db, me, found)
+        return await enrolling(db, me, found)
     asked = await asked_of(db, me, on=moment.at)
     changes = {"asked_id": asked.id if asked else None, "asked_at": moment.at}
     if asked is not None:
         await looked(db, asked, (me.id,), Looked.ENROLMENT, at=moment.at)
-    await _move(db, found, EnrolmentEvent.SENT, at=moment.at, **changes)
+    await move_enrolment(db, found, EnrolmentEvent.SENT, at=moment.at, **changes)
     await heard(db, me, at=moment.at)
-    return await _enrolling(db, me, await enrolments.enrolment_of(db, enrolment_id))
-
-
-async def for_judging(db: AsyncConnection, manager: Person, enrolment_id: int, *, at: datetime) -> Enrolling:
-    """What the manager decides on. Raises EnrolmentGone unless it waits, and waits for them."""
-    found = await enrolments.enrolment_of(db, enrolment_id, lock=True)
-    rep = await person(db, found.person_id) if found else None
-    if found is None or rep is None or not await may_judge(db, manager, rep, found.asked_id, at=at):
-        raise EnrolmentGone
-    return await _enrolling(db, rep, found)
-
-
-async def approve(db: AsyncConnection, manager: Person, enrolment_id: int, moment: Moment) -> Enrolling:
-    """From now on selfies are compared with these pictures; earlier ones are deleted."""
-    asked = await for_judging(db, manager, enrolment_id, at=moment.at)
-    found, rep = asked.enrolment, asked.person
-    if found is None or found.state is not EnrolmentState.WAITING:
-        return asked
-    before = await enrolments.latest_enrolment(db, rep.id, EnrolmentState.APPROVED)
-    if before is not None:
-        await _move(db, before, EnrolmentEvent.ENDED, at=moment.at)
-    await _decide(db, found, EnrolmentEvent.APPROVED, manager, moment)
-    return await _enrolling(db, rep, await enrolments.enrolment_of(db, enrolment_id))
-
-
-async def begin_reject(db: AsyncConnection, manager: Person, enrolment_id: int, *, at: datetime) -> Enrolling:
-    asked = await for_judging(db, manager, enrolment_id, at=at)
-    if asked.enrolment is not None and asked.enrolment.state is EnrolmentState.WAITING:
-        await listen(db, manager, REJECT, enrolment_id, at=at)
-    return asked
-
-
-async def reject(
-    db: AsyncConnection, manager: Person, enrolment_id: int, reason: str, moment: Moment
-) -> Enrolling:
-    """The pictures are deleted; the rep hears why and can try again."""
-    asked = await for_judging(db, manager, enrolment_id, at=moment.at)
-    found = asked.enrolment
-    await heard(db, manager, at=moment.at)
-    if found is None or found.state is not EnrolmentState.WAITING:
-        return asked
-    await _decide(db, found, EnrolmentEvent.REJECTED, manager, moment, reason=reason[:LONGEST_REASON])
-    await enrolments.forget_vectors(db, enrolment_id=found.id, at=moment.at)
-    return await _enrolling(db, asked.person, await enrolments.enrolment_of(db, enrolment_id))
+    return await enrolling(db, me, await enrolments.enrolment_of(db, enrolment_id))
 
 
 async def forget_face(db: AsyncConnection, me: Person, *, at: datetime) -> None:
@@ -213,7 +167,7 @@ async def forget_face(db: AsyncConnection, me: Person, *, at: datetime) -> None:
     for state in (EnrolmentState.COLLECTING, EnrolmentState.WAITING, EnrolmentState.APPROVED):
         found = await enrolments.latest_enrolment(db, me.id, state)
         if found is not None:
-            await _move(db, found, EnrolmentEvent.ENDED, at=at)
+            await move_enrolment(db, found, EnrolmentEvent.ENDED, at=at)
     await enrolments.forget_vectors(db, person_id=me.id, at=at)
 
 
@@ -248,7 +202,7 @@ def _problem(result: dict[str, Any], *, is_first: bool) -> FaceProblem | Picture
     return PictureProblem.SOMEBODY_ELSE if not is_first and result["zone"] == Zone.MISMATCH else None
 
 
-async def _enrolling(
+async def enrolling(
     db: AsyncConnection,
     me: Person,
     found: Enrolment | None,
@@ -267,28 +221,7 @@ async def _enrolling(
     )
 
 
-async def _decide(
-    db: AsyncConnection,
-    found: Enrolment,
-    event: EnrolmentEvent,
-    manager: Person,
-    moment: Moment,
-    reason: str | None = None,
-) -> None:
-    values = {"decided_by": manager.id, "decided_at": moment.at, "reason": reason}
-    await _move(db, found, event, at=moment.at, **values)
-    await evidence.record(
-        db,
-        f"enrolment_{event.value}",
-        visit_id=None,
-        person_id=found.person_id,
-        body={"enrolment": found.id, "by": manager.id, "reason": reason},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
-
-
-async def _move(
+async def move_enrolment(
     db: AsyncConnection, found: Enrolment, event: EnrolmentEvent, *, at: datetime, **values: Any
 ) -> None:
     """Raises EnrolmentGone for a step that is not in the table."""
@@ -298,7 +231,3 @@ async def _move(
     await enrolments.change_enrolment(db, found.id, state=after, **values)
     if after is EnrolmentState.ENDED:
         await enrolments.forget_vectors(db, enrolment_id=found.id, at=at)
-
-
-def is_waiting(now: Enrolling) -> bool:
-    return now.enrolment is not None and now.enrolment.state is EnrolmentState.WAITING

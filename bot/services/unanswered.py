@@ -9,7 +9,8 @@ from bot.rules.person import Person
 from bot.rules.policy import Policy, WorkingHours
 from bot.rules.working_time import Window, after_working_time, window_of
 from bot.services.answerable import asked_of
-from bot.services.enrolment import Enrolling, for_judging
+from bot.services.enrolment import Enrolling
+from bot.services.enrolment_judging import for_judging
 from bot.services.identity import shown_to
 from bot.services.identity_check import Identifying, ask_manager_about
 from bot.services.looks import looked

@@ -10,10 +10,11 @@ from bot.rules.place import Fix, Position
 from bot.rules.policy import Policy
 from bot.rules.roles import ConsentKind
 from bot.rules.visit import PlaceStatus, Visit
-from bot.services.check_in import choose, without_place
+from bot.services.check_in import choose
 from bot.services.leaving import leave
 from bot.services.live_share import ShareOutcome, located
 from bot.services.moment import Moment
+from bot.services.unverified_place import without_place
 from bot.services.visit import Stepped, VisitFacts, facts
 from bot.storage.database import Database
 from bot.storage.forms import add_form_version
