@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import CustomerFile
-from bot.rules.customer_change import Why
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services.customer_reach import file_in_reach
@@ -53,13 +52,9 @@ async def turn_sharing(
     told = None
     if person_id in now.chosen:
         await unshare(db, customer_id, person_id)
-        await note_change(
-            db, customer_id, "shared", str(person_id), None, by_id=me.id, at=moment.at, why=Why.HAND
-        )
+        await note_change(db, customer_id, "shared", str(person_id), None, by_id=me.id, at=moment.at)
     else:
         await share(db, customer_id, person_id, by_id=me.id, at=moment.at)
-        await note_change(
-            db, customer_id, "shared", None, str(person_id), by_id=me.id, at=moment.at, why=Why.HAND
-        )
+        await note_change(db, customer_id, "shared", None, str(person_id), by_id=me.id, at=moment.at)
         told = colleague
     return await sharing(db, me, customer_id, moment), told

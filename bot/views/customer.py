@@ -207,7 +207,8 @@ def _change_line(change: Change, found: History, t: Words) -> str:
         name=by,
     )
     why, detail = read_why(change.why)
-    said = t(WHYS[why], detail=detail) if why in WHYS else ""
+    told = why in WHYS and (bool(detail) or "{detail}" not in WHYS[why])
+    said = t(WHYS[why], detail=detail) if told else ""
     return f"{line} · {said}" if said else line
 
 

@@ -205,6 +205,9 @@ async def test_an_owner_shares_a_customer_and_the_colleague_keeps_its_file(
         forged = OnCustomer(do=do, customer_id=corner_shop.id, arg=str(bo.who)).pack()
         await bo.taps_forged(bo.last_message, forged)
         assert "只能由负责人和其主管决定" in bo.last_message.text
+    await bo.taps_forged(bo.last_message, OnCustomer(do="history", customer_id=corner_shop.id).pack())
+    assert bo.sees("协作人：Bo（Ann）")
+    assert not bo.sees("“”")
     await ann.taps("✅ Bo")
     async with database.reading() as db:
         assert await shared_with(db, corner_shop.id) == frozenset()
