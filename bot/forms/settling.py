@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.forms.answers import calculated_value
 from bot.forms.choices import names_offered
+from bot.forms.definition import QuestionKind
 from bot.forms.dependencies import Rule, RuleKind
 from bot.forms.instance import Instance
 from bot.forms.rows import insert_row, row_above
@@ -18,6 +19,7 @@ from bot.forms.xpath.values import Atom, to_number
 # Stale rules by their place in the order; None: everywhere, else only in these rows.
 Stale = dict[int, list[Node] | None]
 
+OF_SEVERAL = frozenset({QuestionKind.SELECT_MULTIPLE, QuestionKind.RANK})
 _CONDITIONS = frozenset({RuleKind.RELEVANT, RuleKind.COUNT})
 _MOST_ROWS = 1000
 _MOST_RUNS = 100_000  # far above any real form: a stop for rules that keep changing each other across rows
@@ -171,8 +173,11 @@ def _clear_stale_choice(instance: Instance, rule: Rule, node: Node) -> list[Node
     """A hidden answer is left alone: it is judged when it shows again."""
     if not node.relevant or node.value == "" or not isinstance(node.value, str):
         return []
-    offered = names_offered(instance, instance.form.questions[rule.target], node)
-    kept = " ".join(name for name in node.value.split() if name in offered)
+    question = instance.form.questions[rule.target]
+    offered = names_offered(instance, question, node)
+    # The name of one choice may hold spaces: the rows of a repeat are offered by what was typed there.
+    chosen = node.value.split() if question.kind in OF_SEVERAL else [node.value]
+    kept = " ".join(name for name in chosen if name in offered)
     if kept == node.value:
         return []
     node.value = kept

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.forms.answers import Answer
 from bot.forms.definition import QuestionKind
-from bot.forms.typed_dates import read_date
+from bot.forms.typed_dates import read_date, read_month, read_year
 from bot.forms.typed_numbers import read_number
 from bot.forms.typed_times import read_time
 
@@ -52,11 +52,16 @@ class Offered:
 
 
 def understand(
-    kind: QuestionKind, text: str, *, today: date, choices: Sequence[Offered] = ()
+    kind: QuestionKind,
+    text: str,
+    *,
+    today: date,
+    choices: Sequence[Offered] = (),
+    appearance: Collection[str] = (),
 ) -> Answer | None:
     """The answer meant by the text, in the form Filling.answer() takes.
 
-    None when it cannot be told for sure.
+    None when it cannot be told for sure. `appearance`: dates may ask for a `year` or a `month-year` only.
     """
     plain = tidy(text)
     if not plain:
@@ -64,7 +69,9 @@ def understand(
     if kind in (QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.RANGE):
         return read_number(plain)
     if kind is QuestionKind.DATE:
-        return read_date(plain, today)
+        grain = "year" in appearance or "month-year" in appearance
+        read = (read_year if "year" in appearance else read_month) if grain else read_date
+        return read(plain, today)
     if kind is QuestionKind.TIME:
         return read_time(plain)
     if kind is QuestionKind.DATE_TIME:

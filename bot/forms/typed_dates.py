@@ -1,6 +1,7 @@
 """Reads a date as people type it.
 
-明天 · 下周一 · 3月5日 · 三天后 · next Monday · 5 March · in 2 weeks · 2026-03-05.
+明天 · 下周一 · 3月5日 · 三天后 · next Monday · 5 March · in 2 weeks · a week from Friday · 15.3.
+2026-03-05.
 """
 
 import calendar
@@ -58,7 +59,8 @@ def read_date(text: str, today: date) -> date | None:
 
     A month and day without year mean the next such day, or one up to two months past.
     """
-    word = re.sub(r"\s+", " ", text.strip().lower()).removeprefix("on ").rstrip("。.")
+    word = re.sub(r"\s+", " ", text.strip().lower()).removeprefix("on ")
+    word = word if _DAY_FIRST.fullmatch(word) else word.rstrip("。.")
     if word in _NAMED:
         return _plus(today, _NAMED[word])
     for pattern, reader in _PATTERNS:
@@ -69,6 +71,29 @@ def read_date(text: str, today: date) -> date | None:
             except (ValueError, OverflowError):
                 return None
     return None
+
+
+def read_month(text: str, today: date) -> date | None:
+    """The first of the month that is meant: March · 3月 · 3/2026 · 2026年3月; None for what is no month."""
+    word = text.strip().lower().rstrip("。.")
+    if (match := _OF_MONTH.fullmatch(word)) is not None:
+        month = int(_value(match["m"])) if match["m"] else _month_called(match["month"])
+        year = match["y1"] or match["y2"]
+        if month is None or not 1 <= month <= 12:
+            return None
+        if year:
+            return date(int(year), month, 1)
+        return _nearest(month, 1, today)
+    day = read_date(text, today)
+    return None if day is None else day.replace(day=1)
+
+
+def read_year(text: str, today: date) -> date | None:
+    """The first of January of the year that is meant: 2026 · 2026年 · 明年 · next year."""
+    word = text.strip().lower().rstrip("。.").removesuffix("年")
+    if word in _YEARS:
+        return date(today.year + _YEARS[word], 1, 1)
+    return date(int(word), 1, 1) if re.fullmatch(r"[12]\d{3}", word) else None
 
 
 def _plus(day: date, days: int) -> date | None:
@@ -83,22 +108,36 @@ def _full(match: re.Match[str], today: date) -> date | None:
     return date(year + 2000 if year < 100 else year, int(match["m"]), int(match["d"]))
 
 
+def _day_month_year(match: re.Match[str], today: date) -> date | None:
+    """“15.3.2026”, “15/3/2026”: only where it cannot be the month first, or with the dots of a day first."""
+    first, second = int(match["d"]), int(match["m"])
+    if match["sep"] != "." and first <= 12 and first != second:
+        return None
+    return date(int(match["y"]), second, first)
+
+
 def _month_day(match: re.Match[str], today: date) -> date | None:
-    return _nearest(int(_value(match["m"])), int(_value(match["d"])), today)
+    month, day = int(_value(match["m"])), int(_value(match["d"]))
+    if month > 12 and "月" not in match[0]:  # “15/3”
+        month, day = day, month
+    return _nearest(month, day, today)
 
 
 def _month_name(match: re.Match[str], today: date) -> date | None:
-    name = match["month"]
-    month = next(
-        (number for number, full in enumerate(_MONTHS, 1) if len(name) >= 3 and full.startswith(name)), None
-    )
-    if month is None and name == "sept":
-        month = 9
+    month = _month_called(match["month"])
     if month is None:
         return None
     if match["y"]:
         return date(int(match["y"]), month, int(match["d"]))
     return _nearest(month, int(match["d"]), today)
+
+
+def _month_called(name: str) -> int | None:
+    if name == "sept":
+        return 9
+    return next(
+        (number for number, full in enumerate(_MONTHS, 1) if len(name) >= 3 and full.startswith(name)), None
+    )
 
 
 def _nearest(month: int, day: int, today: date) -> date | None:
@@ -161,6 +200,14 @@ def _from_now(match: re.Match[str], today: date) -> date | None:
     return today + timedelta(weeks=count)
 
 
+def _from_another(match: re.Match[str], today: date) -> date | None:
+    """“two weeks from Monday”, “the day after Friday”: so long from a day that is itself typed."""
+    start = read_date(match["start"], today)
+    if start is None:
+        return None
+    return _from_now(match, start)
+
+
 def _months_on(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
@@ -194,12 +241,20 @@ def _value(word: str) -> float:
     return number
 
 
+_DAY_FIRST = re.compile(r"\d{1,2}\.\d{1,2}\.")
 _CN = r"[\d零一二两三四五六七八九十]+"
 _UNIT = r"(?P<unit>days?|weeks?|months?|天|日|周|个?星期|个?礼拜|个?月)"
+_UNIT_ALONE = _UNIT.replace("个?月", "个月")  # “3月” is March
+_OF_MONTH = re.compile(
+    rf"(?:(?P<y1>\d{{4}})[年/.-] ?)?(?:(?P<m>{_CN})月?(?:份)?|{_MONTH})(?:[ /.-]?,? ?(?P<y2>\d{{4}}))?"
+)
+_YEARS = {"今": 0, "今年": 0, "明": 1, "去": -1, "后": 2, "this year": 0, "next year": 1, "last year": -1}
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]], ...] = (
     (re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"), _full),
     (re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"), _full),
     (re.compile(r"(?P<y>\d{2,4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?"), _full),
+    (re.compile(r"(?P<d>\d{1,2})(?P<sep>[-/.])(?P<m>\d{1,2})[-/.](?P<y>\d{4})"), _day_month_year),
+    (re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\."), _month_day),
     (re.compile(rf"(?P<m>{_CN})月(?P<d>{_CN})[日号]?"), _month_day),
     (re.compile(r"(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"), _month_day),
     (re.compile(rf"(?P<d>{_CN})[日号]"), _day_of_month),
@@ -209,7 +264,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | N
     ),
     (re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?P<y>\d{{4}}))?"), _month_name),
     (re.compile(rf"{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>\d{{4}}))?"), _month_name),
-    (re.compile(rf"(?:in )?{_NUMBER} ?{_UNIT}(?: from now| later| time)?"), _from_now),
+    (re.compile(rf"(?:in )?{_NUMBER} ?{_UNIT_ALONE}(?: from now| later| time)?"), _from_now),
+    (re.compile(rf"{_NUMBER} {_UNIT} (?:from|after) (?P<start>.+)"), _from_another),
     (re.compile(rf"{_NUMBER} ?{_UNIT}(?P<way>之?后|以后|之?前|以前| ?ago)"), _from_now),
     (
         re.compile(

@@ -3,12 +3,16 @@
 import re
 
 _MONEY = re.compile(
-    r"^[¥￥$€£]|(?:元|块钱?|人民币|rmb|yuan|cny|usd|件|个|箱|瓶|盒|包|条|人|次|天|%)$", re.IGNORECASE
+    r"^[¥￥$€£]|(?:元|块钱?|人民币|rmb|yuan|cny|usd|件|个|箱|瓶|盒|包|条|人|次|天|分|%"
+    r"|boxes|box|cases|case|bottles|bottle|packs|pack|pieces|piece|pcs|units|unit|people|persons|person"
+    r"|times|days|day|hours|minutes|points|dollars|euros|percent)$",
+    re.IGNORECASE,
 )
 _SCALED = re.compile(
     r"([+-]?\d[\d,]*(?:\.\d+)?|[+-]?\.\d+)\s*(千|万|十万|百万|千万|亿|k|thousand|w|m|million|bn|billion)?",
     re.IGNORECASE,
 )
+_FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALES = {
     "": 1.0, "千": 1e3, "k": 1e3, "thousand": 1e3, "万": 1e4, "w": 1e4, "十万": 1e5, "百万": 1e6, "m": 1e6,
@@ -53,6 +57,8 @@ def read_number(text: str) -> float | None:
         previous, word = word, _MONEY.sub("", word).strip()
     if not word:
         return None
+    if (half := _FRACTION.fullmatch(word)) is not None:
+        return int(half[1]) / int(half[2]) if int(half[2]) else None
     return _written(word) if re.search(r"\d", word) else _spoken(word)
 
 

@@ -14,8 +14,9 @@ _NAMED = {
     "半夜": time(0),
 }
 _CLOCK = re.compile(
-    r"(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2}))?(?::(?P<s>\d{2}))?\s*(?P<half>am|pm|a\.m\.?|p\.m\.?|o'?clock)?"
+    r"(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2})|(?P<hours>h))?(?::(?P<s>\d{2}))?\s*(?P<half>am|pm|a\.m\.?|p\.m\.?|o'?clock)?"
 )
+_BESIDE = re.compile(r"(?:a )?(?P<part>half|quarter) (?P<side>past|to) (?P<h>[a-z]+|\d{1,2}(?: ?[ap]m)?)")
 _CN = r"[\d零〇一二两三四五六七八九十]+"
 _CHINESE = re.compile(
     rf"(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|今晚)?(?P<h>{_CN})(?:点钟?|时|:)(?:(?P<m>{_CN})分?|(?P<half>半)|(?P<quarter>[一三])刻|整)?"
@@ -29,14 +30,14 @@ def read_time(text: str) -> time | None:
     if word in _NAMED:
         return _NAMED[word]
     try:
-        return _clock(word) or _chinese(word)
+        return _clock(word) or _beside(word) or _chinese(word)
     except ValueError:
         return None
 
 
 def _clock(word: str) -> time | None:
     match = _CLOCK.fullmatch(word)
-    if match is None or (match["m"] is None and match["half"] is None):
+    if match is None or (match["m"] is None and match["half"] is None and match["hours"] is None):
         return None
     hour, half = int(match["h"]), (match["half"] or "").replace(".", "")
     if half in ("am", "pm"):
@@ -44,6 +45,18 @@ def _clock(word: str) -> time | None:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
     return time(hour, int(match["m"] or 0), int(match["s"] or 0))
+
+
+def _beside(word: str) -> time | None:
+    """“half past 3”, “quarter to four”: so far from a full hour; in the afternoon only when that is said."""
+    match = _BESIDE.fullmatch(word)
+    if match is None:
+        return None
+    hour = _clock(match["h"]) or _clock(f"{_whole(match['h'])}:00")
+    if hour is None:
+        return None
+    minutes = 30 if match["part"] == "half" else 15
+    return time(hour.hour, minutes) if match["side"] == "past" else time((hour.hour - 1) % 24, 60 - minutes)
 
 
 def _chinese(word: str) -> time | None:

@@ -98,7 +98,9 @@ def words_screen(form: OpenForm, question: Question, text: str) -> Screen | None
     if tidy(text).casefold().rstrip("。.!！") in SAME and carry_one(form, question):
         return FRESH
     choices = offered(form, question)
-    meant = understand(question.kind, text, today=form.now.date(), choices=choices)
+    meant = understand(
+        question.kind, text, today=form.now.date(), choices=choices, appearance=question.appearance
+    )
     if meant is not None and question.kind is QuestionKind.SELECT_MULTIPLE and len(choices) > LONG_LIST:
         names = tuple(meant) if isinstance(meant, tuple) else ()  # found by searching: more may follow
         picked = tuple(dict.fromkeys((*picked_of(form, question), *map(str, names))))

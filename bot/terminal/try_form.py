@@ -140,7 +140,11 @@ class Trial:
                 self._terminal.say(UNREAD, words=" ".join(unread))
             return self._answer_in_turn(several)
         meant = understand(
-            question.kind, line, today=self._now().date(), choices=offered(self._filling, question)
+            question.kind,
+            line,
+            today=self._now().date(),
+            choices=offered(self._filling, question),
+            appearance=question.appearance,
         )
         if meant is not None:
             return self._filling.answer(question.path, meant, at=self._now())

@@ -22,7 +22,8 @@ MOOD = [
         ("两百五", 250),
         ("三千零五", 3005), ("一万二", 12000), ("3.5", 3.5), ("1,5", 1.5), ("-4", -4),
         ("￥99.5元", 99.5), ("12k", 12000),
-        ("5箱", 5), ("约300", 300), ("twenty five", 25), ("two hundred", 200), ("三点五", 3.5),
+        ("5箱", 5), ("约300", 300), ("twenty five", 25),
+        ("12 boxes", 12), ("2分", 2), ("1/2", 0.5), ("two hundred", 200), ("三点五", 3.5),
         ("1亿", 1e8), ("0", 0),
         ("二零二六", 2026), ("a dozen", 12), ("一亿二千万", 120_000_000),
     ],
@@ -51,6 +52,9 @@ def test_what_is_no_single_number_is_not_guessed(typed: str) -> None:
         ("3/20", date(2026, 3, 20)),
         ("两周后", date(2026, 3, 19)), ("last friday", date(2026, 2, 27)), ("一个月后", date(2026, 4, 5)),
         ("20260401", date(2026, 4, 1)), ("on Friday", date(2026, 3, 6)),
+        ("two weeks from Monday", date(2026, 3, 23)), ("a week from today", date(2026, 3, 12)),
+        ("15.3.", date(2026, 3, 15)), ("15/3", date(2026, 3, 15)), ("15.3.2026", date(2026, 3, 15)),
+        ("31/12/2026", date(2026, 12, 31)), ("3月后", date(2026, 6, 5)),
     ],
 )  # fmt: skip
 def test_a_date_is_understood_when_typed_as_people_type(typed: str, expected: date) -> None:
@@ -58,7 +62,19 @@ def test_a_date_is_understood_when_typed_as_people_type(typed: str, expected: da
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-02-30", "13月1日", "soon", "mayday", "一会儿", "in 9999999 days", "32号"]
+    "typed",
+    [
+        "2026-02-30",
+        "13月1日",
+        "soon",
+        "mayday",
+        "一会儿",
+        "in 9999999 days",
+        "32号",
+        "3月",
+        "3/4/2026",
+        "a week from soon",
+    ],
 )
 def test_what_is_no_date_is_not_guessed(typed: str) -> None:
     assert understand(QuestionKind.DATE, typed, today=TODAY) is None
@@ -71,11 +87,32 @@ def test_what_is_no_date_is_not_guessed(typed: str) -> None:
         ("晚上八点", time(20)), ("12 am", time(0)),
         ("上午十点一刻", time(10, 15)), ("中午12点", time(12)), ("noon", time(12)),
         ("8点20分", time(8, 20)), ("3pm", time(15)),
-        ("at 9:05", time(9, 5)),
+        ("at 9:05", time(9, 5)), ("15h", time(15)), ("half past 3", time(3, 30)),
+        ("quarter to 4 pm", time(15, 45)),
+        ("quarter past three", time(3, 15)),
     ],
 )  # fmt: skip
 def test_a_time_is_understood_when_typed_as_people_type(typed: str, expected: time) -> None:
     assert understand(QuestionKind.TIME, typed, today=TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("March", date(2026, 3, 1)), ("3月", date(2026, 3, 1)), ("3/2026", date(2026, 3, 1)),
+        ("2026年11月", date(2026, 11, 1)), ("Nov 2026", date(2026, 11, 1)), ("下个月", date(2026, 4, 1)),
+        ("2026-07", date(2026, 7, 1)), ("13月", None), ("soon", None),
+    ],
+)  # fmt: skip
+def test_a_month_is_understood_where_only_a_month_is_asked(typed: str, expected: date | None) -> None:
+    assert understand(QuestionKind.DATE, typed, today=TODAY, appearance={"month-year"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("2026", 2026), ("2025年", 2025), ("明年", 2027), ("last year", 2025)]
+)
+def test_a_year_is_understood_where_only_a_year_is_asked(typed: str, expected: int) -> None:
+    assert understand(QuestionKind.DATE, typed, today=TODAY, appearance={"year"}) == date(expected, 1, 1)
 
 
 @pytest.mark.parametrize("typed", ["3", "25:00", "later", "13 pm", "八"])
