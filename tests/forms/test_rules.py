@@ -126,6 +126,14 @@ def test_a_stale_choice_is_cleared_what_hangs_on_it_recomputed_and_it_is_asked_a
     assert "/data/from_list" not in filling.saved().values
 
 
+def test_a_person_of_two_names_who_was_typed_into_a_row_can_be_chosen() -> None:
+    filling = started(loaded("from_rows"))
+
+    answered(filling, **{"person[1]/pname": "Li Lei", "head": "Li Lei", "person[1]/age": 30})
+
+    assert filling.saved().values["/data/head"] == "Li Lei"
+
+
 def test_rows_beyond_a_smaller_count_are_hidden_and_return_with_their_answers() -> None:
     filling = started(loaded("retail_visit"))
     answered(filling, extras=["stock"], **{"counting/counted": ["tea_500", "soda_330"]})
