@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.export import Submission, Table, instance_id, submission_xml, tables_of
 from bot.forms.export_files import TooManyRows, as_csv_zip, as_xlsx, zipped
+from bot.forms.export_shapes import AS_KOBO, Layout, Shape
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.working_time import local_day
@@ -40,9 +41,16 @@ class Period(StrEnum):
 
 
 class FileFormat(StrEnum):
+    LABELLED = "words"
+    """Excel for reading: the labels of questions and choices."""
     XLSX = "xlsx"
     CSV = "csv"
+    ODK = "odk"
+    """CSV in the columns of ODK Central."""
     XML = "xml"
+
+
+EXCEL = frozenset({FileFormat.LABELLED, FileFormat.XLSX})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,12 +150,18 @@ def write_answers(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
         files = _submissions(answers.submissions, datetime.fromisoformat(body["at"]))
         data = zipped(files | {"export.txt": _lines(mark).encode("utf-8-sig")})
         return WorkOutput({}, (NewFile(data, "application/zip"),))
-    tables = (*tables_of(answers.form, answers.submissions), mark)
+    tables = (*tables_of(answers.form, answers.submissions, layout=_layout(wanted, body["language"])), mark)
     try:
-        data = as_xlsx(tables) if wanted is FileFormat.XLSX else as_csv_zip(tables)
+        data = as_xlsx(tables) if wanted in EXCEL else as_csv_zip(tables)
     except TooManyRows as error:
         return WorkOutput({"problem": "too_many", "rows": error.rows})
-    return WorkOutput({}, (NewFile(data, XLSX if wanted is FileFormat.XLSX else "application/zip"),))
+    return WorkOutput({}, (NewFile(data, XLSX if wanted in EXCEL else "application/zip"),))
+
+
+def _layout(wanted: FileFormat, language: str) -> Layout:
+    if wanted is FileFormat.LABELLED:
+        return Layout(labels=language)
+    return Layout(Shape.ODK) if wanted is FileFormat.ODK else AS_KOBO
 
 
 async def ask_for_workbook(db: AsyncConnection, version_id: int, *, chat_id: int, at: datetime) -> None:
@@ -200,7 +214,7 @@ async def _earlier(db: AsyncConnection, form_id: str) -> tuple[Earlier, ...]:
 
 def _filename(card: ExportCard, me: Person, wanted: FileFormat, at: datetime) -> str:
     """Says what it is and who took it, wherever it is passed on."""
-    ending = "xlsx" if wanted is FileFormat.XLSX else "zip"
+    ending = "xlsx" if wanted in EXCEL else "zip"
     who = "".join(each for each in me.name if each.isalnum() or each in " -_").strip()
     return f"{card.form_id} {local_day(at, me.zone).isoformat()} {who}.{ending}"
 

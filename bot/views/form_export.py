@@ -16,8 +16,10 @@ PERIODS = {
     Period.LAST_90: say("90 days"),
 }
 SHAPES = {
-    FileFormat.XLSX: say("📗 Excel"),
+    FileFormat.LABELLED: say("📗 Excel to read"),
+    FileFormat.XLSX: say("📊 Excel to calculate with"),
     FileFormat.CSV: say("🗂 CSV in a zip"),
+    FileFormat.ODK: say("🗃 CSV as in ODK Central"),
     FileFormat.XML: say("🧾 OpenRosa XML"),
 }
 Row = tuple[Button, ...]

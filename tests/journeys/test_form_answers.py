@@ -19,11 +19,11 @@ async def test_answers_are_taken_out_marked_and_on_record(
     await ada.sends("/export")
     await ada.taps("Store visit")
     assert "0 reports" in ada.last_message.text
-    assert "📗 Excel" not in ada.visible_buttons
+    assert "📊 Excel to calculate with" not in ada.visible_buttons
     await files_a_report(database, ann, corner_shop)
     await ada.taps("This month")
     assert "1 report" in ada.last_message.text
-    await ada.taps("📗 Excel")
+    await ada.taps("📊 Excel to calculate with")
     await settles(ada, desk)
     book = load_workbook(io.BytesIO(await ada.picture()))
     rows = list(book["exported"].iter_rows(values_only=True))
@@ -49,3 +49,27 @@ async def test_a_filed_report_is_exported_as_csv_and_xml_too(
         await ada.taps(shape)
         await settles(ada, desk)
         assert holds in zipfile.ZipFile(io.BytesIO(await ada.picture())).namelist()
+
+
+async def test_an_excel_to_read_shows_the_words_of_the_form(
+    ada: Somebody, ann: Somebody, corner_shop: Shop, desk: Desk, database: Database
+) -> None:
+    await files_a_report(database, ann, corner_shop)
+    await ada.sends("/export")
+    await ada.taps("Store visit")
+    await ada.taps("📗 Excel to read")
+    await settles(ada, desk)
+    head, *_ = load_workbook(io.BytesIO(await ada.picture())).worksheets[0].iter_rows(values_only=True)
+    assert "How much did they order today?" in head
+
+
+async def test_answers_leave_in_the_columns_of_odk_central(
+    ada: Somebody, ann: Somebody, corner_shop: Shop, desk: Desk, database: Database
+) -> None:
+    await files_a_report(database, ann, corner_shop)
+    await ada.sends("/export")
+    await ada.taps("Store visit")
+    await ada.taps("🗃 CSV as in ODK Central")
+    await settles(ada, desk)
+    files = zipfile.ZipFile(io.BytesIO(await ada.picture()))
+    assert "KEY" in files.read("retail_visit.csv").decode("utf-8-sig").splitlines()[0]
