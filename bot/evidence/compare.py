@@ -16,6 +16,7 @@ LEAST_CHANGE = 14.0  # grey levels in a block; recompressing to JPEG quality 30 
 ABOVE_THE_REST = 4.0  # times what all blocks differ by, as when a picture was made lighter
 MOST_CHANGED = 0.5  # of all blocks: beyond that it is another picture
 SAME_SHAPE = 0.03
+TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 RED = (235, 50, 50)
 Colours = NDArray[np.float32]
 
@@ -35,6 +36,8 @@ class Comparison:
     """Of all blocks on the average, in grey levels: smaller is nearer."""
     regions: tuple[tuple[float, float, float, float], ...] = ()
     """Left, top, right, bottom as shares of the sent picture."""
+    mirrored: bool = False
+    """Left and right are swapped, which no camera or messenger does to a picture once taken."""
 
 
 def compared(sent: bytes, kept: bytes) -> Comparison:
@@ -42,8 +45,8 @@ def compared(sent: bytes, kept: bytes) -> Comparison:
     if sent == kept:
         return Comparison(Verdict.IDENTICAL)
     one, other = _small(sent), _small(kept)
-    best = min((_differences(one, turned) for turned in _turned(other)), key=lambda each: each[0])
-    difference, blocks = best
+    ways = [(_differences(one, turned), mirrored) for turned, mirrored in _turned(other)]
+    (difference, blocks), mirrored = min(ways, key=lambda each: each[0][0])
     if blocks is None:
         return Comparison(Verdict.CANNOT_TELL, difference)
     changed = blocks > max(LEAST_CHANGE, ABOVE_THE_REST * float(np.median(blocks)) + 6)
@@ -51,8 +54,8 @@ def compared(sent: bytes, kept: bytes) -> Comparison:
     if share > MOST_CHANGED or float(np.median(blocks)) > 3 * LEAST_CHANGE:
         return Comparison(Verdict.CANNOT_TELL, difference)
     if not changed.any():
-        return Comparison(Verdict.SAME, difference)
-    return Comparison(Verdict.CHANGED, difference, _regions(changed))
+        return Comparison(Verdict.SAME, difference, mirrored=mirrored)
+    return Comparison(Verdict.CHANGED, difference, _regions(changed), mirrored)
 
 
 def marked_where(sent: bytes, comparison: Comparison) -> bytes:
@@ -75,9 +78,12 @@ def _small(data: bytes) -> Image.Image:
     return picture
 
 
-def _turned(picture: Image.Image) -> list[Image.Image]:
-    ways = [Image.Transpose(way) for way in range(7)]
-    return [picture, *(picture.transpose(way) for way in ways)]
+def _turned(picture: Image.Image) -> list[tuple[Image.Image, bool]]:
+    """All eight orientations, and whether each is mirrored."""
+    return [
+        (picture, False),
+        *((picture.transpose(way), way not in TURNS) for way in map(Image.Transpose, range(7))),
+    ]
 
 
 def _differences(one: Image.Image, other: Image.Image) -> tuple[float, NDArray[np.float32] | None]:

@@ -16,6 +16,7 @@ from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.visit import Visit
+from bot.rules.working_time import local_day
 from bot.services.input import heard, listen
 from bot.services.long_work import NewFile, WorkOutput
 from bot.services.looks import looked_at_visit
@@ -24,8 +25,9 @@ from bot.services.visibility import OutOfSight, visit_in_sight
 from bot.storage.blobs import BlobRow, StoredFile, blob_row, forget_blob
 from bot.storage.customers import customer_of
 from bot.storage.people import person
-from bot.storage.photo_prints import alike, item_of_reference, same_bytes
-from bot.storage.visit_items import ItemKind, VisitItem, item_by_id, items_of, newest_photos
+from bot.storage.photo_prints import alike, item_of_reference, least_unlike, same_bytes
+from bot.storage.teams import team_ids
+from bot.storage.visit_items import ItemKind, VisitItem, item_by_id, items_of
 from bot.storage.visits import visit_by_number, visit_of
 from bot.storage.work import enqueue
 
@@ -54,6 +56,7 @@ class Verified:
     marked_blob_id: int | None = None
     """The sent picture with frames around what differs."""
     regions: int = 0
+    mirrored: bool = False
     refused: RefusalReason | None = None
 
 
@@ -129,6 +132,7 @@ def compare_in_full(body: dict[str, Any], files: tuple[bytes, ...]) -> WorkOutpu
         "item_id": body["item_ids"][which],
         "kept_blob_id": body["blob_ids"][which + 1],
         "regions": len(best.regions),
+        "mirrored": best.mirrored,
     }
     if best.verdict is not Verdict.CHANGED:
         return WorkOutput(result)
@@ -162,6 +166,7 @@ async def compared_in_full(
         watermarked=told.watermarked,
         marked_blob_id=marked,
         regions=result["regions"],
+        mirrored=result["mirrored"],
     )
 
 
@@ -177,15 +182,17 @@ async def by_reference(db: AsyncConnection, me: Person, reference: str, *, at: d
 async def _likely(
     db: AsyncConnection, me: Person, visit_id: int | None, result: dict[str, Any], *, at: datetime
 ) -> list[VisitItem]:
-    """Photos worth comparing in full, of those the asker may see: what the code or the looks lead to, else
-    those of the visit they named, else their own newest: an edit may change the looks of the whole."""
+    """Photos worth comparing in full, of those the asker may see: what the code or the looks lead to, those
+    of the visit they named, else the least unlike: an edit may change the looks of the whole."""
     by_code = await item_of_reference(db, result["reference"]) if result["reference"] else None
-    by_looks = await alike(db, [int(each) for each in result["turned"]], within=NEAR_DISTANCE)
+    turned = [int(each) for each in result["turned"]]
+    by_looks = await alike(db, turned, within=NEAR_DISTANCE)
     ids = [*([by_code] if by_code else []), *(found.item_id for found in by_looks[:MOST_ALIKE])]
     if visit_id is not None:
         ids += [item.id for item in await items_of(db, visit_id)]
-    elif not ids:
-        ids = list(await newest_photos(db, me.id, limit=MOST_COMPARED))
+    else:
+        whose = None if me.is_a(Role.ADMIN) else {me.id, *await team_ids(db, me.id, local_day(at, me.zone))}
+        ids += await least_unlike(db, turned, rep_ids=whose, limit=MOST_COMPARED)
     found: list[VisitItem] = []
     for item_id in dict.fromkeys(ids):
         item = await item_by_id(db, item_id)

@@ -1,6 +1,6 @@
 """How every photo looks, so that it is known again among a million: by bytes, by looks, by its reference."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables.photos import BAND_BITS, BANDS, photo_print
 from bot.storage.tables.records import blob
-from bot.storage.tables.visits import visit_item
+from bot.storage.tables.visits import visit, visit_item
 from bot.storage.upsert import insert_into
 
 REFERENCE_BYTES = 16
 MOST_ALIKE = 50
+LOOKED_THROUGH = 20_000
+AT_MOST_UNLIKE = 24
+"""Bits: painting over a fiftieth of a picture moves up to 20; strangers differ in half of the 64."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,32 @@ async def alike(
         if (distance := min((each ^ _unsigned(row.phash)).bit_count() for each in mine)) <= within
     }
     return await _in_visits(db, near, except_visit)
+
+
+async def least_unlike(
+    db: AsyncConnection, turned: Iterable[int], *, rep_ids: Collection[int] | None, limit: int
+) -> tuple[int, ...]:
+    """Photos that may be the same before somebody changed a part of it: the nearest of the newest ones.
+
+    Of these reps, of everybody when None. Reads up to LOOKED_THROUGH hashes: for the rare question, not for
+    every photo.
+    """
+    mine = tuple(turned)
+    newest = (
+        select(photo_print.c.item_id, photo_print.c.phash)
+        .join(visit_item, visit_item.c.id == photo_print.c.item_id)
+        .where(photo_print.c.phash.is_not(None), visit_item.c.removed_at.is_(None))
+        .order_by(photo_print.c.id.desc())
+        .limit(LOOKED_THROUGH)
+    )
+    if rep_ids is not None:
+        newest = newest.join(visit, visit.c.id == visit_item.c.visit_id).where(visit.c.rep_id.in_(rep_ids))
+    nearest: dict[int, int] = {}
+    for row in await db.execute(newest) if mine else ():
+        distance = min((each ^ _unsigned(row.phash)).bit_count() for each in mine)
+        if distance <= AT_MOST_UNLIKE:
+            nearest[row.item_id] = min(distance, nearest.get(row.item_id, distance))
+    return tuple(sorted(nearest, key=lambda item_id: (nearest[item_id], -item_id))[:limit])
 
 
 def bands_of(phash: int) -> tuple[int, ...]:

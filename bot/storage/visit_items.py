@@ -69,22 +69,6 @@ async def items_of_rep_message(db: AsyncConnection, rep_id: int, message_id: int
     return tuple(_item(row) for row in await db.execute(query))
 
 
-async def newest_photos(db: AsyncConnection, rep_id: int, *, limit: int) -> tuple[int, ...]:
-    """Ids of the rep's newest photos, over all visits."""
-    query = (
-        select(visit_item.c.id)
-        .join(visit, visit.c.id == visit_item.c.visit_id)
-        .where(
-            visit.c.rep_id == rep_id,
-            visit_item.c.kind == ItemKind.PHOTO.value,
-            visit_item.c.removed_at.is_(None),
-        )
-        .order_by(visit_item.c.id.desc())
-        .limit(limit)
-    )
-    return tuple((await db.execute(query)).scalars())
-
-
 async def add_item(
     db: AsyncConnection,
     *,

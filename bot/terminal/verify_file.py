@@ -2,16 +2,18 @@
 
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.evidence.code import reference_in
-from bot.evidence.compare import Comparison, Verdict
-from bot.evidence.fingerprint import fingerprint
+from bot.evidence.compare import Verdict
+from bot.evidence.fingerprint import Fingerprint, fingerprint
 from bot.evidence.inspect import PictureRefused
 from bot.rules.language import BothLanguages
-from bot.services.verify import NEAR_DISTANCE, nearest
+from bot.services.verify import MOST_ALIKE, MOST_COMPARED, NEAR_DISTANCE, nearest
 from bot.storage.blobs import Blobs, blob_row
 from bot.storage.database import Database
-from bot.storage.photo_prints import alike, item_of_reference, same_bytes
-from bot.storage.visit_items import item_by_id
+from bot.storage.photo_prints import alike, item_of_reference, least_unlike, same_bytes
+from bot.storage.visit_items import VisitItem, item_by_id
 from bot.storage.visits import visit_that_is
 from bot.terminal.terminal import Terminal
 
@@ -27,12 +29,15 @@ SAID = {
         en="It differs from what was received, in these places (left, top, right, bottom):",
         zh="与收到的不同，位置如下（左、上、右、下）：",
     ),
-    Verdict.CANNOT_TELL: BothLanguages(
-        en="The record knows a photo like this, but whether it is the same cannot be told.",
-        zh="记录里有类似的照片，但无法判断是否同一张。",
-    ),
 }
-UNKNOWN = BothLanguages(en="The record knows no such photo.", zh="记录里没有这张照片。")
+WATERMARKED = BothLanguages(
+    en="Unchanged: this is the watermarked copy, byte for byte.", zh="未改动：这就是水印副本，逐字节相同。"
+)
+MIRRORED = BothLanguages(en="It is mirrored: left and right are swapped.", zh="画面是镜像的：左右颠倒。")
+UNKNOWN = BothLanguages(
+    en="The record knows no such photo. A small cut-out or a photo of a screen proves nothing either way.",
+    zh="记录里没有这张照片。如果是局部截图或翻拍屏幕，这并不说明什么。",
+)
 UNREADABLE = BothLanguages(
     en="{file} cannot be read as a picture: {why}", zh="{file} 无法作为图片打开：{why}"
 )
@@ -48,24 +53,43 @@ async def verify(database: Database, blobs: Blobs, file: Path, terminal: Termina
         terminal.say(UNREADABLE, file=file.name, why=error)
         return 2
     async with database.reading() as db:
-        known = [each.item_id for each in await same_bytes(db, seen.sha256, "")]
-        reference = reference_in(data)
-        coded = await item_of_reference(db, reference) if reference else None
-        turned = () if seen.plain else seen.turned
-        likely = [each.item_id for each in await alike(db, turned, within=NEAR_DISTANCE)]
-        item = await item_by_id(db, ([*known, *([coded] if coded else []), *likely] or [0])[0])
-        visit = await visit_that_is(db, item.visit_id) if item else None
-        rows = (
-            [await blob_row(db, each) for each in (item.blob_id, item.marked_blob_id) if each] if item else []
-        )
-    if item is None or visit is None:
+        items = await _likely(db, seen, reference_in(data))
+        rows = [
+            (row, item)
+            for item in items
+            for blob_id in (item.blob_id, item.marked_blob_id)
+            if blob_id and (row := await blob_row(db, blob_id)) is not None and row.deleted_at is None
+        ]
+    if not rows:
         terminal.say(UNKNOWN)
         return 1
-    kept = [await blobs.get(row.key) for row in rows if row is not None and row.deleted_at is None]
-    _, found = nearest(data, kept) if kept else (0, Comparison(Verdict.CANNOT_TELL))
-    terminal.say(SAID[found.verdict])
+    kept = [await blobs.get(row.key) for row, _ in rows]
+    which, found = nearest(data, kept)
+    item = rows[which][1]
+    if found.verdict is Verdict.CANNOT_TELL:
+        terminal.say(UNKNOWN)
+        return 1
+    async with database.reading() as db:
+        visit = await visit_that_is(db, item.visit_id)
+    is_copy = rows[which][0].id == item.marked_blob_id
+    is_unchanged = found.verdict is Verdict.IDENTICAL
+    terminal.say(WATERMARKED if is_copy and is_unchanged else SAID[found.verdict])
+    if found.mirrored:
+        terminal.say(MIRRORED)
     for region in found.regions:
         terminal.put("  " + "  ".join(f"{share:.0%}" for share in region))
     terminal.say(ORIGIN, number=visit.number, moment=item.received_at.isoformat())
     terminal.put(f"SHA-256 {item.sha256}")
     return 0 if found.verdict in (Verdict.IDENTICAL, Verdict.SAME) else 1
+
+
+async def _likely(db: AsyncConnection, seen: Fingerprint, reference: str | None) -> list[VisitItem]:
+    """Photos worth comparing in full, the likeliest first."""
+    ids = [each.item_id for each in await same_bytes(db, seen.sha256, "")]
+    if reference and (coded := await item_of_reference(db, reference)):
+        ids.append(coded)
+    turned = () if seen.plain else seen.turned
+    ids += [each.item_id for each in (await alike(db, turned, within=NEAR_DISTANCE))[:MOST_ALIKE]]
+    ids += await least_unlike(db, turned, rep_ids=None, limit=MOST_COMPARED)
+    found = [await item_by_id(db, item_id) for item_id in dict.fromkeys(ids)]
+    return [item for item in found if item is not None][:MOST_COMPARED]

@@ -73,7 +73,10 @@ def by_code(found: Verified, me: Person) -> Replies:
 def _head(found: Verified, t: Words) -> Html:
     if found.verdict is Verdict.IDENTICAL and found.watermarked:
         return t("✅ <b>Unchanged.</b> This is the watermarked copy, byte for byte.")
-    return t(SAID[found.verdict])
+    said = t(SAID[found.verdict])
+    if found.mirrored:
+        return Html(f"{said}\n{t('🪞 It is mirrored: left and right are swapped.')}")
+    return said
 
 
 def _origin(found: Verified, t: Words) -> Html:

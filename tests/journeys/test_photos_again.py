@@ -1,5 +1,6 @@
 """Photos seen before, photos passed on, and what the record says about a photo."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,13 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from bot.evidence.code import reference_in
+from bot.rules.language import Language
 from bot.storage import evidence
 from bot.storage.blobs import Blobs, blob_row
 from bot.storage.database import Database
 from bot.storage.tables.visits import visit_item
+from bot.terminal.terminal import Terminal
+from bot.terminal.verify_file import verify
 from tests.evidence.samples import encoded, scene
 from tests.journeys.company import Shop, Somebody
 from tests.journeys.conftest import Planned
@@ -23,6 +27,13 @@ def again(picture: Image.Image, *, mirrored: bool = False) -> bytes:
     """The same picture as a messenger passes it on."""
     small = picture.resize((picture.width * 2 // 3, picture.height * 2 // 3))
     return encoded(small.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if mirrored else small, quality=60)
+
+
+def painted_over() -> bytes:
+    """The shelf with a part of it blackened."""
+    edited = SHELF.copy()
+    ImageDraw.Draw(edited).rectangle((600, 100, 720, 210), fill="black")
+    return encoded(edited, quality=85)
 
 
 async def photographs(rep: Somebody, shop: Shop, *pictures: bytes) -> None:
@@ -122,12 +133,50 @@ async def test_an_edited_photo_is_told_from_the_original_and_where(
     two_visits: Somebody, corner_shop: Shop
 ) -> None:
     await photographs(two_visits, corner_shop, encoded(SHELF))
-    edited = SHELF.copy()
-    ImageDraw.Draw(edited).rectangle((600, 100, 720, 210), fill="black")
     await two_visits.sends("/verify")
-    await two_visits.sends_document(encoded(edited, quality=85), name="it.jpg")
+    await two_visits.sends_document(painted_over(), name="it.jpg")
     assert two_visits.sees("differs")
     assert two_visits.sees("What you sent")
+
+
+async def test_a_manager_finds_an_edited_photo_without_knowing_its_visit(
+    two_visits: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop
+) -> None:
+    await photographs(two_visits, corner_shop, encoded(SHELF))
+    await two_visits.sends("leave")
+    await photographs(two_visits, machine_works, *[encoded(scene(900, 700, seed=seed)) for seed in (50, 51)])
+    await mei.sends("/verify")
+    await mei.sends_document(painted_over(), name="it.jpg")
+    assert mei.sees("与收到的不同")
+    assert mei.sees("街角便利店")
+
+
+async def test_a_mirrored_photo_is_told_to_be_mirrored(two_visits: Somebody, corner_shop: Shop) -> None:
+    await photographs(two_visits, corner_shop, encoded(SHELF))
+    await two_visits.sends("/verify")
+    await two_visits.sends_document(again(SHELF, mirrored=True), name="it.jpg")
+    assert two_visits.sees("left and right are swapped")
+
+
+async def test_the_terminal_says_the_same_of_each_picture(
+    two_visits: Somebody, corner_shop: Shop, database: Database, tmp_path: Path
+) -> None:
+    await photographs(two_visits, corner_shop, encoded(SHELF))
+    blobs = Blobs.in_folder(tmp_path / "blobs")
+    pictures = {
+        "the very bytes": encoded(SHELF),
+        "watermarked copy, byte for byte": await kept(database, tmp_path / "blobs", marked=True),
+        "only saved anew": again(SHELF),
+        "swapped": again(SHELF, mirrored=True),
+        "It differs": painted_over(),
+        "knows no such photo": encoded(scene(900, 700, seed=60)),
+        "cannot be read": b"no picture",
+    }
+    for words, data in pictures.items():
+        out, file = io.StringIO(), tmp_path / "it.jpg"
+        file.write_bytes(data)
+        await verify(database, blobs, file, Terminal(Language.EN, out=out, hear=lambda: None))
+        assert words in out.getvalue()
 
 
 async def test_nobody_learns_about_photos_that_are_not_theirs(
