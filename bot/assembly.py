@@ -28,11 +28,13 @@ from bot.mailbox.telegram import Telegram
 from bot.mailbox.uploads import Preparing, Uploads
 from bot.mailbox.worker import Worker
 from bot.routes.asked import Engine
+from bot.routes.geocoder import Geocoder
 from bot.routes.tiles import TileServer
 from bot.rules.roles import PersonState
 from bot.scheduler.sweeps import SWEEPS
 from bot.scheduler.ticker import Ticker
 from bot.services.commands import PUBLISH_COMMANDS
+from bot.services.geocoding import FIND_PLACE, FIND_PLACES, find
 from bot.services.location_gate import may_keep_coordinates
 from bot.services.reminders import STILL_DUE, must_wait
 from bot.services.route import ROUTE, make_with
@@ -116,7 +118,11 @@ def assemble(
         clock=clock,
         holder=holder,
         gathers=WORK_GATHER,
-        runs={**WORK_RUN, ROUTE: partial(make_with, engine_of(settings))},
+        runs={
+            **WORK_RUN,
+            ROUTE: partial(make_with, engine_of(settings)),
+            **dict.fromkeys((FIND_PLACE, FIND_PLACES), partial(find, geocoder_of(settings))),
+        },
         errands={PUBLISH_COMMANDS: Menus(database, telegram, clock, menu_of).publish},
         at_once=settings.images.workers,
         bell=for_work,
@@ -189,6 +195,19 @@ def engine_of(settings: Settings) -> Engine:
     """Who is asked for travel times."""
     routes = settings.routes
     return Engine(kind=routes.engine, url=routes.url, profile=routes.profile, timeout_s=routes.timeout_s)
+
+
+def geocoder_of(settings: Settings) -> Geocoder:
+    """Who is asked where an address is."""
+    geocoding = settings.geocoding
+    return Geocoder(
+        kind=geocoding.kind,
+        url=geocoding.url,
+        key=settings.secrets.geocoder_key.get_secret_value(),
+        country=settings.company.country,
+        per_second=geocoding.per_second,
+        timeout_s=geocoding.timeout_s,
+    )
 
 
 def open_blobs(settings: Settings) -> Blobs:

@@ -109,6 +109,18 @@ class RouteSettings(Section):
     timeout_s: float = Field(default=5, gt=0, le=60)
 
 
+class GeocodingSettings(Section):
+    kind: Literal["none", "nominatim", "photon", "pelias", "opencage", "baidu"] = "none"
+    url: str = Field(default="", pattern=r"^(https?://.*[^/])?$")
+    per_second: float = Field(default=1, gt=0.01, le=50)
+    timeout_s: float = Field(default=5, gt=0, le=30)
+    retry_s: float = Field(default=60, gt=0, le=3600)
+
+    @property
+    def is_on(self) -> bool:
+        return self.kind != "none"
+
+
 def _has_places_for_a_tile(url: str) -> str:
     if url and not all(part in url for part in ("{z}", "{x}", "{y}")):
         raise ValueError("{z}, {x} and {y} must stand in it")
@@ -144,6 +156,7 @@ class Secrets(Section):
     s3_secret_access_key: SecretStr = SecretStr("")
     evidence_key: SecretStr = SecretStr("")
     template_key: SecretStr = SecretStr("")
+    geocoder_key: SecretStr = SecretStr("")
 
     def values(self) -> tuple[str, ...]:
         found = (getattr(self, name).get_secret_value() for name in type(self).model_fields)
@@ -162,6 +175,7 @@ class Settings(Section):
     company: CompanySettings = CompanySettings()
     routes: RouteSettings = RouteSettings()
     maps: MapSettings = MapSettings()
+    geocoding: GeocodingSettings = GeocodingSettings()
     clock: ClockSettings = ClockSettings()
     log: LogSettings = LogSettings()
     policy: Policy = Policy()
@@ -276,6 +290,13 @@ def _check_together(settings: Settings) -> None:
             raise ConfigError(f"set {PREFIX}WEBHOOK_SECRET: 16 to 256 characters of A-Z a-z 0-9 _ -")
     if settings.routes.engine != "estimate" and not settings.routes.url:
         raise ConfigError("routes.url is needed when routes.engine is osrm or valhalla")
+    kind = settings.geocoding.kind
+    if kind in ("nominatim", "photon", "pelias") and not settings.geocoding.url:
+        raise ConfigError(
+            f"geocoding.url is needed when geocoding.kind is {kind}: the public ones forbid lists"
+        )
+    if kind in ("baidu", "opencage") and not settings.secrets.geocoder_key.get_secret_value():
+        raise ConfigError(f"set {PREFIX}GEOCODER_KEY when geocoding.kind is {kind}")
     if settings.blobs.store == "s3" and not settings.blobs.bucket:
         raise ConfigError("blobs.bucket is needed when blobs.store is s3")
     key = settings.secrets.template_key.get_secret_value()

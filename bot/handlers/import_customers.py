@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Settings
 from bot.handlers.filters import FocusIs, HasFile, RoleIs, Says, Tapped
+from bot.handlers.geocoding import after_import
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import import_customers as service
@@ -16,7 +17,7 @@ from bot.services.export_customers import export_customers
 from bot.services.import_customers import IMPORTING, NoImport
 from bot.services.input import heard
 from bot.storage.blobs import StoredFile
-from bot.storage.customer_imports import Decision
+from bot.storage.customer_imports import Decision, ImportState
 from bot.storage.focus import Focus
 from bot.storage.policies import PolicyInForce
 from bot.views import import_customers as view
@@ -126,6 +127,7 @@ async def customer_rows_read(
     body: dict[str, Any],
     result: dict[str, Any],
     me: Person | None,
+    settings: Settings,
     chat_id: int,
     at: datetime,
 ) -> Replies:
@@ -135,7 +137,12 @@ async def customer_rows_read(
     importing = await service.chunk_read(
         db, me, body["import_id"], result["rows"], begin=body["begin"], chat_id=chat_id, at=at
     )
-    return NOTHING if importing is None else view.progress(importing, me)
+    if importing is None:
+        return NOTHING
+    said = view.progress(importing, me)
+    if importing.state is not ImportState.DONE:
+        return said
+    return (*said, *await after_import(db, me, settings, chat_id, at))
 
 
 async def customers_written(

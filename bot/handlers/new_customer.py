@@ -10,6 +10,7 @@ from bot.rules.place import Position
 from bot.rules.roles import Role
 from bot.services import new_customer as service
 from bot.services.collision import report_new
+from bot.services.geocoding import look_up_one
 from bot.services.new_customer import NEW_CUSTOMER
 from bot.views import new_customer as view
 from bot.views.collision import question
@@ -62,6 +63,8 @@ async def placed(message: Message, turn: Turn, withheld: bool) -> Replies:
 async def created(query: CallbackQuery, turn: Turn) -> Replies:
     found = await service.alike_in_draft(turn.db, turn.focus)
     customer_id = await service.create(turn.db, turn.me, turn.focus, policy=turn.policy, moment=turn.moment)
+    if turn.settings.geocoding.is_on:
+        await look_up_one(turn.db, customer_id, chat_id=turn.chat_id, at=turn.at)
     contested = await report_new(turn.db, turn.me, customer_id, found, turn.moment)
     asked = [question(each, each.manager) for each in contested if each.manager is not None]
     return (view.created(turn.me), *await card(turn, customer_id, fresh=True), *asked)

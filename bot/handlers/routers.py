@@ -24,6 +24,7 @@ from bot.handlers import (
     form_trial,
     form_upload,
     forms,
+    geocoding,
     handover,
     identity,
     import_customers,
@@ -65,6 +66,7 @@ ROUTERS: tuple[Router, ...] = (
     inviting.router,
     people.router,
     import_customers.router,
+    geocoding.router,
     new_customer.router,  # a location sent for a new customer is its pin, not a check-in
     customers.router,
     customer.router,

@@ -8,6 +8,7 @@ from bot.handlers.form import code_read
 from bot.handlers.form_export import answers_written
 from bot.handlers.form_upload import form_checked, form_compared, form_unpacked
 from bot.handlers.forms import workbook_ready
+from bot.handlers.geocoding import not_found_written, place_looked_up, places_looked_up
 from bot.handlers.identity import others_looked_at, selfie_looked_at, video_looked_at
 from bot.handlers.import_customers import customer_rows_read, customers_read, customers_written
 from bot.handlers.inside import photo_marked
@@ -26,7 +27,7 @@ from bot.services import (
     watermark,
 )
 from bot.services.barcode import READ_CODES
-from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS
+from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS, WRITE_NOT_FOUND
 from bot.services.form_check import CHECK_FORM, UNPACK_FORM, check_form, unpack_form
 from bot.services.form_export import (
     EXPORT_ANSWERS,
@@ -37,6 +38,7 @@ from bot.services.form_export import (
     write_answers,
 )
 from bot.services.form_preview import COMPARE_FORM, compare_forms, gather_forms
+from bot.services.geocoding import FIND_PLACE, FIND_PLACES, gather_addresses, gather_not_found
 from bot.services.long_work import Gather, Run
 from bot.services.own_data import OWN_DATA, gather_own_data, write_own_data
 from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
@@ -65,6 +67,7 @@ WORK_RUN: Mapping[str, Run] = {
     READ_CUSTOMERS: customer_sheet.read_customers,
     READ_CUSTOMER_ROWS: customer_sheet.read_customer_rows,
     WRITE_CUSTOMERS: customer_sheet.write_customers,
+    WRITE_NOT_FOUND: customer_sheet.write_not_found,
     CHECK_FORM: check_form,
     UNPACK_FORM: unpack_form,
     COMPARE_FORM: compare_forms,
@@ -75,6 +78,9 @@ WORK_RUN: Mapping[str, Run] = {
 
 WORK_GATHER: Mapping[str, Gather] = {
     MAKE_PLAN: plan_making.gather,
+    FIND_PLACES: gather_addresses,
+    FIND_PLACE: gather_addresses,
+    WRITE_NOT_FOUND: gather_not_found,
     COMPARE_FORM: gather_forms,
     SEND_WORKBOOK: gather_workbook,
     EXPORT_ANSWERS: gather_answers,
@@ -97,6 +103,9 @@ WORK_DONE: Mapping[str, Done] = {
     READ_CUSTOMERS: customers_read,
     READ_CUSTOMER_ROWS: customer_rows_read,
     WRITE_CUSTOMERS: customers_written,
+    WRITE_NOT_FOUND: not_found_written,
+    FIND_PLACES: places_looked_up,
+    FIND_PLACE: place_looked_up,
     CHECK_FORM: form_checked,
     UNPACK_FORM: form_unpacked,
     COMPARE_FORM: form_compared,

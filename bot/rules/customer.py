@@ -9,6 +9,9 @@ from typing import Any
 from bot.rules.language import Language
 from bot.rules.place import Position
 
+FROM_ADDRESS = "geocoder"
+"""Source of a pin that was looked up from the address."""
+
 
 class CustomerKind(StrEnum):
     EXISTING = "existing"
@@ -97,6 +100,11 @@ class Site:
     """None for the policy's."""
     opening_hours: Any
     is_main: bool = True
+
+    @property
+    def pin_guessed(self) -> bool:
+        """It comes from the address and nobody has been there: it leads the way and judges nobody."""
+        return self.position is not None and self.position_source == FROM_ADDRESS and not self.pin_verified
 
     def address(self, language: Language) -> str:
         first, second = (

@@ -10,7 +10,7 @@ from bot.rules.customer import Customer, Site
 from bot.rules.datum import Datum, to_wgs84
 from bot.rules.dwell import bounds_of
 from bot.rules.person import Person
-from bot.rules.place import Fix, Nearness, PlaceVerdict
+from bot.rules.place import Fix, Nearness, PlaceVerdict, distance_m
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.roles import ConsentKind
@@ -33,6 +33,9 @@ from bot.storage.teams import manager_of
 
 CONFIRMABLE = frozenset({PlaceStatus.CANNOT_SHARE, PlaceStatus.WRONG_PIN})
 """A place given up on is confirmed after all by a later share; who met elsewhere said where they were."""
+
+GUESS_OFF_M = 1_000
+"""So far a pin from an address may well lie from the door: often it stands in the middle of the street."""
 
 
 @dataclass(eq=False)
@@ -140,7 +143,26 @@ async def judge_fixes(
         found = next((opening for opening in openings if opening), None)
     if found is None and visit.place is PlaceStatus.WRONG_PIN:
         await propose(db, visit, fixes[-1], moment, max_accuracy_m=policy.place.max_accuracy_m)
-    return await _confirmed(db, visit, found, moment) if found else visit
+    if found is None:
+        return await _guess_doubted(db, visit, site, policy, fixes[-1], moment)
+    confirmed = await _confirmed(db, visit, found, moment)
+    if found.site.pin_guessed:
+        await propose(db, confirmed, found.fix, moment, max_accuracy_m=policy.place.max_accuracy_m)
+    return confirmed
+
+
+async def _guess_doubted(
+    db: AsyncConnection, visit: Visit, site: Site, policy: Policy, fix: Fix, moment: Moment
+) -> Visit:
+    """Outside a pin that was only looked up: near it the pin is doubted, not the rep; far from it they are on
+    the way."""
+    if not site.pin_guessed or site.position is None or visit.state is not VisitState.ARRIVING:
+        return visit
+    if (fix.accuracy_m or 0) > policy.place.max_accuracy_m or distance_m(
+        fix.position, site.position
+    ) > GUESS_OFF_M:
+        return visit
+    return await leave_unverified(db, visit, PlaceStatus.WRONG_PIN, moment, pin=fix, actor_id=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

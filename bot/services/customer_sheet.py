@@ -21,6 +21,7 @@ from bot.services.people_sheet import XLSX
 READ_CUSTOMERS = "read_customers"
 READ_CUSTOMER_ROWS = "read_customer_rows"
 WRITE_CUSTOMERS = "write_customers"
+WRITE_NOT_FOUND = "write_not_found"
 
 MOST_ROWS = 100_000
 MOST_BYTES = 20 * 1024 * 1024  # Telegram gives bots no larger file
@@ -86,6 +87,13 @@ def write_customers(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutpu
     file = io.BytesIO()
     book.save(file)
     return WorkOutput(result={"rows": len(rows)}, files=(NewFile(file.getvalue(), XLSX),))
+
+
+def write_not_found(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
+    """`rows` in the order of COLUMNS, `why` in front of each: corrected, the sheet can be sent back."""
+    rows = [[body["why"], *row] for row in body["rows"]]
+    file = _reasons_sheet(body["reason"], _headings(), rows)
+    return WorkOutput(result={"rows": len(rows)}, files=(NewFile(file, XLSX),))
 
 
 def _columns(head: Sequence[str]) -> dict[str, int]:
@@ -168,14 +176,22 @@ def _problem_sheet(
     head: Sequence[str], bad: Sequence[tuple[Sequence[str], ReadRow]], body: dict[str, Any]
 ) -> bytes:
     """The bad rows as they were, the reasons in front: corrected, the same sheet can be sent again."""
+    words = body["words"]
+    rows = [
+        ["; ".join(words.get(problem, problem) for problem in dict.fromkeys(row.problems)), *cells]
+        for cells, row in bad
+    ]
+    return _reasons_sheet(body["reason"], head, rows)
+
+
+def _reasons_sheet(heading: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("visitbot")
     sheet.freeze_panes = "B2"
     sheet.column_dimensions["A"].width = 50
-    sheet.append(_cells(sheet, [body["reason"], *head], bold=True))
-    for cells, row in bad:
-        reasons = "; ".join(body["words"].get(problem, problem) for problem in dict.fromkeys(row.problems))
-        sheet.append(_cells(sheet, [reasons, *cells]))
+    sheet.append(_cells(sheet, [heading, *head], bold=True))
+    for row in rows:
+        sheet.append(_cells(sheet, row))
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

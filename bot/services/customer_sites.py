@@ -82,7 +82,10 @@ async def write(
         raise SiteUnfit
     column = what if what == "name" else ("address_en" if text.isascii() else "address_zh")
     before = getattr(site, column)
-    await storage.change_site(db, site.id, **{column: text})
+    changed = {column: text}
+    if what == "address" and site.position is None:
+        changed["position_source"] = ""  # it may be looked up anew
+    await storage.change_site(db, site.id, **changed)
     await _note(db, me, customer_id, f"site_{what}", before, text, moment)
 
 
@@ -93,7 +96,7 @@ async def pin(
     now = await sites(db, me, customer_id, moment, site_id=site_id)
     site = _chosen(now)
     leading = await leads(db, me, now.file.customer.owner_id, moment)
-    if site.position is not None and not leading:
+    if site.position is not None and not site.pin_guessed and not leading:
         raise PinIsManagers
     source = "manager" if leading else "rep"
     await storage.change_site(

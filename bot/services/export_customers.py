@@ -21,7 +21,7 @@ async def export_customers(
 ) -> int:
     """Ask for the sheet; returns how many customers will stand in it. `mark` says in it who took it out."""
     names = {person.id: person.name for person in await people(db, states=tuple(PersonState))}
-    rows = [_cells(line, names) for line in await customer_lines(db)]
+    rows = [cells_of(line, names) for line in await customer_lines(db)]
     body = {"rows": rows, "sheets": list(words.sheets), "notes": {}, "mark": mark}
     if rows:
         await enqueue(db, WRITE_CUSTOMERS, chat_id=chat_id, body=body, at=at)
@@ -37,7 +37,8 @@ async def export_customers(
     return len(rows)
 
 
-def _cells(line: CustomerLine, names: dict[int, str]) -> list[str]:
+def cells_of(line: CustomerLine, names: dict[int, str]) -> list[str]:
+    """In the order of COLUMNS."""
     said = {
         **line.texts,
         "owner": names.get(line.owner_id, "") if line.owner_id else "",

@@ -26,7 +26,8 @@ from bot.storage.blobs import StoredFile
 from bot.storage.contacts import add_contact, contacts_of
 from bot.storage.customer_file import change_file
 from bot.storage.customer_imports import Decision, Import, ImportState, NewCustomerRow
-from bot.storage.customers import customers_alike
+from bot.storage.customer_sites import change_site
+from bot.storage.customers import customers_alike, main_site_of
 from bot.storage.people import people
 from bot.storage.work import enqueue
 
@@ -231,6 +232,7 @@ async def _update(
         changed["owner_id"] = owners[row["owner"]]
     if changed:
         await change_file(db, customer_id, changed, by_id=me.id, at=at, why="import")
+    await _update_place(db, customer_id, row)
     if row["phone"] and all(each.phone != row["phone"] for each in await contacts_of(db, customer_id)):
         await add_contact(
             db,
@@ -240,6 +242,24 @@ async def _update(
             role=row["role"],
             phone=row["phone"],
         )
+
+
+async def _update_place(db: AsyncConnection, customer_id: int, row: Mapping[str, Any]) -> None:
+    """A pin of the file fills an empty place or replaces a guess; where somebody set one, theirs stays."""
+    addresses = {name: row[name] for name in ("address_zh", "address_en") if row[name]}
+    if not addresses and not row["position"]:
+        return
+    site = await main_site_of(db, customer_id)
+    if site is None:
+        return
+    changed: dict[str, Any] = dict(addresses)
+    if site.position is None:
+        changed["position_source"] = "import"  # the new address may be looked up
+    if row["position"] and (site.position is None or site.pin_guessed):
+        lat, lon = row["position"]
+        changed |= {"lat": lat, "lon": lon, "position_source": "import"}
+    if changed:
+        await change_site(db, site.id, **changed)
 
 
 def _new(row: Mapping[str, Any], owners: Mapping[str, int], zone: str) -> NewCustomerRow:

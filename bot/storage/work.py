@@ -1,7 +1,7 @@
 """Long work: rows committed with the step that needs them; the answer comes through the inbox."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import TextClause, bindparam, func, or_, select, text, update
@@ -24,19 +24,27 @@ class Work:
 
 
 async def enqueue(
-    db: AsyncConnection, kind: str, *, chat_id: int, body: dict[str, Any], at: datetime | None = None
+    db: AsyncConnection,
+    kind: str,
+    *,
+    chat_id: int,
+    body: dict[str, Any],
+    at: datetime | None = None,
+    wait_s: float = 0,
 ) -> int:
     """Ask for long work; its result comes back to `chat_id` as an internal inbox entry.
 
-    `body["blob_ids"]` names the blobs whose bytes the work gets to see.
+    `body["blob_ids"]` names the blobs whose bytes the work gets to see. It is not begun for `wait_s` seconds
+    of real time, which claims are made in too.
     """
-    row = {
+    row: dict[str, Any] = {
         "kind": kind,
         "chat_id": chat_id,
         "body": body,
         "state": "new",
         "created_at": at if at is not None else func.current_timestamp(),
         "attempts": 0,
+        "not_before": datetime.now(UTC) + timedelta(seconds=wait_s) if wait_s else None,
     }
     db.info[ENQUEUED] = True
     return int((await db.execute(work.insert().values(row).returning(work.c.id))).scalar_one())
@@ -119,6 +127,14 @@ async def release_work(db: AsyncConnection, *, alive: frozenset[str]) -> None:
     )
 
 
-async def work_is_open(db: AsyncConnection) -> bool:
+async def drop_work(db: AsyncConnection, kind: str) -> None:
+    """Nobody wants it any more; what is being done of it comes to nothing."""
+    unwanted = update(work).where(_open(), work.c.kind == kind)
+    await db.execute(unwanted.values(state="done", claimed_by=None, claimed_until=None))
+
+
+async def work_is_open(db: AsyncConnection, kind: str = "") -> bool:
     some = select(work.c.id).where(_open()).limit(1)
+    if kind:
+        some = some.where(work.c.kind == kind)
     return (await db.execute(some)).first() is not None

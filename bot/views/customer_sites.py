@@ -85,6 +85,8 @@ def _lines(site: Site, customer: str, t: Words) -> list[str]:
         lines.append(t("No pin yet: set it at the door."))
     else:
         checked = t("checked on the spot") if site.pin_verified else t("not checked yet")
+        if site.pin_guessed:
+            checked = t("from the address, not checked yet")
         lines.append(t("📌 Pin {checked}", checked=checked))
         lines.append(map_links(site.position, customer, t))
     return lines

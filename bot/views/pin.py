@@ -83,6 +83,14 @@ def _question(asked: PinAsked, t: Words) -> Html:
             rep=asked.rep.name,
             customer=customer,
         )
+    if asked.site.pin_guessed:
+        return t(
+            "📍 <b>{rep}</b> visited <b>{customer}</b>, whose pin comes from the address only: "
+            "the visit was {away} from it. Move it there?",
+            rep=asked.rep.name,
+            customer=customer,
+            away=t.metres(distance_m(old, asked.proposal.position)),
+        )
     return t(
         "📍 <b>{rep}</b> visited <b>{customer}</b> and says the pin is wrong: the visit was {away} from it. "
         "Move it?",

@@ -25,6 +25,7 @@ from bot.services.form_standing import NoSuchForm
 from bot.services.form_trial_open import NothingTried
 from bot.services.form_upload_card import UploadGone
 from bot.services.form_use import PolicyChangedMeanwhile
+from bot.services.geocoding import NothingToFind
 from bot.services.handover import NoHandover
 from bot.services.identity import NoCheckNow
 from bot.services.import_customers import NoImport
@@ -57,6 +58,7 @@ from bot.views import (
     form_trial,
     form_upload,
     form_use,
+    geocoding,
     handover,
     identity,
     import_customers,
@@ -131,6 +133,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NoScoreCard: score_card.no_score_card,
     GradeNeedsManager: score_card.grade_needs_manager,
     NoImport: import_customers.no_import,
+    NothingToFind: geocoding.nothing_to_find,
     UploadGone: form_upload.upload_gone,
     NoSuchForm: form_publish.no_such_form,
     FormChangedMeanwhile: form_publish.changed_meanwhile,

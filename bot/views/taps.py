@@ -268,7 +268,7 @@ class OnNewCustomer(CallbackData, prefix="nc"):
 
 
 class OnImport(CallbackData, prefix="im"):
-    """An admin decides about an Excel of customers; `do`: template, decide, cancel."""
+    """An admin decides about an Excel of customers; `do`: template, decide, cancel, look_up(_stop)."""
 
     do: str
     import_id: int = 0
