@@ -106,6 +106,11 @@ class Site:
         """It comes from the address and nobody has been there: it leads the way and judges nobody."""
         return self.position is not None and self.position_source == FROM_ADDRESS and not self.pin_verified
 
+    @property
+    def pin_is_set(self) -> bool:
+        """Somebody gave the pin, which no guess may replace."""
+        return self.position is not None and not self.pin_guessed
+
     def address(self, language: Language) -> str:
         first, second = (
             (self.address_zh, self.address_en)

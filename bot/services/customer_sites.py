@@ -14,6 +14,7 @@ from bot.services.change_customer import changeable
 from bot.services.moment import Moment
 from bot.services.reach import leads
 from bot.storage import customer_sites as storage
+from bot.storage.addresses import LOOK_UP_AGAIN
 from bot.storage.customer_file import note_change
 from bot.storage.customers import add_site, sites_of_customer
 
@@ -82,10 +83,8 @@ async def write(
         raise SiteUnfit
     column = what if what == "name" else ("address_en" if text.isascii() else "address_zh")
     before = getattr(site, column)
-    changed = {column: text}
-    if what == "address" and site.position is None:
-        changed["position_source"] = ""  # it may be looked up anew
-    await storage.change_site(db, site.id, **changed)
+    again = LOOK_UP_AGAIN if what == "address" and not site.pin_is_set else {}
+    await storage.change_site(db, site.id, **{column: text}, **again)
     await _note(db, me, customer_id, f"site_{what}", before, text, moment)
 
 
@@ -96,7 +95,7 @@ async def pin(
     now = await sites(db, me, customer_id, moment, site_id=site_id)
     site = _chosen(now)
     leading = await leads(db, me, now.file.customer.owner_id, moment)
-    if site.position is not None and not site.pin_guessed and not leading:
+    if site.pin_is_set and not leading:
         raise PinIsManagers
     source = "manager" if leading else "rep"
     await storage.change_site(

@@ -22,9 +22,10 @@ from bot.rules.working_time import local_day
 from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS
 from bot.services.input import heard, listen
 from bot.storage import customer_imports as imports
+from bot.storage.addresses import LOOK_UP_AGAIN
 from bot.storage.blobs import StoredFile
 from bot.storage.contacts import add_contact, contacts_of
-from bot.storage.customer_file import change_file
+from bot.storage.customer_file import change_file, note_change
 from bot.storage.customer_imports import Decision, Import, ImportState, NewCustomerRow
 from bot.storage.customer_sites import change_site
 from bot.storage.customers import customers_alike, main_site_of
@@ -232,7 +233,7 @@ async def _update(
         changed["owner_id"] = owners[row["owner"]]
     if changed:
         await change_file(db, customer_id, changed, by_id=me.id, at=at, why="import")
-    await _update_place(db, customer_id, row)
+    await _update_place(db, me, customer_id, row, at=at)
     if row["phone"] and all(each.phone != row["phone"] for each in await contacts_of(db, customer_id)):
         await add_contact(
             db,
@@ -244,18 +245,27 @@ async def _update(
         )
 
 
-async def _update_place(db: AsyncConnection, customer_id: int, row: Mapping[str, Any]) -> None:
+async def _update_place(
+    db: AsyncConnection, me: Person, customer_id: int, row: Mapping[str, Any], *, at: datetime
+) -> None:
     """A pin of the file fills an empty place or replaces a guess; where somebody set one, theirs stays."""
-    addresses = {name: row[name] for name in ("address_zh", "address_en") if row[name]}
-    if not addresses and not row["position"]:
-        return
-    site = await main_site_of(db, customer_id)
+    site = (
+        await main_site_of(db, customer_id)
+        if row["position"] or row["address_zh"] or row["address_en"]
+        else None
+    )
     if site is None:
         return
-    changed: dict[str, Any] = dict(addresses)
-    if site.position is None:
-        changed["position_source"] = "import"  # the new address may be looked up
-    if row["position"] and (site.position is None or site.pin_guessed):
+    columns = ("address_zh", "address_en")
+    changed: dict[str, Any] = {
+        name: row[name] for name in columns if row[name] and row[name] != getattr(site, name)
+    }
+    for name, text in tuple(changed.items()):
+        before = getattr(site, name) or None
+        await note_change(db, customer_id, "site_address", before, text, by_id=me.id, at=at, why="import")
+    if changed and not site.pin_is_set:
+        changed |= LOOK_UP_AGAIN
+    if row["position"] and not site.pin_is_set:
         lat, lon = row["position"]
         changed |= {"lat": lat, "lon": lon, "position_source": "import"}
     if changed:

@@ -7,6 +7,9 @@ from bot.rules.customer import FROM_ADDRESS
 from bot.rules.place import Position
 from bot.storage.tables.customers import customer, site
 
+LOOK_UP_AGAIN = {"lat": None, "lon": None, "position_source": ""}
+"""Another address stands there now: what the geocoder said of the old one is void."""
+
 
 def _without_pin(*, asked: bool) -> ColumnElement[bool]:
     """`asked`: the geocoder does not know them; it wrote its name and no position."""

@@ -74,18 +74,26 @@ def _over(now: Lookup, t: Words) -> tuple[str, tuple[tuple[Button, ...], ...]]:
     lines: list[str] = [t("🌍 <b>Looking up addresses has ended.</b>")]
     if now.found:
         lines.append(
-            t(
+            t.many(
+                "📌 {n} pin set. It counts as not checked: whoever visits first is not held to it, and "
+                "their place is proposed to the manager.",
                 "📌 {n} pins set. They count as not checked: whoever visits first is not held to them, and "
                 "their place is proposed to the manager.",
-                n=t.number(now.found),
+                now.found,
             )
         )
     if now.missed:
-        lines.append(t("❓ {n} not found: they come as a list.", n=t.number(now.missed)))
+        lines.append(
+            t.many(
+                "❓ {n} not found: it comes as a list.", "❓ {n} not found: they come as a list.", now.missed
+            )
+        )
     if now.silent:
         lines.append(t("⚠️ The map service stopped answering: {why}.", why=t(SILENT.get(now.silent, UNCLEAR))))
     customers = Button(t("‹ Customers"), Go(to="customers").pack())
     if not now.left:
         return "\n".join(lines), ((customers,),)
-    lines.append(t("⏸ {n} addresses are not looked up yet.", n=t.number(now.left)))
+    lines.append(
+        t.many("⏸ {n} address is not looked up yet.", "⏸ {n} addresses are not looked up yet.", now.left)
+    )
     return "\n".join(lines), ((Button(t("▶ Go on"), OnImport(do="look_up").pack()),), (customers,))

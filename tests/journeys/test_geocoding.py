@@ -27,7 +27,7 @@ KNOWN = {"南京东路1号": (31.2304, 121.4737), "淮海中路2号": (31.2204, 
 
 @dataclass
 class Nominatim:
-    """Knows two addresses; `troubles` are the statuses it answers first, 0 for what is no JSON."""
+    """Knows two addresses; never answers 坏 with JSON; `troubles` are the statuses it answers first."""
 
     asked: list[str] = field(default_factory=list)
     troubles: list[int] = field(default_factory=list)
@@ -35,9 +35,10 @@ class Nominatim:
     def answer(self, path: str, _: bytes) -> tuple[int, bytes]:
         address = parse_qs(urlsplit(path).query)["q"][0]
         self.asked.append(address)
+        if address == "坏":
+            return 200, b"<html>busy</html>"
         if self.troubles:
-            status = self.troubles.pop(0)
-            return (status, b"[]") if status else (200, b"<html>busy</html>")
+            return self.troubles.pop(0), b"[]"
         if address not in KNOWN:
             return 200, b"[]"
         lat, lon = KNOWN[address]
@@ -76,7 +77,7 @@ async def test_addresses_of_an_import_become_pins_that_nobody_has_checked(
         ("", "已有位置", "淮海中路2号", 30.0, 120.0),
         ("", "没有地址", "", "", ""),
     )
-    await ada.waits_for("1 pins set")
+    await ada.waits_for("1 pin set")
     sites = await main_sites(database)
     assert sites["云途科技"].pin_guessed
     assert sites["云途科技"].position is not None
@@ -107,7 +108,7 @@ async def test_who_was_not_found_comes_back_with_the_reason_and_can_be_corrected
     second[lat], second[lon] = 31.1, 121.1
     await sends_list(ada, excel(first, second, head=where))
     await ada.taps("Take them in")
-    await ada.waits_for("1 pins set")
+    await ada.waits_for("1 pin set")
     sites = await main_sites(database)
     assert sites["甲"].pin_guessed
     assert sites["乙"].position is not None
@@ -118,12 +119,34 @@ async def test_who_was_not_found_comes_back_with_the_reason_and_can_be_corrected
 async def test_a_busy_geocoder_is_asked_again_later(
     ada: Somebody, nominatim: Nominatim, database: Database
 ) -> None:
-    nominatim.troubles = [429, 503, 0]
+    nominatim.troubles = [429, 503]
     await imports(ada, ("", "云途科技", "南京东路1号", "", ""), ("", "春风茶馆", "淮海中路2号", "", ""))
-    await ada.waits_for("pins set")
-    await ada.taps("Go on") if ada.sees("not looked up yet") else None
-    await ada.waits_for("Looking up addresses has ended")
+    await ada.waits_for("2 pins set")
     assert all(site.pin_guessed for site in (await main_sites(database)).values())
+
+
+async def test_one_address_that_never_gets_an_answer_does_not_keep_the_others_waiting(
+    ada: Somebody, nominatim: Nominatim, database: Database
+) -> None:
+    await imports(ada, ("", "云途科技", "坏", "", ""), ("", "春风茶馆", "淮海中路2号", "", ""))
+    await ada.waits_for("1 address is not looked up yet")
+    assert ada.sees("1 pin set")
+    assert (await main_sites(database))["春风茶馆"].pin_guessed
+
+
+async def test_a_file_that_comes_again_asks_only_for_addresses_that_have_changed(
+    ada: Somebody, nominatim: Nominatim, database: Database
+) -> None:
+    await imports(ada, ("IT-1", "云途科技", "南京东路1号", "", ""), ("IT-2", "甲", "某村", "", ""))
+    await ada.waits_for("1 pin set")
+    before = (await main_sites(database))["云途科技"].position
+    nominatim.asked.clear()
+    await imports(ada, ("IT-1", "云途科技", "淮海中路2号", "", ""), ("IT-2", "甲", "某村", "", ""))
+    await ada.waits_for("1 pin set")
+    assert nominatim.asked == ["淮海中路2号"]
+    after = (await main_sites(database))["云途科技"].position
+    assert after is not None
+    assert after != before
 
 
 async def test_a_geocoder_that_stays_silent_is_said_and_gone_on_with(
