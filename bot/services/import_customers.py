@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.alike import keys_of
 from bot.rules.customer_row import day_of
 from bot.rules.person import Person
-from bot.rules.place import Position
+from bot.rules.place import Position, distance_m
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.roles import Role
@@ -35,6 +35,8 @@ from bot.storage.work import enqueue
 IMPORTING = "customer_import"
 """Focus: the file an admin sends now is a list of customers."""
 MOST_EXAMPLES = 5
+ROUNDING_M = 1.0
+"""A guessed pin that comes back from an export no farther off than this is still a guess."""
 FILE_FIELDS = ("name_zh", "name_en", "kind", "grade", "stage", "size", "source", "need", "tags")
 
 Rows = Sequence[Mapping[str, Any]]
@@ -249,14 +251,11 @@ async def _update_place(
     db: AsyncConnection, me: Person, customer_id: int, row: Mapping[str, Any], *, at: datetime
 ) -> None:
     """A pin of the file fills an empty place or replaces a guess; where somebody set one, theirs stays."""
-    site = (
-        await main_site_of(db, customer_id)
-        if row["position"] or row["address_zh"] or row["address_en"]
-        else None
-    )
+    columns = ("address_zh", "address_en")
+    told = row["position"] or any(row[name] for name in columns)
+    site = await main_site_of(db, customer_id) if told else None
     if site is None:
         return
-    columns = ("address_zh", "address_en")
     changed: dict[str, Any] = {
         name: row[name] for name in columns if row[name] and row[name] != getattr(site, name)
     }
@@ -265,9 +264,12 @@ async def _update_place(
         await note_change(db, customer_id, "site_address", before, text, by_id=me.id, at=at, why="import")
     if changed and not site.pin_is_set:
         changed |= LOOK_UP_AGAIN
-    if row["position"] and not site.pin_is_set:
-        lat, lon = row["position"]
-        changed |= {"lat": lat, "lon": lon, "position_source": "import"}
+    place = Position(*row["position"]) if row["position"] else None
+    exported = (
+        site.position is not None and place is not None and distance_m(site.position, place) < ROUNDING_M
+    )
+    if place is not None and not site.pin_is_set and not exported:
+        changed |= {"lat": place.lat, "lon": place.lon, "position_source": "import"}
     if changed:
         await change_site(db, site.id, **changed)
 

@@ -149,6 +149,18 @@ async def test_a_file_that_comes_again_asks_only_for_addresses_that_have_changed
     assert after != before
 
 
+async def test_a_guess_that_was_exported_and_comes_back_is_still_a_guess(
+    ada: Somebody, database: Database
+) -> None:
+    await imports(ada, ("IT-1", "云途科技", "南京东路1号", "", ""))
+    await ada.waits_for("1 pin set")
+    await ada.sends("/customers")
+    await ada.taps("Export")
+    await sends_list(ada, await ada.picture(ada.last_message))
+    await ada.taps("Take them in")
+    assert (await main_sites(database))["云途科技"].pin_guessed
+
+
 async def test_a_geocoder_that_stays_silent_is_said_and_gone_on_with(
     ada: Somebody, nominatim: Nominatim, database: Database
 ) -> None:
