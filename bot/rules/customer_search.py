@@ -10,6 +10,7 @@ from itertools import islice, product
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
 from pypinyin import Style, pinyin
 
+LONGEST_KEY = 200
 MOST_READINGS = 12
 """Readings kept of one name: 重庆 is both zhongqing and chongqing; a long name could have thousands."""
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
@@ -33,6 +34,18 @@ def search_text(names: Collection[str], *, code: str, telephones: Collection[str
     for name in folded:
         parts += _readings(name)
     return " " + " ".join(dict.fromkeys(parts)) + " "
+
+
+def sort_key(name_zh: str, name_en: str) -> str:
+    """Where a customer stands in a Chinese list: by pinyin, syllable by syllable, each character's usual one.
+
+    By the English name where there is no other.
+    """
+
+    def spelled(found: re.Match[str]) -> str:
+        return " ".join(readings[0] for readings in pinyin(found[0], style=Style.NORMAL)) + " "
+
+    return CHINESE.sub(spelled, searchable(name_zh or name_en))[:LONGEST_KEY]
 
 
 def words_typed(typed: str) -> tuple[str, ...]:

@@ -141,7 +141,14 @@ async def list_customers(
         near = shares[0].last_fix.position if shares and shares[0].last_fix else None
     reach = await reach_of(db, me, moment)
     found = await search_customers(
-        db, typed, reach=reach, near=near, limit=PAGE + 1, after=max(0, page) * PAGE, in_pool=in_pool
+        db,
+        typed,
+        reach=reach,
+        near=near,
+        limit=PAGE + 1,
+        after=max(0, page) * PAGE,
+        in_pool=in_pool,
+        language=me.language,
     )
     sites = await main_sites_of(db, {customer.id for customer in found})
     hits = tuple(

@@ -94,7 +94,7 @@ async def drop_item(db: AsyncConnection, me: Person, item_id: int, *, at: dateti
 async def find_to_add(db: AsyncConnection, me: Person, rep_id: int, typed: str) -> Found:
     """Among the customers of the rep whose plan it is, also where a manager looks for them."""
     theirs = Reach(person_id=rep_id, owners=frozenset({rep_id}), teams=frozenset())
-    hits = await search_customers(db, typed, reach=theirs, limit=SHOWN)
+    hits = await search_customers(db, typed, reach=theirs, limit=SHOWN, language=me.language)
     found = tuple(FoundCustomer(customer=each, distance_m=None) for each in hits if each.owner_id == rep_id)
     return Found(rep=me, typed=typed, hits=found, by_distance=False)
 

@@ -137,7 +137,7 @@ async def find_customers(db: AsyncConnection, me: Person, typed: str, moment: Mo
     shares = await tracks.live_shares_of(db, me.id, moment.at)
     near = shares[0].last_fix.position if shares and shares[0].last_fix else None
     reach = await rep_reach(db, me, moment)
-    hits = await search_customers(db, typed, reach=reach, near=near, limit=SHOWN)
+    hits = await search_customers(db, typed, reach=reach, near=near, limit=SHOWN, language=me.language)
     sites = await main_sites_of(db, {customer.id for customer in hits})
     places = {customer_id: site.position for customer_id, site in sites.items()}
     return Found(

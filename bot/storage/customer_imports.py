@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.alike import keys_of
-from bot.rules.customer_search import search_text
+from bot.rules.customer_search import search_text, sort_key
 from bot.rules.place import Position
 from bot.storage.customer_codes import code_used, next_codes
 from bot.storage.tables.customers import contact, customer, customer_import, customer_key, site
@@ -173,6 +173,7 @@ def _customer(row: NewCustomerRow, code: str, at: datetime) -> dict[str, Any]:
         "expected_on": row.expected_on,
         "tags": list(row.tags),
         "search_text": search_text((row.name_zh, row.name_en), code=code, telephones=(row.phone,)),
+        "sort_zh": sort_key(row.name_zh, row.name_en),
     }
 
 

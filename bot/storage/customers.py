@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.alike import keys_of
 from bot.rules.customer import Customer, Reach, Site
-from bot.rules.customer_search import search_text, words_typed
+from bot.rules.customer_search import search_text, sort_key, words_typed
+from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.storage.customer_codes import code_used
 from bot.storage.tables.customers import contact, customer, customer_key, site
@@ -46,6 +47,7 @@ async def add_customer(
         owned_since=at if owner_id is not None else None,
         created_at=at,
         search_text=search_text((name_zh, name_en), code=code),
+        sort_zh=sort_key(name_zh, name_en),
     )
     customer_id = int((await db.execute(row.returning(customer.c.id))).scalar_one())
     await _add_keys(db, customer_id, keys_of((name_zh, name_en)))
@@ -153,11 +155,13 @@ async def search_customers(
     limit: int = 8,
     after: int = 0,
     in_pool: bool = False,
+    language: Language = Language.EN,
 ) -> tuple[Customer, ...]:
     """Customers within reach whose names, pinyin, code or telephones hold every word typed.
 
     `reach` None: everybody's; `in_pool`: only those of nobody. Those whose name or code begins as typed come
-    first; then the nearest when a position is known, else by name. Nothing typed matches all. `after` so many
+    first; then the nearest when a position is known, else by name, in Chinese by its
+    pinyin. Nothing typed matches all. `after` so many
     are left out.
     """
     wanted = words_typed(typed)
@@ -166,7 +170,7 @@ async def search_customers(
         .outerjoin(site, and_(site.c.customer_id == customer.c.id, site.c.is_main))
         .where(customer.c.archived_at.is_(None))
         .where(*map(_holds, wanted))
-        .order_by(*_begins_as(wanted), *_order(near))
+        .order_by(*_begins_as(wanted), *_order(near, language))
         .limit(limit)
         .offset(after)
     )
@@ -204,7 +208,11 @@ async def reindex(db: AsyncConnection, customer_id: int) -> None:
     found = await db.scalars(select(contact.c.phone).where(contact.c.customer_id == customer_id))
     phones, names = tuple(found), (row.name_zh, row.name_en)
     line = search_text(names, code=row.code, telephones=phones)
-    await db.execute(customer.update().where(customer.c.id == customer_id).values(search_text=line))
+    await db.execute(
+        customer.update()
+        .where(customer.c.id == customer_id)
+        .values(search_text=line, sort_zh=sort_key(*names))
+    )
     await db.execute(customer_key.delete().where(customer_key.c.customer_id == customer_id))
     await _add_keys(db, customer_id, keys_of(names, phones))
 
@@ -236,9 +244,9 @@ def _begins_as(wanted: Sequence[str]) -> list[ColumnElement[Any]]:
     return [case((_holds(f" {wanted[0]}"), 0), else_=1)] if wanted else []
 
 
-def _order(near: Position | None) -> Sequence[ColumnElement[Any]]:
+def _order(near: Position | None, language: Language) -> Sequence[ColumnElement[Any]]:
     if near is None:
-        return (customer.c.name_en, customer.c.id)
+        return (customer.c.sort_zh if language is Language.ZH else customer.c.name_en, customer.c.id)
     # A flat approximation is enough to sort by, and both engines can compute it; the date line is honoured.
     turn = func.abs(site.c.lon - near.lon)
     east = case((turn > 180, 360 - turn), else_=turn) * cos(radians(near.lat))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rules.customer_search import search_text, words_typed
+from bot.rules.customer_search import search_text, sort_key, words_typed
 
 LINE = search_text(
     ("重庆永辉超市（文三路店）", "Yonghui Supermarket"), code="RT-2024-001", telephones=("+8613800138000",)
@@ -37,3 +37,9 @@ def test_every_reading_of_a_short_name_is_kept_and_a_long_name_stays_short() -> 
 
 def test_nothing_typed_asks_for_nothing() -> None:
     assert words_typed("  ") == ()
+
+
+def test_a_chinese_list_goes_by_pinyin_syllable_by_syllable() -> None:
+    names = [("张三茶馆", ""), ("阿里", ""), ("西安饭店", ""), ("仙居", ""), ("", "Baker"), ("李记2店", "")]
+    ordered = sorted(names, key=lambda each: sort_key(*each))
+    assert [zh or en for zh, en in ordered] == ["阿里", "Baker", "李记2店", "西安饭店", "仙居", "张三茶馆"]

@@ -6,6 +6,7 @@ from bot.rules.customer import Reach
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.storage import customers
+from bot.storage.customer_file import change_file
 from bot.storage.database import Database
 from tests.storage.visit_world import NINE, SHOP_2, World, make_world
 
@@ -70,3 +71,18 @@ async def test_the_main_site_is_the_one_marked_so(database: Database) -> None:
         site = await customers.main_site_of(db, world.customer)
     assert site is not None
     assert site.id == world.site
+
+
+async def test_a_chinese_list_goes_by_pinyin_and_follows_a_new_name(database: Database) -> None:
+    async with database.writing() as db:
+        for code, name in (("A", "张三茶馆"), ("B", "李记饭店"), ("C", "阿里商贸")):
+            await customers.add_customer(
+                db, code=code, name_zh=name, name_en="", zone="Asia/Shanghai", owner_id=None, at=NINE
+            )
+        ordered = await customers.search_customers(db, "", reach=None, language=Language.ZH)
+        assert [each.code for each in ordered] == ["C", "B", "A"]
+        renamed = await customers.customer_by_code(db, "C")
+        assert renamed is not None
+        await change_file(db, renamed.id, {"name_zh": "周记商贸"}, by_id=None, at=NINE)
+        ordered = await customers.search_customers(db, "", reach=None, language=Language.ZH)
+        assert [each.code for each in ordered] == ["B", "A", "C"]

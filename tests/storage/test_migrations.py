@@ -1,6 +1,7 @@
 """The migrations make exactly the tables the program knows, one step at a time, forwards and back."""
 
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select
 
+from bot.storage.customers import add_customer
 from bot.storage.database import Database
 from bot.storage.schema import MIGRATIONS, downgrade, is_current, upgrade
 from bot.storage.tables import metadata
+from bot.storage.tables.customers import customer
 from tests.conftest import new_postgres_database
 
 _numbers = count(1)
@@ -69,6 +72,24 @@ async def test_each_migration_can_be_taken_back_and_made_again(nothing: Database
     assert await look(nothing, differences) == []
     await downgrade(nothing, to="base")
     assert await look(nothing, tables) == set()
+
+
+async def test_customers_of_before_are_put_in_order_by_pinyin(nothing: Database) -> None:
+    await upgrade(nothing)
+    async with nothing.writing() as db:
+        await add_customer(
+            db,
+            code="A",
+            name_zh="永辉",
+            name_en="",
+            zone="Asia/Shanghai",
+            owner_id=None,
+            at=datetime.now(UTC),
+        )
+    await downgrade(nothing, to="0015")
+    await upgrade(nothing)
+    async with nothing.reading() as db:
+        assert (await db.execute(select(customer.c.sort_zh))).scalar_one().split() == ["yong", "hui"]
 
 
 def test_the_migrations_stand_in_one_line() -> None:

@@ -30,6 +30,7 @@ customer = Table(
     Column("stage", String(20), nullable=False, server_default="first_contact"),
     Column("tags", JSON, nullable=False, server_default="[]"),
     Column("search_text", Text, nullable=False, server_default=""),  # `bot.rules.customer_search`
+    Column("sort_zh", String(200), nullable=False, server_default=""),  # by pinyin; the same file
 )
 
 customer_sequence = Table(  # the last number given to a code, so that none is given twice or left out
