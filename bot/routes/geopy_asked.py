@@ -1,5 +1,6 @@
 """geopy's geocoders, built from the settings and their answers read; imported where one is configured."""
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -10,6 +11,8 @@ from geopy.adapters import URLLibAdapter
 from bot.routes.geocoder import Geocoder, GeocoderSilent, Kind
 from bot.rules.datum import Datum, to_wgs84
 from bot.rules.place import Position, distance_m
+
+logging.getLogger("geopy").setLevel(logging.ERROR)  # below it logs whole questions: address and key
 
 WIDEST_M = 5_000
 """An answer that spans more is a town or a long road: its middle says nothing about a door."""

@@ -86,6 +86,14 @@ def test_silence_is_told_from_an_unknown_address_without_key_or_address(
     assert "南京" not in str(silent.value)
 
 
+def test_neither_address_nor_key_reaches_the_log(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    with pytest.raises(GeocoderSilent):
+        of(server, says("no such street: Nanjing Road", status=500), "baidu").position_of("Nanjing Road")
+    assert "Nanjing" not in caplog.text
+    assert "secret-key" not in caplog.text
+
+
 def test_a_slow_answer_is_not_waited_for(server: Server) -> None:
     with pytest.raises(GeocoderSilent, match="TimedOut"):
         Geocoder(kind="nominatim", url=server(slow), timeout_s=0.2).position_of("here")
