@@ -43,8 +43,13 @@ async def monday_visit(database: Database, ann: Somebody) -> Visit:
     return visit
 
 
-async def put_visit(database: Database, rep: Somebody, manager: Somebody, shop: Shop) -> Visit:
-    """A visit of this morning, written straight into the database; its report is owed, not yet late."""
+async def put_visit(
+    database: Database, rep: Somebody, manager: Somebody, shop: Shop, *, minutes: int = 25
+) -> Visit:
+    """A visit of so many minutes from ten past eight on, written straight into the database.
+
+    Its report is owed half an hour later: with fewer than twenty minutes it is late, and is asked for.
+    """
     async with database.writing() as db:
         policy_id = (await policy_in_force(db, NINE)).version_id
         form = await newest_form_version(db, "retail_visit")
@@ -75,7 +80,7 @@ async def put_visit(database: Database, rep: Somebody, manager: Somebody, shop: 
             place=PlaceStatus.WRONG_PIN,
             on_site_at=began.at,
         )
-        left = began.at + timedelta(minutes=25)
+        left = began.at + timedelta(minutes=minutes)
         return await move(
             db,
             visit,

@@ -94,6 +94,6 @@ async def test_no_signal_explains_an_overdue_report_by_a_tap_on_the_reminder(
 async def test_no_signal_can_be_typed_when_it_comes_back(
     ann: Somebody, mei: Somebody, desk: Desk, corner_shop: Shop, database: Database
 ) -> None:
-    await put_visit(database, ann, mei, corner_shop)
+    await put_visit(database, ann, mei, corner_shop, minutes=15)
     await ann.sends("no signal")
     assert "Noted: “no signal”" in ann.last_message.text
