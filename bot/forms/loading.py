@@ -26,6 +26,8 @@ _MOST_CELLS = 300_000
 _PIECE = 1024**2
 _SECONDS = 60
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".md", ".csv"})
+OF_CODES = "The following language declarations"
+"""A warning for apps that choose a language by its code; here its name is enough: “English”, “中文”."""
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -68,7 +70,8 @@ def form_from(answer: Mapping[str, Any], *, attachments: Mapping[str, bytes] = _
         form = parse_xform(str(answer["xform"]), attachments=files)
     except FormRefused as refusal:
         raise FormRefused(tuple(located(refusal.problems, rows))) from refusal
-    warnings = tuple(problem_of(str(warning), rows) for warning in answer.get("warnings", ()))
+    told = (str(each) for each in answer.get("warnings", ()) if not str(each).startswith(OF_CODES))
+    warnings = tuple(problem_of(each, rows) for each in told)
     return replace(form, notices=warnings + tuple(located(form.notices, rows)))
 
 

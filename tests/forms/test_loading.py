@@ -148,6 +148,11 @@ def test_what_will_be_different_in_chat_is_told_with_its_row() -> None:
     assert told == {(3, "appearance"), (4, "type")}
 
 
+def test_languages_by_name_alone_are_nothing_to_be_told() -> None:
+    rows = ["| survey |", "| | type | name | label::Swahili |", "| | text | a | Habari |"]
+    assert table("\n".join(rows)).notices == ()
+
+
 def test_a_title_in_two_parts_reads_in_each_language() -> None:
     form = loaded("retail_visit")
 
