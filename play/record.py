@@ -19,7 +19,8 @@ from bot.storage.tables.visits import answer, comment, visit, visit_event, visit
 Rows = Counter[tuple[Any, ...]]
 PHOTO_NAME = re.compile(r"V-\d+-\d+(?=\.\w+)")
 """Numbers of visits and photos go by who was first among those who act at the same moment."""
-OF_WHO_WAS_FIRST = (Signal.PHOTO_REUSED, Signal.SELFIE_RESENT)
+OF_WHO_WAS_FIRST = (Signal.PHOTO_REUSED, Signal.SELFIE_RESENT, Signal.APPROACH_SEEN)
+"""What chance decides where many act at the same moment of a clock that stands still."""
 _WHOSE = (person.c.name, customer.c.code)
 
 
