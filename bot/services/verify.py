@@ -1,5 +1,6 @@
 """What does the record say about this photo? Anyone may ask about the photos they may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -184,10 +185,8 @@ async def _likely(
 ) -> list[VisitItem]:
     """Photos worth comparing in full, of those the asker may see: what the code or the looks lead to, those
     of the visit they named, else the least unlike: an edit may change the looks of the whole."""
-    by_code = await item_of_reference(db, result["reference"]) if result["reference"] else None
     turned = [int(each) for each in result["turned"]]
-    by_looks = await alike(db, turned, within=NEAR_DISTANCE)
-    ids = [*([by_code] if by_code else []), *(found.item_id for found in by_looks[:MOST_ALIKE])]
+    ids = await known_by(db, turned, result["reference"])
     if visit_id is not None:
         ids += [item.id for item in await items_of(db, visit_id)]
     else:
@@ -199,6 +198,13 @@ async def _likely(
         if item is not None and item.blob_id is not None and await _may_see(db, me, item, at=at):
             found.append(item)
     return found[:MOST_COMPARED]
+
+
+async def known_by(db: AsyncConnection, turned: Sequence[int], reference: str | None) -> list[int]:
+    """Items to which the code on a picture leads, then those it looks like."""
+    by_code = await item_of_reference(db, reference) if reference else None
+    by_looks = await alike(db, turned, within=NEAR_DISTANCE)
+    return [*([by_code] if by_code else []), *(found.item_id for found in by_looks[:MOST_ALIKE])]
 
 
 async def _may_see(db: AsyncConnection, me: Person, item: VisitItem, *, at: datetime) -> bool:

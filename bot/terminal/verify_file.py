@@ -9,10 +9,10 @@ from bot.evidence.compare import Verdict
 from bot.evidence.fingerprint import Fingerprint, fingerprint
 from bot.evidence.inspect import PictureRefused
 from bot.rules.language import BothLanguages
-from bot.services.verify import MOST_ALIKE, MOST_COMPARED, NEAR_DISTANCE, nearest
+from bot.services.verify import MOST_COMPARED, known_by, nearest
 from bot.storage.blobs import Blobs, blob_row
 from bot.storage.database import Database
-from bot.storage.photo_prints import alike, item_of_reference, least_unlike, same_bytes
+from bot.storage.photo_prints import least_unlike, same_bytes
 from bot.storage.visit_items import VisitItem, item_by_id
 from bot.storage.visits import visit_that_is
 from bot.terminal.terminal import Terminal
@@ -86,10 +86,8 @@ async def verify(database: Database, blobs: Blobs, file: Path, terminal: Termina
 async def _likely(db: AsyncConnection, seen: Fingerprint, reference: str | None) -> list[VisitItem]:
     """Photos worth comparing in full, the likeliest first."""
     ids = [each.item_id for each in await same_bytes(db, seen.sha256, "")]
-    if reference and (coded := await item_of_reference(db, reference)):
-        ids.append(coded)
     turned = () if seen.plain else seen.turned
-    ids += [each.item_id for each in (await alike(db, turned, within=NEAR_DISTANCE))[:MOST_ALIKE]]
+    ids += await known_by(db, turned, reference)
     ids += await least_unlike(db, turned, rep_ids=None, limit=MOST_COMPARED)
     found = [await item_by_id(db, item_id) for item_id in dict.fromkeys(ids)]
     return [item for item in found if item is not None][:MOST_COMPARED]
