@@ -45,6 +45,12 @@ def notices_of(items: Iterable[Item]) -> Iterator[Problem]:
                 yield Problem(english, chinese, column="appearance", path=item.path)
         if item.kind in _BY_KIND:
             yield Problem(*_BY_KIND[item.kind], column="type", path=item.path)
+        if item.parameters.get("mediatype", "").startswith("osm"):
+            english, chinese = (
+                "no map can be edited in a chat; asked as a file",
+                "聊天中无法编辑地图，改为发送文件",
+            )
+            yield Problem(english, chinese, column="type", path=item.path)
         if "ex:" in item.appearance:
             english, chinese = (
                 "no other app can be opened; the answer is typed or sent",

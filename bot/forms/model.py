@@ -154,10 +154,29 @@ def place_of(element: Element, above: str, named: Mapping[str, str]) -> str:
     return named.get(element.get("bind", ""), "") if element.get("bind") else ""
 
 
+_NOT_ENCRYPTED = Problem(
+    "answers are not encrypted with this key; they are kept in the company's own database",
+    "答案不会用这个密钥加密，而是保存在公司自己的数据库里",
+    sheet="settings",
+    column="public_key",
+)
+_NOT_SUBMITTED = Problem(
+    "answers are kept here and not sent to this address; /export gives them as a file",
+    "答案保存在这里，不会发送到这个地址；可以用 /export 导出",
+    sheet="settings",
+    column="submission_url",
+)
+
+
 def left_out(model: Element) -> Iterator[Problem]:
     """What a form may ask of a device or a server besides its questions, and gets from neither here."""
     for element in model.iter():
-        if local(element) == "recordaudio":
+        if local(element) == "submission":
+            if element.get("base64RsaPublicKey"):
+                yield _NOT_ENCRYPTED
+            if element.get("action"):
+                yield _NOT_SUBMITTED
+        elif local(element) == "recordaudio":
             yield Problem(
                 "nothing is recorded in the background",
                 "不会在后台录音",

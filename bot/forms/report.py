@@ -212,6 +212,15 @@ def _media(form: FormDefinition) -> Iterator[tuple[str, FileKind]]:
                 yield name, _MEDIA_KINDS.get(kind, FileKind.VIDEO)
 
 
+# What the author calls a column that the form names otherwise.
+_HEADINGS = {
+    "": "label",
+    "hint;guidance": "guidance_hint",
+    "jr:constraintMsg": "constraint_message",
+    "jr:requiredMsg": "required_message",
+}
+
+
 def _untranslated(form: FormDefinition) -> Iterator[Problem]:
     """Texts that are written in one of the form's languages and not in another."""
     named = [name for name in form.languages if name not in NAMELESS]
@@ -221,7 +230,7 @@ def _untranslated(form: FormDefinition) -> Iterator[Problem]:
             continue
         for name in (name for name in named if not written[name]):
             where, _, column = text_id.partition(":")
-            heading = f"{column.partition(';')[0] or 'label'}::{name}"
+            heading = f"{_HEADINGS.get(column, column)}::{name}"
             sheet = "survey" if text_id.startswith("/") else "choices"
             path = where if sheet == "survey" else f"/choices/{text_id}"
             yield Problem(f"no text in {name}", f"缺少{name}的文字", sheet=sheet, column=heading, path=path)

@@ -12,6 +12,7 @@ from bot.forms.definition import FormDefinition
 from bot.forms.filling import Context, Filling
 from bot.forms.loading import load_form
 from bot.forms.problems import FormRefused, Problem
+from bot.forms.report import report_on
 from bot.forms.xform import parse_xform
 from tests.forms.samples import SAMPLES, loaded, table
 from tests.forms.test_rules import NOW
@@ -146,6 +147,37 @@ def test_what_will_be_different_in_chat_is_told_with_its_row() -> None:
 
     told = {(notice.row, notice.column) for notice in form.notices if notice.column}
     assert told == {(3, "appearance"), (4, "type")}
+
+
+def test_what_a_form_asks_of_a_server_and_gets_from_nobody_here_is_told() -> None:
+    form = table("""
+| survey |
+|        | type | name | label |
+|        | osm  | map  | Map   |
+| settings |
+|          | public_key | submission_url            |
+|          | MIIB       | https://odk.example/forms |
+""")
+
+    told = {(notice.sheet, notice.row, notice.column) for notice in form.notices}
+    assert told == {
+        ("survey", 2, "type"),
+        ("settings", None, "public_key"),
+        ("settings", None, "submission_url"),
+    }
+
+
+def test_what_is_not_translated_is_told_by_the_names_of_the_columns() -> None:
+    sheet = """
+| survey |
+|   | type    | name | label::English (en) | label::中文 (zh) | guidance_hint::English (en) |
+|   | integer | a    | Age                 | 年龄             | In years                    |
+"""
+
+    report, _ = report_on(sheet.encode(), filename="age.md", attachments={})
+
+    told = {problem.column for problem in report.untranslated}
+    assert told == {"guidance_hint::中文 (zh)"}
 
 
 def test_languages_by_name_alone_are_nothing_to_be_told() -> None:
