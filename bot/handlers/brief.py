@@ -5,7 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.filters import RoleIs, Tapped, Typed
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.rules.roles import Role
 from bot.services.brief import brief_of, next_brief
@@ -15,7 +15,7 @@ from bot.views.brief_list import whom_to_brief
 from bot.views.replies import Replies
 from bot.views.taps import OnBrief
 
-router = in_turns(Router(name="brief"))
+router = Router(name="brief")
 WHO = RoleIs(Role.REP, Role.MANAGER)
 LONGEST_NAME = 60
 

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import HasLocation, RoleIs, Tapped, Typed
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import shown
 from bot.rules.location import SentLocation
@@ -17,9 +18,7 @@ from bot.rules.place import Fix, Position
 from bot.rules.roles import Role
 from bot.services.check_in import arrive, choose
 from bot.services.live_share import ShareOutcome, located, runs
-from bot.services.moment import Moment
 from bot.services.today import today
-from bot.storage.policies import PolicyInForce
 from bot.views import check_in as view
 from bot.views import today as today_view
 from bot.views import visit as visit_view
@@ -31,56 +30,32 @@ REP = RoleIs(Role.REP)
 
 
 @router.callback_query(Tapped(ChooseCustomer), REP)
-async def customer_chosen(
-    query: CallbackQuery,
-    tap: ChooseCustomer,
-    db: AsyncConnection,
-    me: Person,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
+async def customer_chosen(query: CallbackQuery, tap: ChooseCustomer, turn: Turn) -> Replies:
     visit = await choose(
-        db,
-        me,
+        turn.db,
+        turn.me,
         customer_id=tap.customer_id,
         plan_item_id=tap.plan_item_id or None,
-        policy=policy,
-        moment=Moment(at, received_at),
+        policy=turn.policy_in_force,
+        moment=turn.moment,
     )
-    return (view.arrival_answered(me), *await shown(db, visit.id, at=at, fresh=True))
+    return (view.arrival_answered(turn.me), *await shown(turn.db, visit.id, at=turn.at, fresh=True))
 
 
 @router.message(Typed(Word.ARRIVE), REP)
-async def arrival_typed(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    visit = await arrive(db, me, policy=policy, moment=Moment(at, received_at))
+async def arrival_typed(message: Message, turn: Turn) -> Replies:
+    visit = await arrive(turn.db, turn.me, policy=turn.policy_in_force, moment=turn.moment)
     if visit is None:
-        return (today_view.today_list(await today(db, me, at=at), fresh=True),)
-    return (view.arrival_answered(me), *await shown(db, visit.id, at=at, fresh=True))
+        return (today_view.today_list(await today(turn.db, turn.me, at=turn.at), fresh=True),)
+    return (view.arrival_answered(turn.me), *await shown(turn.db, visit.id, at=turn.at, fresh=True))
 
 
 @router.message(HasLocation(), REP)
 @router.edited_message(HasLocation(), REP)
-async def location_came(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-    earlier: tuple[Message, ...] = (),
-) -> Replies:
+async def location_came(message: Message, earlier: tuple[Message, ...], turn: Turn) -> Replies:
     sent = [sent_location(one) for one in (*earlier, message)]
-    moment = Moment(at, received_at)
-    outcomes = [await located(db, me, run, policy.policy, moment) for run in runs(sent)]
-    return await _answered(db, outcomes, me, at=at, fresh=message.edit_date is None)
+    outcomes = [await located(turn.db, turn.me, run, turn.policy, turn.moment) for run in runs(sent)]
+    return await _answered(turn.db, outcomes, turn.me, at=turn.at, fresh=message.edit_date is None)
 
 
 async def _answered(

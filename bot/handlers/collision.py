@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import CONTEST
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.roles import Role
 from bot.services import collision as service
 from bot.services.collision import NothingToDecide
@@ -16,7 +16,7 @@ from bot.views import collision as view
 from bot.views.replies import Replies
 from bot.views.taps import OnCollision, OnCustomer, OnNewCustomer
 
-router = in_turns(Router(name="collision"))
+router = Router(name="collision")
 REP = RoleIs(Role.REP)
 
 

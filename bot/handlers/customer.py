@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery
 
 from bot.handlers.customers import ANYBODY, FINDING
 from bot.handlers.filters import Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.services import change_customer as change
 from bot.services.customer import customer_card, history
 from bot.views import customer as view
@@ -13,7 +13,7 @@ from bot.views import customer_changes as changes_view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer
 
-router = in_turns(Router(name="customer"))
+router = Router(name="customer")
 FIELD, CONTACT, ENTRY = "customer_field", "customer_contact", "customer_entry"
 GRADE_WHY, CONTEST = "customer_grade", "customer_contest"
 PLACE, PARENT, RHYTHM = "customer_place", "customer_parent", "customer_rhythm"

@@ -6,14 +6,14 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers.customer import CONTACT, number_of
 from bot.handlers.customers import ANYBODY
 from bot.handlers.filters import FocusIs, HasText, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.services import change_customer as change
 from bot.services.customer import customer_card
 from bot.views import customer_changes as view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer
 
-router = in_turns(Router(name="customer_contacts"))
+router = Router(name="customer_contacts")
 
 
 @router.callback_query(Tapped(OnCustomer, "contacts", "contact"), ANYBODY)

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers.customer import ENTRY, card, number_of
 from bot.handlers.customers import ANYBODY
 from bot.handlers.filters import FocusIs, HasText, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.customer import EntryKind
 from bot.services import change_customer as change
 from bot.services.customer import customer_card, history
@@ -16,7 +16,7 @@ from bot.views import customer_changes as view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer
 
-router = in_turns(Router(name="customer_entries"))
+router = Router(name="customer_entries")
 
 
 @router.callback_query(Tapped(OnCustomer, "entries"), ANYBODY)

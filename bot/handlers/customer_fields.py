@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers.customer import FIELD, card
 from bot.handlers.customers import ANYBODY
 from bot.handlers.filters import FocusIs, HasText, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.services import change_customer as change
 from bot.services.change_customer import FieldUnfit
 from bot.services.customer import customer_card
@@ -16,7 +16,7 @@ from bot.views import customer_changes as view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer
 
-router = in_turns(Router(name="customer_fields"))
+router = Router(name="customer_fields")
 
 
 @router.callback_query(Tapped(OnCustomer, "fields"), ANYBODY)

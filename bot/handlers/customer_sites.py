@@ -7,14 +7,14 @@ from bot.forms.definition import QuestionKind
 from bot.handlers.customer import PLACE, number_of
 from bot.handlers.customers import ANYBODY
 from bot.handlers.filters import FocusIs, HasText, IsPinned, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.place import Position
 from bot.services import customer_sites as service
 from bot.views import customer_sites as view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer
 
-router = in_turns(Router(name="customer_sites"))
+router = Router(name="customer_sites")
 
 
 @router.callback_query(Tapped(OnCustomer, "sites", "site"), ANYBODY)

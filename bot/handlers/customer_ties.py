@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers.customer import PARENT, RHYTHM, card, number_of
 from bot.handlers.customers import ANYBODY
 from bot.handlers.filters import FocusIs, HasText, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.services import customer_media, customer_ties
 from bot.services.change_customer import changeable
 from bot.services.customer import customer_card, list_customers
@@ -14,7 +14,7 @@ from bot.views import customer_ties as view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer
 
-router = in_turns(Router(name="customer_ties"))
+router = Router(name="customer_ties")
 
 
 @router.callback_query(Tapped(OnCustomer, "parent"), ANYBODY)

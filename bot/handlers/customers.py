@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.forms.definition import QuestionKind
 from bot.handlers.filters import FocusIs, HasText, IsPinned, RoleIs, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.place import Position
 from bot.rules.roles import Role
 from bot.services.customer import list_customers
@@ -16,7 +16,7 @@ from bot.views import customer_list as view
 from bot.views.replies import Replies
 from bot.views.taps import Go, OnCustomers
 
-router = in_turns(Router(name="customers"))
+router = Router(name="customers")
 ANYBODY = RoleIs(Role.REP, Role.MANAGER, Role.ADMIN)
 FINDING = "customers"
 """Focus: what is typed is part of a customer's name; `typed` remembers it for the pages."""

@@ -5,14 +5,14 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.filters import RoleIs, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.roles import Role
 from bot.services import day_off as service
 from bot.views.day_off import days_off_card, free_day
 from bot.views.replies import Replies
 from bot.views.taps import OnPlan, day_in
 
-router = in_turns(Router(name="day_off"))
+router = Router(name="day_off")
 EVERY_ROLE = RoleIs(Role.REP, Role.MANAGER)
 
 

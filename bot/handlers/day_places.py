@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.filters import FocusIs, IsPinned, RoleIs, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.day_places import Begins, Ends
 from bot.rules.place import Position
 from bot.rules.roles import Role
@@ -15,7 +15,7 @@ from bot.views.day_places import places_card
 from bot.views.replies import Replies
 from bot.views.taps import Go, OnDayPlace
 
-router = in_turns(Router(name="day_places"))
+router = Router(name="day_places")
 REP = RoleIs(Role.REP)
 
 

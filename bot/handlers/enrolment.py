@@ -9,17 +9,15 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasPicture, HasText, RoleIs, Tapped
-from bot.handlers.inside import refusal_of, sent_by
-from bot.rules.person import Person
+from bot.handlers.sent import sent_by
+from bot.handlers.turn import Turn
 from bot.rules.roles import Role
 from bot.services import enrolment
 from bot.services import enrolment_judging as judging
-from bot.services.moment import Moment
+from bot.services.sent_file import the_file
 from bot.storage.blobs import StoredFile
-from bot.storage.focus import Focus
 from bot.views import enrolment as view
-from bot.views import photo as photo_view
-from bot.views.replies import NOTHING, Replies, Reply
+from bot.views.replies import NOTHING, Replies
 from bot.views.taps import Go, OnEnrolment
 
 router = Router(name="enrolment")
@@ -29,34 +27,24 @@ JUDGES = RoleIs(Role.MANAGER, Role.ADMIN)
 
 @router.message(Command("face"), REP)
 @router.callback_query(Tapped(Go, "face"), REP)
-async def face_asked(event: Message | CallbackQuery, db: AsyncConnection, me: Person) -> Replies:
-    return view.page(await enrolment.standing(db, me), fresh=True)
+async def face_asked(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    return view.page(await enrolment.standing(turn.db, turn.me), fresh=True)
 
 
 @router.callback_query(Tapped(OnEnrolment, "begin"), REP)
-async def begun(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.page(await enrolment.begin(db, me, at=at), fresh=True)
+async def begun(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.page(await enrolment.begin(turn.db, turn.me, at=turn.at), fresh=True)
 
 
 @router.callback_query(Tapped(OnEnrolment, "stop"), REP)
-async def given_up(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.page(await enrolment.give_up(db, me, at=at))
+async def given_up(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.page(await enrolment.give_up(turn.db, turn.me, at=turn.at))
 
 
 @router.message(FocusIs(enrolment.ENROL), HasPicture(), REP)
-async def picture_sent(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    files: tuple[StoredFile, ...],
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    if refused := refusal_of(files):
-        return (Reply(to=me.id, text=photo_view.refused_notice(refused, me.language).text),)
-    await enrolment.take_picture(db, me, focus.ref_id or 0, files[0], sent_by(message, at, received_at))
-    return view.taken_out(me, message.message_id)
+async def picture_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
+    await enrolment.take_picture(turn.db, turn.me, turn.ref_id, the_file(files), sent_by(message, turn))
+    return view.taken_out(turn.me, message.message_id)
 
 
 async def picture_looked_at(
@@ -67,44 +55,26 @@ async def picture_looked_at(
 
 
 @router.callback_query(Tapped(OnEnrolment, "send"), REP)
-async def sent_to_manager(
-    query: CallbackQuery,
-    tap: OnEnrolment,
-    db: AsyncConnection,
-    me: Person,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    return view.sent(await enrolment.send(db, me, tap.id, moment=Moment(at, received_at)))
+async def sent_to_manager(query: CallbackQuery, tap: OnEnrolment, turn: Turn) -> Replies:
+    return view.sent(await enrolment.send(turn.db, turn.me, tap.id, moment=turn.moment))
 
 
 @router.callback_query(Tapped(OnEnrolment, "approve"), JUDGES)
-async def approved(
-    query: CallbackQuery,
-    tap: OnEnrolment,
-    db: AsyncConnection,
-    me: Person,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    before = await judging.for_judging(db, me, tap.id, at=at)
-    now = await judging.approve(db, me, tap.id, Moment(at, received_at))
+async def approved(query: CallbackQuery, tap: OnEnrolment, turn: Turn) -> Replies:
+    before = await judging.for_judging(turn.db, turn.me, tap.id, at=turn.at)
+    now = await judging.approve(turn.db, turn.me, tap.id, turn.moment)
     changed = before.enrolment != now.enrolment
-    return view.approved(now, me) if changed else view.already_judged(now, me)
+    return view.approved(now, turn.me) if changed else view.already_judged(now, turn.me)
 
 
 @router.callback_query(Tapped(OnEnrolment, "reject"), JUDGES)
-async def rejecting(
-    query: CallbackQuery, tap: OnEnrolment, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    now = await judging.begin_reject(db, me, tap.id, at=at)
-    return view.ask_why(now, me) if judging.is_waiting(now) else view.already_judged(now, me)
+async def rejecting(query: CallbackQuery, tap: OnEnrolment, turn: Turn) -> Replies:
+    now = await judging.begin_reject(turn.db, turn.me, tap.id, at=turn.at)
+    return view.ask_why(now, turn.me) if judging.is_waiting(now) else view.already_judged(now, turn.me)
 
 
 @router.message(FocusIs(judging.REJECT), HasText(), JUDGES)
-async def rejected(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime, received_at: datetime
-) -> Replies:
-    before = await judging.for_judging(db, me, focus.ref_id or 0, at=at)
-    now = await judging.reject(db, me, focus.ref_id or 0, message.text or "", Moment(at, received_at))
-    return view.rejected(now, me) if judging.is_waiting(before) else view.already_judged(now, me)
+async def rejected(message: Message, turn: Turn) -> Replies:
+    before = await judging.for_judging(turn.db, turn.me, turn.ref_id, at=turn.at)
+    now = await judging.reject(turn.db, turn.me, turn.ref_id, message.text or "", turn.moment)
+    return view.rejected(now, turn.me) if judging.is_waiting(before) else view.already_judged(now, turn.me)

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FeedbackLink, IsStranger, RoleIs, Tapped
+from bot.handlers.turn import Turn
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.roles import Role
@@ -25,17 +26,9 @@ from_customers = Router(name="feedback_from_customers")
 
 
 @router.callback_query(Tapped(OnVisit, "feedback"), RoleIs(Role.REP))
-async def feedback_wanted(
-    query: CallbackQuery,
-    tap: OnVisit,
-    db: AsyncConnection,
-    me: Person,
-    bot_name: str,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    offered = await asking.offer(db, me, tap.visit_id, Moment(at, received_at))
-    return view.code_for_rep(offered, me, bot_name)
+async def feedback_wanted(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    offered = await asking.offer(turn.db, turn.me, tap.visit_id, turn.moment)
+    return view.code_for_rep(offered, turn.me, turn.bot_name)
 
 
 @from_customers.message(FeedbackLink())

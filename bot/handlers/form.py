@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.forms.definition import QuestionKind
 from bot.handlers.check_in import is_withheld, location_came
 from bot.handlers.filters import FocusIs, IsPinned, RoleIs, Tapped, Typed
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import VISIT, shown
 from bot.rules.person import Person
@@ -19,11 +20,9 @@ from bot.services.barcode import was_read
 from bot.services.form import give_position, media_of_visit
 from bot.services.form import tap as answer_tap
 from bot.services.form_value_taps import PLACES
-from bot.services.moment import Moment
 from bot.services.visit import my_current, my_visit
 from bot.services.word import say_word
 from bot.storage.focus import Focus
-from bot.storage.policies import PolicyInForce
 from bot.views.form_media import shown_media
 from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnQuestion
@@ -44,72 +43,52 @@ class Asks(Filter):
 
 
 @router.callback_query(Tapped(OnQuestion, "media"), REP)
-async def media_wanted(
-    query: CallbackQuery, tap: OnQuestion, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
+async def media_wanted(query: CallbackQuery, tap: OnQuestion, turn: Turn) -> Replies:
     """The pictures and sounds of the question, below the card, which stays as it is."""
-    visit = await my_visit(db, me, tap.visit_id)
-    return shown_media(await media_of_visit(db, visit, language=me.language, at=at), me)
+    visit = await my_visit(turn.db, turn.me, tap.visit_id)
+    return shown_media(await media_of_visit(turn.db, visit, language=turn.me.language, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnQuestion), REP)
-async def question_tapped(
-    query: CallbackQuery, tap: OnQuestion, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id, lock=True)
-    await answer_tap(db, visit, do=tap.do, step=tap.step, index=tap.index, language=me.language, at=at)
-    return await shown(db, visit.id, at=at)
+async def question_tapped(query: CallbackQuery, tap: OnQuestion, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
+    await answer_tap(
+        turn.db, visit, do=tap.do, step=tap.step, index=tap.index, language=turn.me.language, at=turn.at
+    )
+    return await shown(turn.db, visit.id, at=turn.at)
 
 
 @router.message(Typed(*WORDS), FocusIs(VISIT), REP)
-async def question_word_typed(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    word: Word,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    visit = await my_current(db, me, focus.ref_id)
-    await say_word(db, visit.id, WORDS[word], Moment(at, received_at))
-    return await shown(db, visit.id, at=at, fresh=True)
+async def question_word_typed(message: Message, word: Word, turn: Turn) -> Replies:
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    await say_word(turn.db, visit.id, WORDS[word], turn.moment)
+    return await shown(turn.db, visit.id, at=turn.at, fresh=True)
 
 
 @router.message(IsPinned(), Asks(PLACES), REP)
-async def location_answered(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    visit = await my_current(db, me, focus.ref_id)
+async def location_answered(message: Message, turn: Turn) -> Replies:
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
     place = message.location
     if place is None or is_withheld(message):
-        await answer_tap(db, visit, do="here", step=None, language=me.language, at=at)
+        await answer_tap(turn.db, visit, do="here", step=None, language=turn.me.language, at=turn.at)
     else:
         await give_position(
-            db,
+            turn.db,
             visit,
             Position(place.latitude, place.longitude),
             accuracy_m=place.horizontal_accuracy,
-            language=me.language,
-            at=at,
+            language=turn.me.language,
+            at=turn.at,
         )
-    return await shown(db, visit.id, at=at, fresh=True)
+    return await shown(turn.db, visit.id, at=turn.at, fresh=True)
 
 
 @router.message(IsPinned(), Asks(frozenset(QuestionKind) - PLACES), REP)
-async def location_not_asked(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
+async def location_not_asked(message: Message, turn: Turn) -> Replies:
     """What positions mean otherwise, and the question again, so that nobody waits for an answer to it."""
-    said = await location_came(message, db, me, policy, at, received_at)
-    visit = await my_current(db, me, focus.ref_id)
-    return (*said, *await shown(db, visit.id, at=at, fresh=True))
+    said = await location_came(message, (), turn)
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    return (*said, *await shown(turn.db, visit.id, at=turn.at, fresh=True))
 
 
 async def code_read(

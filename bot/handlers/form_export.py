@@ -1,6 +1,5 @@
 """/export: the answers of a form as a file, for admins, on record."""
 
-from datetime import datetime
 from typing import Any
 
 from aiogram import Router
@@ -9,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.turn import Turn
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services.form_export import FileFormat, Period, ask_for_answers, export_card
@@ -22,40 +22,31 @@ ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.message(Command("export"), ADMIN)
-async def export_asked(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.choose_form(await list_forms(db, me, at=at), me)
+async def export_asked(message: Message, turn: Turn) -> Replies:
+    return view.choose_form(await list_forms(turn.db, turn.me, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnForm, "export"), ADMIN)
-async def period_chosen(
-    query: CallbackQuery, tap: OnForm, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
+async def period_chosen(query: CallbackQuery, tap: OnForm, turn: Turn) -> Replies:
     period = Period(tap.arg) if tap.arg in list(Period) else Period.ALL
-    return view.export_card(await export_card(db, me, tap.version_id, period=period, at=at), me)
+    return view.export_card(
+        await export_card(turn.db, turn.me, tap.version_id, period=period, at=turn.at), turn.me
+    )
 
 
 @router.callback_query(Tapped(OnForm, "file"), ADMIN)
-async def file_wanted(
-    query: CallbackQuery,
-    tap: OnForm,
-    db: AsyncConnection,
-    me: Person,
-    chat_id: int,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
+async def file_wanted(query: CallbackQuery, tap: OnForm, turn: Turn) -> Replies:
     shape, _, days = tap.arg.partition("-")
     card = await ask_for_answers(
-        db,
-        me,
+        turn.db,
+        turn.me,
         tap.version_id,
         period=Period(days) if days in list(Period) else Period.ALL,
         wanted=FileFormat(shape) if shape in list(FileFormat) else FileFormat.XLSX,
-        chat_id=chat_id,
-        at=at,
-        received_at=received_at,
+        chat_id=turn.chat_id,
+        moment=turn.moment,
     )
-    return view.writing(card, me)
+    return view.writing(card, turn.me)
 
 
 async def answers_written(

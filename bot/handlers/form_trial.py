@@ -1,17 +1,14 @@
 """Trying a form: the taps, words and files of a visit's form, with no visit behind them."""
 
-from datetime import datetime
-
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.definition import QuestionKind
 from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, IsPinned, RoleIs, Tapped, Typed
 from bot.handlers.form import WORDS
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word, unquoted
-from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.roles import Role
 from bot.services import form_trial as trying
@@ -34,89 +31,89 @@ class InTrial(Filter):
 
 
 @router.callback_query(Tapped(OnUpload, "try"), ADMIN)
-async def upload_tried(
-    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return view.trial_card(await trying.try_upload(db, me, tap.upload_id, at=at), me, fresh=True)
+async def upload_tried(query: CallbackQuery, tap: OnUpload, turn: Turn) -> Replies:
+    return view.trial_card(
+        await trying.try_upload(turn.db, turn.me, tap.upload_id, at=turn.at), turn.me, fresh=True
+    )
 
 
 @router.callback_query(Tapped(OnTrial, "version"), ADMIN)
-async def version_tried(
-    query: CallbackQuery, tap: OnTrial, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return view.trial_card(await trying.try_version(db, me, tap.version_id, at=at), me, fresh=True)
+async def version_tried(query: CallbackQuery, tap: OnTrial, turn: Turn) -> Replies:
+    return view.trial_card(
+        await trying.try_version(turn.db, turn.me, tap.version_id, at=turn.at), turn.me, fresh=True
+    )
 
 
 @router.callback_query(Tapped(OnQuestion, "media"), InTrial(), ADMIN)
-async def media_wanted(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return shown_media(await trying.trial_media(db, me, at=at), me)
+async def media_wanted(query: CallbackQuery, turn: Turn) -> Replies:
+    return shown_media(await trying.trial_media(turn.db, turn.me, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnQuestion), InTrial(), ADMIN)
-async def question_tapped(
-    query: CallbackQuery, tap: OnQuestion, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    found = await trying.trial_tap(db, me, do=tap.do, step=tap.step, index=tap.index, at=at)
-    return view.trial_card(found, me)
+async def question_tapped(query: CallbackQuery, tap: OnQuestion, turn: Turn) -> Replies:
+    found = await trying.trial_tap(turn.db, turn.me, do=tap.do, step=tap.step, index=tap.index, at=turn.at)
+    return view.trial_card(found, turn.me)
 
 
 @router.callback_query(Tapped(OnVisit, "submit"), InTrial(), ADMIN)
-async def sending_tried(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.trial_card(await trying.try_to_send(db, me, at=at), me)
+async def sending_tried(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.trial_card(await trying.try_to_send(turn.db, turn.me, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnTrial, "language"), ADMIN)
-async def language_switched(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.trial_card(await trying.switch_language(db, me, at=at), me)
+async def language_switched(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.trial_card(await trying.switch_language(turn.db, turn.me, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnTrial, "again"), ADMIN)
-async def begun_again(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.trial_card(await trying.begin_again(db, me, at=at), me)
+async def begun_again(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.trial_card(await trying.begin_again(turn.db, turn.me, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnTrial, "leave"), ADMIN)
-async def trial_left(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.left(await trying.leave_trial(db, me, at=at), me)
+async def trial_left(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.left(await trying.leave_trial(turn.db, turn.me, at=turn.at), turn.me)
 
 
 @router.message(Typed(*WORDS), FocusIs(TRYING), ADMIN)
-async def word_typed(message: Message, db: AsyncConnection, me: Person, word: Word, at: datetime) -> Replies:
-    found = await trying.trial_tap(db, me, do=WORDS[word], step=None, at=at)
-    return view.trial_card(found, me, fresh=True)
+async def word_typed(message: Message, word: Word, turn: Turn) -> Replies:
+    found = await trying.trial_tap(turn.db, turn.me, do=WORDS[word], step=None, at=turn.at)
+    return view.trial_card(found, turn.me, fresh=True)
 
 
 @router.message(Typed(Word.SUBMIT), FocusIs(TRYING), ADMIN)
-async def submit_typed(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.trial_card(await trying.try_to_send(db, me, at=at), me, fresh=True)
+async def submit_typed(message: Message, turn: Turn) -> Replies:
+    return view.trial_card(await trying.try_to_send(turn.db, turn.me, at=turn.at), turn.me, fresh=True)
 
 
 @router.message(HasText(), FocusIs(TRYING), ADMIN)
-async def words_sent(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    found = await trying.trial_words(db, me, unquoted(message.text or ""), at=at)
-    return view.trial_card(found, me, fresh=True)
+async def words_sent(message: Message, turn: Turn) -> Replies:
+    found = await trying.trial_words(turn.db, turn.me, unquoted(message.text or ""), at=turn.at)
+    return view.trial_card(found, turn.me, fresh=True)
 
 
 @router.message(IsPinned(), FocusIs(TRYING), ADMIN)
-async def position_sent(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
+async def position_sent(message: Message, turn: Turn) -> Replies:
     place = message.location
     if place is None:
-        return view.trial_card(await trying.shown_again(db, me, at=at), me, fresh=True)
+        return view.trial_card(await trying.shown_again(turn.db, turn.me, at=turn.at), turn.me, fresh=True)
     found = await trying.trial_position(
-        db,
-        me,
+        turn.db,
+        turn.me,
         Position(place.latitude, place.longitude),
         accuracy_m=place.horizontal_accuracy,
-        at=at,
+        at=turn.at,
     )
-    return view.trial_card(found, me, fresh=True)
+    return view.trial_card(found, turn.me, fresh=True)
 
 
 @router.message(HasPicture(), FocusIs(TRYING), ADMIN)
 @router.message(HasFile(), FocusIs(TRYING), ADMIN)
-async def file_sent(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
+async def file_sent(message: Message, turn: Turn) -> Replies:
     value, kinds = what_it_answers(message)
-    return view.trial_card(await trying.trial_answer(db, me, value, kinds=kinds, at=at), me, fresh=True)
+    return view.trial_card(
+        await trying.trial_answer(turn.db, turn.me, value, kinds=kinds, at=turn.at), turn.me, fresh=True
+    )
 
 
 def what_it_answers(message: Message) -> tuple[str, frozenset[QuestionKind]]:

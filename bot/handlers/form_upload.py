@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, RoleIs, Tapped
+from bot.handlers.turn import Turn
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import form_upload as uploading
@@ -56,77 +57,57 @@ class LooksLikeTable(Filter):
 @router.message(FocusIs(UPLOADING), HasPicture(), ADMIN)
 @router.message(FocusIs(UPLOADING), HasFile(), ADMIN)
 @router.message(FocusIs(IDLE_KIND), LooksLikeForm(), ADMIN)
-async def file_sent(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    files: tuple[StoredFile, ...],
-    chat_id: int,
-    at: datetime,
-) -> Replies:
-    found = await uploading.take(db, me, sent_by(message, files), chat_id=chat_id, at=at)
+async def file_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
+    found = await uploading.take(turn.db, turn.me, sent_by(message, files), chat_id=turn.chat_id, at=turn.at)
     if isinstance(found, Taking):
-        return view.not_taken(found, me)
-    return view.upload_card(found, me, fresh=not found.in_album)
+        return view.not_taken(found, turn.me)
+    return view.upload_card(found, turn.me, fresh=not found.in_album)
 
 
 @router.message(FocusIs(IDLE_KIND), LooksLikeTable(), ADMIN)
 @router.message(FocusIs(UPLOADING), LooksLikeTable(), ADMIN)
-async def table_typed(message: Message, me: Person) -> Replies:
-    return view.table_as_file(me)
+async def table_typed(message: Message, turn: Turn) -> Replies:
+    return view.table_as_file(turn.me)
 
 
 @router.message(FocusIs(UPLOADING), HasText(), ADMIN)
-async def words_sent(message: Message, me: Person) -> Replies:
-    return view.send_files(me)
+async def words_sent(message: Message, turn: Turn) -> Replies:
+    return view.send_files(turn.me)
 
 
 @router.callback_query(Tapped(OnUpload, "show"), ADMIN)
-async def upload_shown(
-    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return view.upload_card(await upload_card(db, me, tap.upload_id, at=at), me)
+async def upload_shown(query: CallbackQuery, tap: OnUpload, turn: Turn) -> Replies:
+    return view.upload_card(await upload_card(turn.db, turn.me, tap.upload_id, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnUpload, "adopt"), ADMIN)
-async def files_adopted(
-    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, chat_id: int, at: datetime
-) -> Replies:
-    return view.upload_card(await uploading.adopt(db, me, tap.upload_id, chat_id=chat_id, at=at), me)
+async def files_adopted(query: CallbackQuery, tap: OnUpload, turn: Turn) -> Replies:
+    return view.upload_card(
+        await uploading.adopt(turn.db, turn.me, tap.upload_id, chat_id=turn.chat_id, at=turn.at), turn.me
+    )
 
 
 @router.callback_query(Tapped(OnUpload, "drop"), ADMIN)
-async def dropping(
-    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return view.ask_drop(await upload_card(db, me, tap.upload_id, at=at), me)
+async def dropping(query: CallbackQuery, tap: OnUpload, turn: Turn) -> Replies:
+    return view.ask_drop(await upload_card(turn.db, turn.me, tap.upload_id, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnUpload, "drop_yes"), ADMIN)
-async def dropped(
-    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return view.dropped(await uploading.throw_away(db, me, tap.upload_id, at=at), me)
+async def dropped(query: CallbackQuery, tap: OnUpload, turn: Turn) -> Replies:
+    return view.dropped(await uploading.throw_away(turn.db, turn.me, tap.upload_id, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnUpload, "publish"), ADMIN)
-async def publishing(
-    query: CallbackQuery, tap: OnUpload, db: AsyncConnection, me: Person, chat_id: int, at: datetime
-) -> Replies:
-    return publish_view.preview(await preview_upload(db, me, tap.upload_id, chat_id=chat_id, at=at), me)
+async def publishing(query: CallbackQuery, tap: OnUpload, turn: Turn) -> Replies:
+    return publish_view.preview(
+        await preview_upload(turn.db, turn.me, tap.upload_id, chat_id=turn.chat_id, at=turn.at), turn.me
+    )
 
 
 @router.callback_query(Tapped(OnUpload, "publish_yes"), ADMIN)
-async def published(
-    query: CallbackQuery,
-    tap: OnUpload,
-    db: AsyncConnection,
-    me: Person,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    done = await publish_upload(db, me, tap.upload_id, base=tap.base, at=at, received_at=received_at)
-    return publish_view.published(done, me, upload_id=tap.upload_id)
+async def published(query: CallbackQuery, tap: OnUpload, turn: Turn) -> Replies:
+    done = await publish_upload(turn.db, turn.me, tap.upload_id, base=tap.base, moment=turn.moment)
+    return publish_view.published(done, turn.me, upload_id=tap.upload_id)
 
 
 async def form_checked(

@@ -1,6 +1,5 @@
 """/forms: the admin's list of forms, one form, its versions, publishing and where it is asked."""
 
-from datetime import datetime
 from typing import Any
 
 from aiogram import Router
@@ -9,14 +8,13 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.turn import Turn
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import form_export, form_publish, form_use
 from bot.services.form_list import form_card, form_versions, list_forms
 from bot.services.form_preview import preview_again
 from bot.services.form_upload import UPLOADING, expect_file
-from bot.services.input import heard
-from bot.storage.focus import Focus
 from bot.views import form_list as view
 from bot.views import form_publish as publish_view
 from bot.views import form_use as use_view
@@ -30,160 +28,131 @@ CHANGES = ("ask", "other", "kinds", "stop")
 
 
 @router.message(Command("forms"), ADMIN)
-async def forms_asked(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.form_list(await list_forms(db, me, at=at), me, fresh=True)
+async def forms_asked(message: Message, turn: Turn) -> Replies:
+    return view.form_list(await list_forms(turn.db, turn.me, at=turn.at), turn.me, fresh=True)
 
 
 @router.callback_query(Tapped(Go, "forms"), ADMIN)
-async def forms_tapped(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.form_list(await list_forms(db, me, at=at), me, fresh=True)
+async def forms_tapped(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.form_list(await list_forms(turn.db, turn.me, at=turn.at), turn.me, fresh=True)
 
 
 @router.callback_query(Tapped(OnForm, "list"), ADMIN)
-async def list_shown(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    return view.form_list(await list_forms(db, me, at=at), me)
+async def list_shown(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.form_list(await list_forms(turn.db, turn.me, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnForm, "show"), ADMIN)
-async def form_shown(
-    query: CallbackQuery, tap: OnForm, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return view.form_card(await form_card(db, me, tap.version_id, at=at), me)
+async def form_shown(query: CallbackQuery, tap: OnForm, turn: Turn) -> Replies:
+    return view.form_card(await form_card(turn.db, turn.me, tap.version_id, at=turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnForm, "versions"), ADMIN)
-async def versions_shown(query: CallbackQuery, tap: OnForm, db: AsyncConnection, me: Person) -> Replies:
-    return view.form_versions(await form_versions(db, me, tap.version_id), me)
+async def versions_shown(query: CallbackQuery, tap: OnForm, turn: Turn) -> Replies:
+    return view.form_versions(await form_versions(turn.db, turn.me, tap.version_id), turn.me)
 
 
 @router.callback_query(Tapped(OnForm, "how"), ADMIN)
-async def how_asked(query: CallbackQuery, me: Person) -> Replies:
-    return view.how_to(me)
+async def how_asked(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.how_to(turn.me)
 
 
 @router.callback_query(Tapped(OnForm, "new"), ADMIN)
-async def new_version_coming(
-    query: CallbackQuery, tap: OnForm, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    card = await form_card(db, me, tap.version_id, at=at)
-    await expect_file(db, me, at=at)
-    return view.send_new(card.line.title, card.line.current.form_id, me)
+async def new_version_coming(query: CallbackQuery, tap: OnForm, turn: Turn) -> Replies:
+    card = await form_card(turn.db, turn.me, tap.version_id, at=turn.at)
+    await expect_file(turn.db, turn.me, at=turn.at)
+    return view.send_new(card.line.title, card.line.current.form_id, turn.me)
 
 
 @router.callback_query(Tapped(OnForm, "stop"), ADMIN)
-async def no_new_version(
-    query: CallbackQuery, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    if focus.kind == UPLOADING:
-        await heard(db, me, at=at)
-    return view.form_list(await list_forms(db, me, at=at), me, fresh=True)
+async def no_new_version(query: CallbackQuery, turn: Turn) -> Replies:
+    if turn.focus.kind == UPLOADING:
+        await turn.heard()
+    return view.form_list(await list_forms(turn.db, turn.me, at=turn.at), turn.me, fresh=True)
 
 
 @router.callback_query(Tapped(OnForm, "workbook"), ADMIN)
-async def workbook_wanted(
-    query: CallbackQuery, tap: OnForm, db: AsyncConnection, me: Person, chat_id: int, at: datetime
-) -> Replies:
-    await form_export.ask_for_workbook(db, tap.version_id, chat_id=chat_id, at=at)
+async def workbook_wanted(query: CallbackQuery, tap: OnForm, turn: Turn) -> Replies:
+    await form_export.ask_for_workbook(turn.db, tap.version_id, chat_id=turn.chat_id, at=turn.at)
     return NOTHING
 
 
 @router.callback_query(Tapped(OnForm, "template"), ADMIN)
-async def template_wanted(
-    query: CallbackQuery, db: AsyncConnection, me: Person, chat_id: int, at: datetime
-) -> Replies:
-    await form_export.ask_for_template(db, chat_id=chat_id, at=at)
+async def template_wanted(query: CallbackQuery, turn: Turn) -> Replies:
+    await form_export.ask_for_template(turn.db, chat_id=turn.chat_id, at=turn.at)
     return NOTHING
 
 
 @router.callback_query(Tapped(OnForm, "again"), ADMIN)
-async def again_asked(
-    query: CallbackQuery, tap: OnForm, db: AsyncConnection, me: Person, chat_id: int, at: datetime
-) -> Replies:
-    return publish_view.preview(await preview_again(db, me, tap.version_id, chat_id=chat_id, at=at), me)
+async def again_asked(query: CallbackQuery, tap: OnForm, turn: Turn) -> Replies:
+    return publish_view.preview(
+        await preview_again(turn.db, turn.me, tap.version_id, chat_id=turn.chat_id, at=turn.at), turn.me
+    )
 
 
 @router.callback_query(Tapped(OnForm, "again_yes"), ADMIN)
-async def published_again(
-    query: CallbackQuery,
-    tap: OnForm,
-    db: AsyncConnection,
-    me: Person,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
+async def published_again(query: CallbackQuery, tap: OnForm, turn: Turn) -> Replies:
     base = int(tap.arg) if tap.arg.isdecimal() else 0
-    done = await form_publish.publish_again(db, me, tap.version_id, base=base, at=at, received_at=received_at)
-    return publish_view.published(done, me)
+    done = await form_publish.publish_again(turn.db, turn.me, tap.version_id, base=base, moment=turn.moment)
+    return publish_view.published(done, turn.me)
 
 
 @router.callback_query(Tapped(OnUse, "show"), ADMIN)
-async def use_shown(
-    query: CallbackQuery, tap: OnUse, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return use_view.overview(await form_use.form_use_of(db, me, tap.version_id, at=at), me)
+async def use_shown(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
+    return use_view.overview(
+        await form_use.form_use_of(turn.db, turn.me, tap.version_id, at=turn.at), turn.me
+    )
 
 
 @router.callback_query(Tapped(OnUse, "type"), ADMIN)
-async def type_shown(
-    query: CallbackQuery, tap: OnUse, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return use_view.one_type(await form_use.form_use_of(db, me, tap.version_id, slug=tap.slug, at=at), me)
+async def type_shown(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
+    return use_view.one_type(
+        await form_use.form_use_of(turn.db, turn.me, tap.version_id, slug=tap.slug, at=turn.at), turn.me
+    )
 
 
 @router.callback_query(Tapped(OnUse, "choose"), ADMIN)
-async def customers_chosen(
-    query: CallbackQuery, tap: OnUse, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
+async def customers_chosen(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
     """The argument is one more than what is ticked; 0 begins with what holds now."""
     mask = tap.arg - 1 if tap.arg > 0 else None
-    use = await form_use.form_use_of(db, me, tap.version_id, slug=tap.slug, mask=mask, at=at)
-    return use_view.choosing(use, me)
+    use = await form_use.form_use_of(turn.db, turn.me, tap.version_id, slug=tap.slug, mask=mask, at=turn.at)
+    return use_view.choosing(use, turn.me)
 
 
 @router.callback_query(Tapped(OnUse, *CHANGES), ADMIN)
-async def change_asked(
-    query: CallbackQuery, tap: OnUse, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    change = await form_use.preview_use(db, me, tap.version_id, do=tap.do, slug=tap.slug, arg=tap.arg, at=at)
-    return use_view.preview(change, me)
+async def change_asked(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
+    change = await form_use.preview_use(
+        turn.db, turn.me, tap.version_id, do=tap.do, slug=tap.slug, arg=tap.arg, at=turn.at
+    )
+    return use_view.preview(change, turn.me)
 
 
 @router.callback_query(Tapped(OnUse, *(f"{do}_yes" for do in CHANGES)), ADMIN)
-async def use_changed(
-    query: CallbackQuery,
-    tap: OnUse,
-    db: AsyncConnection,
-    me: Person,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
+async def use_changed(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
     change = await form_use.change_use(
-        db,
-        me,
+        turn.db,
+        turn.me,
         tap.version_id,
         do=tap.do.removesuffix("_yes"),
         slug=tap.slug,
         arg=tap.arg,
         base=tap.base,
-        at=at,
-        received_at=received_at,
+        moment=turn.moment,
     )
-    return use_view.changed(change, me)
+    return use_view.changed(change, turn.me)
 
 
 @router.callback_query(Tapped(OnUse, "undo"), ADMIN)
-async def use_undone(
-    query: CallbackQuery,
-    tap: OnUse,
-    db: AsyncConnection,
-    me: Person,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
+async def use_undone(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
     change = await form_use.undo_use(
-        db, me, tap.version_id, done=tap.base, before=tap.arg, at=at, received_at=received_at
+        turn.db,
+        turn.me,
+        tap.version_id,
+        done=tap.base,
+        before=tap.arg,
+        moment=turn.moment,
     )
-    return use_view.changed(change, me)
+    return use_view.changed(change, turn.me)
 
 
 async def workbook_ready(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Settings
 from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.turn import Turn
 from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.roles import Role
@@ -22,18 +23,20 @@ ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.callback_query(Tapped(OnImport, "look_up"), ADMIN)
-async def look_up_wanted(
-    query: CallbackQuery, db: AsyncConnection, me: Person, settings: Settings, chat_id: int, at: datetime
-) -> Replies:
-    begun = await service.look_up(db, chat_id=chat_id, at=at) if settings.geocoding.is_on else None
+async def look_up_wanted(query: CallbackQuery, turn: Turn) -> Replies:
+    begun = (
+        await service.look_up(turn.db, chat_id=turn.chat_id, at=turn.at)
+        if turn.settings.geocoding.is_on
+        else None
+    )
     if begun is None:
         raise service.NothingToFind
-    return view.looking(begun, me)
+    return view.looking(begun, turn.me)
 
 
 @router.callback_query(Tapped(OnImport, "look_up_stop"), ADMIN)
-async def stopped(query: CallbackQuery, db: AsyncConnection, me: Person) -> Replies:
-    return view.looking(await service.stop(db), me)
+async def stopped(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.looking(await service.stop(turn.db), turn.me)
 
 
 async def after_import(

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.handlers.filters import RoleIs, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.ownership import Split
 from bot.rules.roles import Role
 from bot.services import handover as service
@@ -14,7 +14,7 @@ from bot.views import handover as view
 from bot.views.replies import Replies
 from bot.views.taps import Go, OnHandover
 
-router = in_turns(Router(name="handover"))
+router = Router(name="handover")
 LEADS = RoleIs(Role.MANAGER, Role.ADMIN)
 HANDOVER = "handover"
 """Focus: whom the customers go to, while it is being chosen."""

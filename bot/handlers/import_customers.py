@@ -10,16 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.config import Settings
 from bot.handlers.filters import FocusIs, HasFile, RoleIs, Says, Tapped
 from bot.handlers.geocoding import after_import
+from bot.handlers.turn import Turn
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import import_customers as service
 from bot.services.export_customers import export_customers
 from bot.services.import_customers import IMPORTING, NoImport
-from bot.services.input import heard
 from bot.storage.blobs import StoredFile
 from bot.storage.customer_imports import Decision, ImportState
-from bot.storage.focus import Focus
-from bot.storage.policies import PolicyInForce
 from bot.views import import_customers as view
 from bot.views import new_customer as new_view
 from bot.views.replies import NOTHING, Replies
@@ -30,73 +28,59 @@ ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.callback_query(Tapped(Go, "import_customers"), ADMIN)
-async def import_wanted(query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    await service.start(db, me, at=at)
-    return view.ask_file(me)
+async def import_wanted(query: CallbackQuery, turn: Turn) -> Replies:
+    await service.start(turn.db, turn.me, at=turn.at)
+    return view.ask_file(turn.me)
 
 
 @router.message(FocusIs(IMPORTING), Says("cancel", "取消"), ADMIN)
-async def import_left(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    await heard(db, me, at=at)
-    return new_view.given_up(me)
+async def import_left(message: Message, turn: Turn) -> Replies:
+    await turn.heard()
+    return new_view.given_up(turn.me)
 
 
 @router.callback_query(Tapped(OnImport, "template"), ADMIN)
-async def template_wanted(
-    query: CallbackQuery, db: AsyncConnection, me: Person, chat_id: int, at: datetime
-) -> Replies:
-    await service.template(db, me, view.sheet_words(me), chat_id=chat_id, at=at)
+async def template_wanted(query: CallbackQuery, turn: Turn) -> Replies:
+    await service.template(turn.db, turn.me, view.sheet_words(turn.me), chat_id=turn.chat_id, at=turn.at)
     return NOTHING
 
 
 @router.callback_query(Tapped(Go, "export_customers"), ADMIN)
-async def export_wanted(
-    query: CallbackQuery, db: AsyncConnection, me: Person, chat_id: int, at: datetime
-) -> Replies:
-    mark = view.export_mark(me, at)
-    count = await export_customers(db, me, view.sheet_words(me), mark=mark, chat_id=chat_id, at=at)
-    return view.exporting(count, me)
+async def export_wanted(query: CallbackQuery, turn: Turn) -> Replies:
+    mark = view.export_mark(turn.me, turn.at)
+    count = await export_customers(
+        turn.db, turn.me, view.sheet_words(turn.me), mark=mark, chat_id=turn.chat_id, at=turn.at
+    )
+    return view.exporting(count, turn.me)
 
 
 @router.message(FocusIs(IMPORTING), HasFile(), ADMIN)
-async def file_sent(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    files: tuple[StoredFile, ...],
-    policy: PolicyInForce,
-    settings: Settings,
-    chat_id: int,
-    at: datetime,
-) -> Replies:
+async def file_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
     problem = await service.file_sent(
-        db,
+        turn.db,
         files,
-        view.sheet_words(me),
-        policy=policy.policy,
-        country=settings.company.country,
-        chat_id=chat_id,
-        at=at,
+        view.sheet_words(turn.me),
+        policy=turn.policy,
+        country=turn.settings.company.country,
+        chat_id=turn.chat_id,
+        at=turn.at,
     )
-    return view.unreadable(problem, me) if problem else view.reading(me)
+    return view.unreadable(problem, turn.me) if problem else view.reading(turn.me)
 
 
 @router.callback_query(Tapped(OnImport, "decide"), ADMIN)
-async def decided(
-    query: CallbackQuery, tap: OnImport, db: AsyncConnection, me: Person, chat_id: int, at: datetime
-) -> Replies:
+async def decided(query: CallbackQuery, tap: OnImport, turn: Turn) -> Replies:
     if tap.arg not in list(Decision):
         raise NoImport
-    importing = await service.decide(db, me, tap.import_id, Decision(tap.arg), chat_id=chat_id, at=at)
-    return view.progress(importing, me)
+    importing = await service.decide(
+        turn.db, turn.me, tap.import_id, Decision(tap.arg), chat_id=turn.chat_id, at=turn.at
+    )
+    return view.progress(importing, turn.me)
 
 
 @router.callback_query(Tapped(OnImport, "cancel"), ADMIN)
-async def given_up(
-    query: CallbackQuery, tap: OnImport, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return view.progress(await service.give_up(db, me, tap.import_id, at=at), me)
+async def given_up(query: CallbackQuery, tap: OnImport, turn: Turn) -> Replies:
+    return view.progress(await service.give_up(turn.db, turn.me, tap.import_id, at=turn.at), turn.me)
 
 
 async def customers_read(

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, IsOther, RoleIs, Tapped, Typed
 from bot.handlers.report import explaining, item_number, sending
+from bot.handlers.sent import sent_by
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word, unquoted
 from bot.handlers.visit_card import VISIT, shown
 from bot.rules.person import Person
@@ -17,11 +19,11 @@ from bot.services import photo
 from bot.services.moment import Moment
 from bot.services.note import Sent, add_note, edit, hear, keep_file
 from bot.services.report import LateReason, is_asked_why_late, is_owed_late
+from bot.services.sent_file import refusal_of
 from bot.services.step import leave_out_by
 from bot.services.visit import VisitFacts, facts, my_current, my_visit
 from bot.services.watermark import drawn
 from bot.storage.blobs import StoredFile
-from bot.storage.focus import Focus
 from bot.storage.visit_items import ItemKind, items_of
 from bot.views import photo as view
 from bot.views.replies import NOTHING, Replies
@@ -32,50 +34,37 @@ REP = RoleIs(Role.REP)
 
 
 @router.message(HasPicture(), REP)
-async def picture_sent(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    files: tuple[StoredFile, ...],
-    at: datetime,
-    received_at: datetime,
-    bot_name: str = "",
-) -> Replies:
-    visit = await my_current(db, me, focus.ref_id)
+async def picture_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
     if refused := refusal_of(files):
-        return await shown(db, visit.id, at=at, fresh=True, notice=view.refused_notice(refused, me.language))
-    sent, now = sent_by(message, at, received_at, bot_name), await facts(db, visit.id, at=at)
-    kept = await photo.keep(db, now, files[0], sent)
+        return await shown(
+            turn.db, visit.id, at=turn.at, fresh=True, notice=view.refused_notice(refused, turn.me.language)
+        )
+    sent, now = sent_by(message, turn), await facts(turn.db, visit.id, at=turn.at)
+    kept = await photo.keep(turn.db, now, files[0], sent)
     if message.caption:
-        await add_note(db, visit, message.caption, sent)
-    return await _with_what_became(db, kept, now, sent)
+        await add_note(turn.db, visit, message.caption, sent)
+    return await _with_what_became(turn.db, kept, now, sent)
 
 
 @router.message(HasFile(), REP)
-async def file_sent(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    files: tuple[StoredFile, ...],
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    visit = await my_current(db, me, focus.ref_id)
+async def file_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
     if refused := refusal_of(files):
-        return await shown(db, visit.id, at=at, fresh=True, notice=view.refused_notice(refused, me.language))
-    sent, now = sent_by(message, at, received_at), await facts(db, visit.id, at=at)
+        return await shown(
+            turn.db, visit.id, at=turn.at, fresh=True, notice=view.refused_notice(refused, turn.me.language)
+        )
+    sent, now = sent_by(message, turn), await facts(turn.db, visit.id, at=turn.at)
     if message.video_note is not None and photo.wants_selfie(now):
         lasts = timedelta(seconds=message.video_note.duration)
-        selfie = await photo.keep_video_selfie(db, now, files[0], sent, length=lasts)
-        return await _with_what_became(db, selfie, now, sent)
+        selfie = await photo.keep_video_selfie(turn.db, now, files[0], sent, length=lasts)
+        return await _with_what_became(turn.db, selfie, now, sent)
     kind, length, name = what_it_is(message)
-    took = await keep_file(db, now, kind, files[0], sent, length=length, name=name)
+    took = await keep_file(turn.db, now, kind, files[0], sent, length=length, name=name)
     if message.caption:
-        await add_note(db, visit, message.caption, sent)
-    notice = view.file_notice(took, kind, me.language)
-    return await shown(db, visit.id, at=at, fresh=True, notice=notice)
+        await add_note(turn.db, visit, message.caption, sent)
+    notice = view.file_notice(took, kind, turn.me.language)
+    return await shown(turn.db, visit.id, at=turn.at, fresh=True, notice=notice)
 
 
 async def _with_what_became(db: AsyncConnection, kept: photo.Kept, now: VisitFacts, sent: Sent) -> Replies:
@@ -85,116 +74,102 @@ async def _with_what_became(db: AsyncConnection, kept: photo.Kept, now: VisitFac
 
 
 @router.message(Typed(Word.NO_SIGNAL), REP)
-async def no_signal_typed(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime, received_at: datetime
-) -> Replies:
+async def no_signal_typed(message: Message, turn: Turn) -> Replies:
     """It explains an overdue report; at any other moment it is words like others."""
-    visit = await my_current(db, me, focus.ref_id)
-    if await is_asked_why_late(db, visit, at=at):
-        moment = Moment(at, received_at)
-        return await sending(db, me, visit.id, moment, reason=LateReason.NO_SIGNAL, fresh=True)
-    if is_owed_late(visit, at):
-        return await explaining(db, me, visit.id, at=at)
-    return await _heard(message, db, me, visit, Moment(at, received_at))
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    if await is_asked_why_late(turn.db, visit, at=turn.at):
+        return await sending(turn.db, turn.me, visit.id, turn.moment, reason=LateReason.NO_SIGNAL, fresh=True)
+    if is_owed_late(visit, turn.at):
+        return await explaining(turn.db, turn.me, visit.id, at=turn.at)
+    return await _heard(message, turn, visit)
 
 
 @router.message(HasText(), FocusIs(VISIT), REP)
-async def words_sent(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime, received_at: datetime
-) -> Replies:
-    visit = await my_current(db, me, focus.ref_id)
-    return await _heard(message, db, me, visit, Moment(at, received_at))
+async def words_sent(message: Message, turn: Turn) -> Replies:
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    return await _heard(message, turn, visit)
 
 
-async def _heard(message: Message, db: AsyncConnection, me: Person, visit: Visit, moment: Moment) -> Replies:
-    text, at = unquoted(message.text or ""), moment.at
-    if await is_asked_why_late(db, visit, at=at):
-        return await sending(db, me, visit.id, moment, reason=text, fresh=True)
-    now = await facts(db, visit.id, at=at)
-    heard = await hear(db, now, text, sent_by(message, at, moment.received_at))
-    return await shown(db, visit.id, at=at, fresh=True, notice=view.heard_notice(heard, now, me.language))
+async def _heard(message: Message, turn: Turn, visit: Visit) -> Replies:
+    text = unquoted(message.text or "")
+    if await is_asked_why_late(turn.db, visit, at=turn.at):
+        return await sending(turn.db, turn.me, visit.id, turn.moment, reason=text, fresh=True)
+    now = await facts(turn.db, visit.id, at=turn.at)
+    heard = await hear(turn.db, now, text, sent_by(message, turn))
+    notice = view.heard_notice(heard, now, turn.me.language)
+    return await shown(turn.db, visit.id, at=turn.at, fresh=True, notice=notice)
 
 
 @router.edited_message(HasText(), REP)
-async def words_edited(
-    message: Message, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    edited = await edit(db, me, unquoted(message.text or ""), sent_by(message, at, received_at))
+async def words_edited(message: Message, turn: Turn) -> Replies:
+    edited = await edit(turn.db, turn.me, unquoted(message.text or ""), sent_by(message, turn))
     if edited is None:
         return NOTHING
-    return await shown(db, edited.visit.id, at=at, notice=view.edited_notice(edited.took, me.language))
+    return await shown(
+        turn.db, edited.visit.id, at=turn.at, notice=view.edited_notice(edited.took, turn.me.language)
+    )
 
 
 @router.message(FocusIs(VISIT), REP, IsOther())
-async def something_else_sent(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    visit = await my_current(db, me, focus.ref_id)
-    return await shown(db, visit.id, at=at, fresh=True, notice=view.cannot_keep(me.language))
+async def something_else_sent(message: Message, turn: Turn) -> Replies:
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    return await shown(turn.db, visit.id, at=turn.at, fresh=True, notice=view.cannot_keep(turn.me.language))
 
 
 @router.callback_query(Tapped(OnVisit, "skip"), REP)
-async def step_left_out(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id, lock=True)
-    await leave_out_by(db, visit, tap.arg, Moment(at, received_at))
-    return await shown(db, visit.id, at=at)
+async def step_left_out(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
+    await leave_out_by(turn.db, visit, tap.arg, turn.moment)
+    return await shown(turn.db, visit.id, at=turn.at)
 
 
 @router.callback_query(Tapped(OnVisit, "photos"), REP)
-async def photos_wanted(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id)
-    return await show_photos(db, visit.id, me, at=at)
+async def photos_wanted(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id)
+    return await show_photos(turn.db, visit.id, turn.me, at=turn.at)
 
 
 @router.message(Typed(Word.PHOTO), REP)
-async def photos_typed(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    return await show_photos(db, (await my_current(db, me, focus.ref_id)).id, me, at=at)
+async def photos_typed(message: Message, turn: Turn) -> Replies:
+    return await show_photos(
+        turn.db, (await my_current(turn.db, turn.me, turn.focus.ref_id)).id, turn.me, at=turn.at
+    )
 
 
 @router.callback_query(Tapped(OnVisit, "remove_photo"), REP)
-async def photo_removed(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id, lock=True)
-    now = await facts(db, visit.id, at=at)
-    item = await photo.remove(db, now, item_number(tap.arg), at=at)
-    return await shown(db, visit.id, at=at, notice=view.removed_notice(item, now, me.language))
+async def photo_removed(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
+    now = await facts(turn.db, visit.id, at=turn.at)
+    item = await photo.remove(turn.db, now, item_number(tap.arg), at=turn.at)
+    return await shown(turn.db, visit.id, at=turn.at, notice=view.removed_notice(item, now, turn.me.language))
 
 
 @router.callback_query(Tapped(OnVisit, "remove_last"), REP)
-async def last_photo_removed(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id, lock=True)
-    now = await facts(db, visit.id, at=at)
-    item = await photo.remove_last(db, now, of=item_number(tap.arg), at=at)
-    return await shown(db, visit.id, at=at, notice=view.removed_notice(item, now, me.language))
+async def last_photo_removed(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
+    now = await facts(turn.db, visit.id, at=turn.at)
+    item = await photo.remove_last(turn.db, now, of=item_number(tap.arg), at=turn.at)
+    return await shown(turn.db, visit.id, at=turn.at, notice=view.removed_notice(item, now, turn.me.language))
 
 
 @router.callback_query(Tapped(OnVisit, "restore_photo"), REP)
-async def photo_restored(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id, lock=True)
-    back = await photo.restore(db, await facts(db, visit.id, at=at), item_number(tap.arg), at=at)
-    return await shown(db, visit.id, at=at, notice=view.restored_notice(me.language) if back else None)
+async def photo_restored(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
+    back = await photo.restore(
+        turn.db, await facts(turn.db, visit.id, at=turn.at), item_number(tap.arg), at=turn.at
+    )
+    return await shown(
+        turn.db, visit.id, at=turn.at, notice=view.restored_notice(turn.me.language) if back else None
+    )
 
 
 @router.callback_query(Tapped(OnVisit, "no_selfie"), REP)
-async def selfie_was_none(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id, lock=True)
-    now = await facts(db, visit.id, at=at)
-    kept = await photo.not_a_selfie(db, now, item_number(tap.arg))
-    notice = view.kept_notice(kept, now, me.language) if kept else None
-    return await shown(db, visit.id, at=at, notice=notice)
+async def selfie_was_none(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
+    now = await facts(turn.db, visit.id, at=turn.at)
+    kept = await photo.not_a_selfie(turn.db, now, item_number(tap.arg))
+    notice = view.kept_notice(kept, now, turn.me.language) if kept else None
+    return await shown(turn.db, visit.id, at=turn.at, notice=notice)
 
 
 async def photo_marked(
@@ -216,24 +191,6 @@ async def photo_marked(
 async def show_photos(db: AsyncConnection, visit_id: int, me: Person, *, at: datetime) -> Replies:
     photos = photo.photos_among(await items_of(db, visit_id))
     return view.shown_photos(photos, await facts(db, visit_id, at=at), me.language)
-
-
-def sent_by(message: Message, at: datetime, received_at: datetime, bot_name: str = "") -> Sent:
-    return Sent(
-        chat_id=message.chat.id,
-        message_id=message.message_id,
-        moment=Moment(at, received_at),
-        in_album=message.media_group_id is not None,
-        forwarded=message.forward_origin is not None,
-        bot_name=bot_name,
-    )
-
-
-def refusal_of(files: tuple[StoredFile, ...]) -> str | None:
-    """Why there are no bytes; None when there are."""
-    if not files:
-        return "unavailable"
-    return files[0].refused or (None if files[0].blob_id is not None else "unavailable")
 
 
 def what_it_is(message: Message) -> tuple[ItemKind, timedelta | None, str]:

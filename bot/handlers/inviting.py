@@ -9,13 +9,12 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasFile, HasText, RoleIs, Says, Tapped
+from bot.handlers.turn import Turn
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import inviting
-from bot.services.input import heard
 from bot.services.inviting import INVITING, ListPreview
 from bot.storage.blobs import StoredFile
-from bot.storage.focus import Focus
 from bot.storage.policies import PolicyInForce
 from bot.views import inviting as view
 from bot.views.replies import Replies
@@ -28,105 +27,75 @@ ADMIN = RoleIs(Role.ADMIN)
 @router.message(Command("invite"), ADMIN)
 @router.callback_query(Tapped(Go, "invite"), ADMIN)
 @router.callback_query(Tapped(OnInvite, "another"), ADMIN)
-async def invite_wanted(
-    event: Message | CallbackQuery, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    await inviting.start(db, me, at=at)
-    return view.ask_who(me)
+async def invite_wanted(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    await inviting.start(turn.db, turn.me, at=turn.at)
+    return view.ask_who(turn.me)
 
 
 @router.message(FocusIs(INVITING), Says("cancel", "取消"), ADMIN)
 @router.callback_query(Tapped(OnInvite, "cancel"), ADMIN)
-async def invite_cancelled(
-    event: Message | CallbackQuery, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    if focus.kind == INVITING:
-        await heard(db, me, at=at)
-    return view.cancelled(me)
+async def invite_cancelled(event: Message | CallbackQuery, turn: Turn) -> Replies:
+    if turn.focus.kind == INVITING:
+        await turn.heard()
+    return view.cancelled(turn.me)
 
 
 @router.message(FocusIs(INVITING, asks="zone"), HasText(), ADMIN)
-async def zone_typed(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
+async def zone_typed(message: Message, turn: Turn) -> Replies:
     return view.draft_card(
-        await inviting.zone_typed(db, me, focus, message.text or "", at=at), me, fresh=True
+        await inviting.zone_typed(turn.db, turn.me, turn.focus, message.text or "", at=turn.at),
+        turn.me,
+        fresh=True,
     )
 
 
 @router.message(FocusIs(INVITING), HasText(), ADMIN)
-async def who_typed(message: Message, db: AsyncConnection, me: Person, at: datetime) -> Replies:
-    found = await inviting.who_typed(db, me, message.text or "", at=at)
+async def who_typed(message: Message, turn: Turn) -> Replies:
+    found = await inviting.who_typed(turn.db, turn.me, message.text or "", at=turn.at)
     if isinstance(found, ListPreview):
-        return view.list_preview(found, me)
-    return view.draft_card(found, me, fresh=True)
+        return view.list_preview(found, turn.me)
+    return view.draft_card(found, turn.me, fresh=True)
 
 
 @router.message(FocusIs(INVITING), HasFile(), ADMIN)
-async def list_sent(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    files: tuple[StoredFile, ...],
-    chat_id: int,
-    at: datetime,
-) -> Replies:
-    problem = await inviting.file_sent(db, files, chat_id=chat_id, at=at)
-    return view.file_unreadable(problem, me) if problem else view.reading_file(me)
+async def list_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
+    problem = await inviting.file_sent(turn.db, files, chat_id=turn.chat_id, at=turn.at)
+    return view.file_unreadable(problem, turn.me) if problem else view.reading_file(turn.me)
 
 
 @router.callback_query(
     Tapped(OnInvite, "show", "role", "manager", "choose_manager", "language", "choose_zone", "zone_is"), ADMIN
 )
-async def draft_changed(
-    query: CallbackQuery, tap: OnInvite, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    return view.draft_card(await inviting.change(db, me, focus, tap.do, tap.arg, at=at), me)
+async def draft_changed(query: CallbackQuery, tap: OnInvite, turn: Turn) -> Replies:
+    return view.draft_card(
+        await inviting.change(turn.db, turn.me, turn.focus, tap.do, tap.arg, at=turn.at), turn.me
+    )
 
 
 @router.callback_query(Tapped(OnInvite, "create"), ADMIN)
-async def link_made(
-    query: CallbackQuery,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    policy: PolicyInForce,
-    bot_name: str,
-    at: datetime,
-) -> Replies:
-    issued = await inviting.create(db, me, focus, valid=valid_for(policy), at=at)
-    return view.issued(issued, me, bot_name)
+async def link_made(query: CallbackQuery, turn: Turn) -> Replies:
+    issued = await inviting.create(
+        turn.db, turn.me, turn.focus, valid=valid_for(turn.policy_in_force), at=turn.at
+    )
+    return view.issued(issued, turn.me, turn.bot_name)
 
 
 @router.callback_query(Tapped(OnInvite, "create_all"), ADMIN)
-async def links_made(
-    query: CallbackQuery,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    policy: PolicyInForce,
-    bot_name: str,
-    at: datetime,
-) -> Replies:
-    issued = await inviting.create_all(db, me, focus, valid=valid_for(policy), at=at)
-    return view.issued_all(issued, me, bot_name)
+async def links_made(query: CallbackQuery, turn: Turn) -> Replies:
+    issued = await inviting.create_all(
+        turn.db, turn.me, turn.focus, valid=valid_for(turn.policy_in_force), at=turn.at
+    )
+    return view.issued_all(issued, turn.me, turn.bot_name)
 
 
 @router.callback_query(Tapped(OnInvite, "create_sheet"), ADMIN)
-async def sheet_wanted(
-    query: CallbackQuery,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    policy: PolicyInForce,
-    bot_name: str,
-    chat_id: int,
-    at: datetime,
-) -> Replies:
-    words = view.sheet_words(me, until=at + valid_for(policy))
-    base = view.link_base(bot_name)
-    count = await inviting.create_all_in_sheet(db, me, focus, words, base=base, chat_id=chat_id, at=at)
-    return view.sheet_coming(count, me)
+async def sheet_wanted(query: CallbackQuery, turn: Turn) -> Replies:
+    words = view.sheet_words(turn.me, until=turn.at + valid_for(turn.policy_in_force))
+    base = view.link_base(turn.bot_name)
+    count = await inviting.create_all_in_sheet(
+        turn.db, turn.me, turn.focus, words, base=base, chat_id=turn.chat_id, at=turn.at
+    )
+    return view.sheet_coming(count, turn.me)
 
 
 async def people_read(

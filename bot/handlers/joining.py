@@ -8,13 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Settings
 from bot.handlers.filters import IsJoining, IsStranger, StartLink, Tapped
+from bot.handlers.turn import Turn
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.services import join
 from bot.services.join import Knock
-from bot.services.moment import Moment
 from bot.services.strangers import knock_at_the_door
-from bot.storage.focus import Focus
 from bot.views import joining as view
 from bot.views.replies import Replies
 from bot.views.taps import MoveHere, OnJoin
@@ -47,28 +46,17 @@ async def move_confirmed(
 
 
 @router.callback_query(Tapped(OnJoin), IsJoining())
-async def step_answered(
-    query: CallbackQuery,
-    tap: OnJoin,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    settings: Settings,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    now = await join.answer(db, me, focus, tap.step, tap.answer, moment=Moment(at, received_at))
-    return view.step(now, raw_days=settings.inbox.keep_bodies_days)
+async def step_answered(query: CallbackQuery, tap: OnJoin, turn: Turn) -> Replies:
+    now = await join.answer(turn.db, turn.me, turn.focus, tap.step, tap.answer, moment=turn.moment)
+    return view.step(now, raw_days=turn.settings.inbox.keep_bodies_days)
 
 
 @router.message(IsJoining())
 @router.callback_query(IsJoining())
-async def anything_else(
-    event: Message | CallbackQuery, me: Person, focus: Focus, settings: Settings
-) -> Replies:
+async def anything_else(event: Message | CallbackQuery, turn: Turn) -> Replies:
     """Whatever is sent on the way in: the question that is open, once more."""
-    now = join.where_they_are(me, focus)
-    return view.on_the_way(now, raw_days=settings.inbox.keep_bodies_days, fresh=True)
+    now = join.where_they_are(turn.me, turn.focus)
+    return view.on_the_way(now, raw_days=turn.settings.inbox.keep_bodies_days, fresh=True)
 
 
 @router.edited_message(IsJoining())

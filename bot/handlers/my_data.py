@@ -1,18 +1,16 @@
 """One's own data: who looked, the file with all of it, and having it erased; the admin's side of that."""
 
-from datetime import datetime
 from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.turn import Turn
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import erasure
 from bot.services.looks import looks_at_me
-from bot.services.moment import Moment
 from bot.services.own_data import ask_for_own_data
 from bot.views import my_data as view
 from bot.views.replies import NOTHING, Replies
@@ -23,16 +21,14 @@ ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.callback_query(Tapped(OnMyData, "looks"))
-async def looks_wanted(query: CallbackQuery, tap: OnMyData, db: AsyncConnection, me: Person) -> Replies:
-    return view.looks(await looks_at_me(db, me, page=tap.page), me)
+async def looks_wanted(query: CallbackQuery, tap: OnMyData, turn: Turn) -> Replies:
+    return view.looks(await looks_at_me(turn.db, turn.me, page=tap.page), turn.me)
 
 
 @router.callback_query(Tapped(OnMyData, "file"))
-async def file_wanted(
-    query: CallbackQuery, db: AsyncConnection, me: Person, chat_id: int, at: datetime, received_at: datetime
-) -> Replies:
-    await ask_for_own_data(db, me, chat_id=chat_id, moment=Moment(at, received_at))
-    return view.file_ordered(me)
+async def file_wanted(query: CallbackQuery, turn: Turn) -> Replies:
+    await ask_for_own_data(turn.db, turn.me, chat_id=turn.chat_id, moment=turn.moment)
+    return view.file_ordered(turn.me)
 
 
 async def file_written(body: dict[str, Any], result: dict[str, Any], me: Person | None) -> Replies:
@@ -45,56 +41,31 @@ async def file_written(body: dict[str, Any], result: dict[str, Any], me: Person 
 
 
 @router.callback_query(Tapped(OnMyData, "erase"))
-async def erasing_shown(query: CallbackQuery, db: AsyncConnection, me: Person) -> Replies:
-    return view.erase_page(await erasure.looking_at_erasure(db, me.id), me)
+async def erasing_shown(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.erase_page(await erasure.looking_at_erasure(turn.db, turn.me.id), turn.me)
 
 
 @router.callback_query(Tapped(OnMyData, "ask"))
-async def erasure_asked(
-    query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    return view.asked(await erasure.request(db, me, me.id, Moment(at, received_at)), me)
+async def erasure_asked(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.asked(await erasure.request(turn.db, turn.me, turn.me.id, turn.moment), turn.me)
 
 
 @router.callback_query(Tapped(OnMyData, "back"))
-async def erasure_taken_back(
-    query: CallbackQuery, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    return view.taken_back(await erasure.take_back(db, me, Moment(at, received_at)), me)
+async def erasure_taken_back(query: CallbackQuery, turn: Turn) -> Replies:
+    return view.taken_back(await erasure.take_back(turn.db, turn.me, turn.moment), turn.me)
 
 
 @router.callback_query(Tapped(OnErasure, "begin"), ADMIN)
-async def erasing_a_leaver(
-    query: CallbackQuery,
-    tap: OnErasure,
-    db: AsyncConnection,
-    me: Person,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
+async def erasing_a_leaver(query: CallbackQuery, tap: OnErasure, turn: Turn) -> Replies:
     """Who has left can no longer ask in the chat: an admin does it for them."""
-    return view.admin_page(await erasure.request_for_leaver(db, me, tap.id, Moment(at, received_at)), me)
+    return view.admin_page(await erasure.request_for_leaver(turn.db, turn.me, tap.id, turn.moment), turn.me)
 
 
 @router.callback_query(Tapped(OnErasure, "yes"), ADMIN)
-async def erasure_confirmed(
-    query: CallbackQuery,
-    tap: OnErasure,
-    db: AsyncConnection,
-    me: Person,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    return view.erased(await erasure.erase(db, me, tap.id, Moment(at, received_at)), me)
+async def erasure_confirmed(query: CallbackQuery, tap: OnErasure, turn: Turn) -> Replies:
+    return view.erased(await erasure.erase(turn.db, turn.me, tap.id, turn.moment), turn.me)
 
 
 @router.callback_query(Tapped(OnErasure, "no"), ADMIN)
-async def erasure_declined(
-    query: CallbackQuery,
-    tap: OnErasure,
-    db: AsyncConnection,
-    me: Person,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    return view.declined(await erasure.decline(db, me, tap.id, Moment(at, received_at)), me)
+async def erasure_declined(query: CallbackQuery, tap: OnErasure, turn: Turn) -> Replies:
+    return view.declined(await erasure.decline(turn.db, turn.me, tap.id, turn.moment), turn.me)

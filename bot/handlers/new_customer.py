@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import card
 from bot.handlers.filters import FocusIs, HasText, IsPinned, RoleIs, Says, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.place import Position
 from bot.rules.roles import Role
 from bot.services import new_customer as service
@@ -17,7 +17,7 @@ from bot.views.collision import question
 from bot.views.replies import Replies
 from bot.views.taps import Go, OnNewCustomer
 
-router = in_turns(Router(name="new_customer"))
+router = Router(name="new_customer")
 WHO = RoleIs(Role.REP, Role.ADMIN)
 
 

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.handlers.customer import CONTEST, card, number_of
 from bot.handlers.customers import ANYBODY
 from bot.handlers.filters import RoleIs, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.roles import PersonState, Role
 from bot.services import ownership, pool
 from bot.services.customer import list_customers
@@ -17,7 +17,7 @@ from bot.views import ownership as view
 from bot.views.replies import Replies
 from bot.views.taps import Go, OnCustomer, OnCustomers
 
-router = in_turns(Router(name="ownership"))
+router = Router(name="ownership")
 LEADS = RoleIs(Role.MANAGER, Role.ADMIN)
 
 

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.person import Person
 from bot.rules.plan_period import Period, month_of, period_meant, week_of
 from bot.rules.roles import Role
@@ -26,7 +26,7 @@ from bot.views.plan_item import asked
 from bot.views.replies import NOTHING, Replies
 from bot.views.taps import Go, OnPlan, day_in
 
-router = in_turns(Router(name="plan"))
+router = Router(name="plan")
 REP, MANAGER = RoleIs(Role.REP), RoleIs(Role.MANAGER)
 BOTH = RoleIs(Role.REP, Role.MANAGER)
 RETURNING = "plan_return"

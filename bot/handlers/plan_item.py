@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.roles import Role
 from bot.services import plan_change
 from bot.services.plan import plan_around
@@ -19,7 +19,7 @@ from bot.views.plan import day_card
 from bot.views.replies import Replies
 from bot.views.taps import OnItem, OnPlan, day_in
 
-router = in_turns(Router(name="plan_item"))
+router = Router(name="plan_item")
 BOTH = RoleIs(Role.REP, Role.MANAGER)
 WRITING, ADDING = "plan_text", "plan_add"
 

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import shown
 from bot.rules.person import Person
@@ -16,7 +17,6 @@ from bot.services.moment import Moment
 from bot.services.note import drop_note, take_note
 from bot.services.report import LateReason, explain_late, missing, submit
 from bot.services.visit import my_current, my_visit
-from bot.storage.focus import Focus
 from bot.views import report as view
 from bot.views.block import Block
 from bot.views.reminders import nudge_answered
@@ -28,59 +28,49 @@ REP = RoleIs(Role.REP)
 
 
 @router.callback_query(Tapped(OnVisit, "submit"), REP)
-async def submitted(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    return await sending(db, me, tap.visit_id, Moment(at, received_at))
+async def submitted(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    return await sending(turn.db, turn.me, tap.visit_id, turn.moment)
 
 
 @router.message(Typed(Word.SUBMIT), REP)
-async def submit_typed(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime, received_at: datetime
-) -> Replies:
-    visit = await my_current(db, me, focus.ref_id)
-    return await sending(db, me, visit.id, Moment(at, received_at), fresh=True)
+async def submit_typed(message: Message, turn: Turn) -> Replies:
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    return await sending(turn.db, turn.me, visit.id, turn.moment, fresh=True)
 
 
 @router.callback_query(Tapped(OnVisit, "late"), REP)
-async def lateness_explained(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    return await sending(db, me, tap.visit_id, Moment(at, received_at), reason=tap.arg)
+async def lateness_explained(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    return await sending(turn.db, turn.me, tap.visit_id, turn.moment, reason=tap.arg)
 
 
 @router.callback_query(Tapped(OnVisit, "no_signal"), REP)
-async def no_signal_tapped(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    return await explaining(db, me, tap.visit_id, at=at)
+async def no_signal_tapped(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    return await explaining(turn.db, turn.me, tap.visit_id, at=turn.at)
 
 
 @router.callback_query(Tapped(OnVisit, "add_note"), REP)
-async def adding(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id)
-    return await shown(db, visit.id, at=at, notice=view.add_block(me.language))
+async def adding(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id)
+    return await shown(turn.db, visit.id, at=turn.at, notice=view.add_block(turn.me.language))
 
 
 @router.callback_query(Tapped(OnVisit, "drop_note"), REP)
-async def note_dropped(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id, lock=True)
+async def note_dropped(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
     item_id = item_number(tap.arg)
-    await drop_note(db, visit, item_id, at=at)
-    return await shown(db, visit.id, at=at, notice=view.dropped_notice(visit.id, item_id, me.language))
+    await drop_note(turn.db, visit, item_id, at=turn.at)
+    return await shown(
+        turn.db, visit.id, at=turn.at, notice=view.dropped_notice(visit.id, item_id, turn.me.language)
+    )
 
 
 @router.callback_query(Tapped(OnVisit, "take_note"), REP)
-async def note_taken(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    visit = await my_visit(db, me, tap.visit_id, lock=True)
-    taken = await take_note(db, visit, item_number(tap.arg))
-    return await shown(db, visit.id, at=at, notice=view.taken_notice(me.language) if taken else None)
+async def note_taken(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
+    taken = await take_note(turn.db, visit, item_number(tap.arg))
+    return await shown(
+        turn.db, visit.id, at=turn.at, notice=view.taken_notice(turn.me.language) if taken else None
+    )
 
 
 async def sending(

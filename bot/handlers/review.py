@@ -8,18 +8,17 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.turn import Turn
 from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.summary import Period
 from bot.services import comments
 from bot.services.looks import looked_at_visit
-from bot.services.moment import Moment
 from bot.services.review import reviewed
 from bot.services.summary import Asked
 from bot.services.visibility import visits_in_sight
 from bot.storage.focus import Focus, set_focus
-from bot.storage.policies import PolicyInForce
 from bot.storage.visit_items import ItemKind
 from bot.views import comments as thread_view
 from bot.views import visit_review as view
@@ -37,110 +36,87 @@ COMMENT = "comment"
 
 
 @router.callback_query(Tapped(OnReview, "open", "turn"), MANAGER)
-async def visit_opened(
-    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
-) -> Replies:
-    shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
-    await looked_at_visit(db, me, shown.visit, Looked.VISIT, at=at)
-    return view.review_card(shown, me, now=at, fresh=tap.do == "open")
+async def visit_opened(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
+    shown = await reviewed(turn.db, turn.me, tap.visit_id, asked_by(tap), policy=turn.policy, at=turn.at)
+    await looked_at_visit(turn.db, turn.me, shown.visit, Looked.VISIT, at=turn.at)
+    return view.review_card(shown, turn.me, now=turn.at, fresh=tap.do == "open")
 
 
 @router.callback_query(Tapped(OnReview, "photos", "files"), MANAGER)
-async def collected_wanted(
-    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
-) -> Replies:
-    shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
+async def collected_wanted(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
+    shown = await reviewed(turn.db, turn.me, tap.visit_id, asked_by(tap), policy=turn.policy, at=turn.at)
     is_photos = tap.do == "photos"
-    await looked_at_visit(db, me, shown.visit, Looked.PHOTOS if is_photos else Looked.FILES, at=at)
-    return view.photos(shown, me) if is_photos else view.files(shown, me)
+    await looked_at_visit(
+        turn.db, turn.me, shown.visit, Looked.PHOTOS if is_photos else Looked.FILES, at=turn.at
+    )
+    return view.photos(shown, turn.me) if is_photos else view.files(shown, turn.me)
 
 
 @router.callback_query(Tapped(OnReview, "compare"), MANAGER)
-async def compared(
-    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, policy: PolicyInForce, at: datetime
-) -> Replies:
-    shown = await reviewed(db, me, tap.visit_id, asked_by(tap), policy=policy.policy, at=at)
+async def compared(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
+    shown = await reviewed(turn.db, turn.me, tap.visit_id, asked_by(tap), policy=turn.policy, at=turn.at)
     ids = {each.earlier.visit_id for each in shown.seen_before if each.earlier is not None}
-    in_sight = await visits_in_sight(db, me, ids, at=at)
+    in_sight = await visits_in_sight(turn.db, turn.me, ids, at=turn.at)
     selfies = any(each.item.kind is ItemKind.SELFIE for each in shown.seen_before)
     for visit in (shown.visit, *in_sight.values()):
-        await looked_at_visit(db, me, visit, Looked.SELFIE if selfies else Looked.PHOTOS, at=at)
-    return side_by_side(shown, in_sight, me)
+        await looked_at_visit(
+            turn.db, turn.me, visit, Looked.SELFIE if selfies else Looked.PHOTOS, at=turn.at
+        )
+    return side_by_side(shown, in_sight, turn.me)
 
 
 @router.callback_query(Tapped(OnReview, "comment"), MANAGER)
-async def commenting(
-    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    about = await comments.about_comment(db, me, tap.visit_id, at=at)
-    await _listen(db, me, "comment", tap.visit_id, focus, at=at)
-    return thread_view.ask_for_comment(about, me)
+async def commenting(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
+    about = await comments.about_comment(turn.db, turn.me, tap.visit_id, at=turn.at)
+    await _listen(turn.db, turn.me, "comment", tap.visit_id, turn.focus, at=turn.at)
+    return thread_view.ask_for_comment(about, turn.me)
 
 
 @router.callback_query(Tapped(OnReview, "back"), MANAGER)
-async def sending_back(
-    query: CallbackQuery, tap: OnReview, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    about = await comments.about_send_back(db, me, tap.visit_id, at=at)
-    await _listen(db, me, "back", tap.visit_id, focus, at=at)
-    return thread_view.ask_why_back(about, me)
+async def sending_back(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
+    about = await comments.about_send_back(turn.db, turn.me, tap.visit_id, at=turn.at)
+    await _listen(turn.db, turn.me, "back", tap.visit_id, turn.focus, at=turn.at)
+    return thread_view.ask_why_back(about, turn.me)
 
 
 @router.callback_query(Tapped(OnComment, "answer"), EITHER)
-async def answering(
-    query: CallbackQuery, tap: OnComment, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    about = await comments.about_answer(db, me, tap.comment_id, at=at)
-    await _listen(db, me, "answer", tap.comment_id, focus, at=at)
-    return thread_view.ask_for_answer(about, me)
+async def answering(query: CallbackQuery, tap: OnComment, turn: Turn) -> Replies:
+    about = await comments.about_answer(turn.db, turn.me, tap.comment_id, at=turn.at)
+    await _listen(turn.db, turn.me, "answer", tap.comment_id, turn.focus, at=turn.at)
+    return thread_view.ask_for_answer(about, turn.me)
 
 
 @router.callback_query(Tapped(Go, "no_comment"), EITHER)
-async def not_commenting(
-    query: CallbackQuery, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    await _back(db, me, focus, at=at)
-    return thread_view.not_asked_any_more(me)
+async def not_commenting(query: CallbackQuery, turn: Turn) -> Replies:
+    await _back(turn.db, turn.me, turn.focus, at=turn.at)
+    return thread_view.not_asked_any_more(turn.me)
 
 
 @router.message(FocusIs(COMMENT, asks="comment"), HasText(), MANAGER)
-async def comment_written(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    said = await comments.comment(db, me, focus.ref_id or 0, message.text, at=at)
-    await _back(db, me, focus, at=at)
+async def comment_written(message: Message, turn: Turn) -> Replies:
+    said = await comments.comment(turn.db, turn.me, turn.ref_id, message.text, at=turn.at)
+    await _back(turn.db, turn.me, turn.focus, at=turn.at)
     return (*thread_view.brought(said), *thread_view.noted(said))
 
 
 @router.message(FocusIs(COMMENT, asks="back"), HasText(), MANAGER)
-async def sent_back(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    policy: PolicyInForce,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    moment = Moment(at, received_at)
+async def sent_back(message: Message, turn: Turn) -> Replies:
     said = await comments.send_back(
-        db, me, focus.ref_id or 0, message.text, policy=policy.policy, moment=moment
+        turn.db, turn.me, turn.ref_id, message.text, policy=turn.policy, moment=turn.moment
     )
-    await _back(db, me, focus, at=at)
+    await _back(turn.db, turn.me, turn.focus, at=turn.at)
     return (*thread_view.brought(said, sent_back=True), *thread_view.noted(said, sent_back=True))
 
 
 @router.message(FocusIs(COMMENT, asks="answer"), HasText(), EITHER)
-async def answer_written(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    said = await comments.answer(db, me, focus.ref_id or 0, message.text, at=at)
-    await _back(db, me, focus, at=at)
+async def answer_written(message: Message, turn: Turn) -> Replies:
+    said = await comments.answer(turn.db, turn.me, turn.ref_id, message.text, at=turn.at)
+    await _back(turn.db, turn.me, turn.focus, at=turn.at)
     return (*thread_view.brought(said), *thread_view.noted(said))
 
 
 @late.message(FocusIs(COMMENT), ~HasText())
-async def not_words(message: Message, me: Person) -> Replies:
+async def not_words(message: Message, turn: Turn) -> Replies:
     raise comments.NothingWritten
 
 

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped, Typed
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.rules.person import Person
 from bot.rules.roles import Role
@@ -20,7 +20,7 @@ from bot.views import route as view
 from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnRoute
 
-router = in_turns(Router(name="route"))
+router = Router(name="route")
 REP = RoleIs(Role.REP)
 
 

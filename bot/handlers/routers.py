@@ -53,58 +53,61 @@ from bot.handlers import (
     visit,
 )
 from bot.handlers.help import router as help_router
+from bot.handlers.turn import in_turns
 
-ROUTERS: tuple[Router, ...] = (
-    verify.links,  # a code on a watermark is a link, too
-    feedback.from_customers,  # and so is a customer's code; whoever opens it is nobody's colleague
-    joining.router,  # whoever is on the way in goes no further
-    strangers.router,  # from here on `me` is somebody who is in
-    help_router,
-    language.router,
-    privacy.router,
-    my_data.router,
-    inviting.router,
-    people.router,
-    import_customers.router,
-    geocoding.router,
-    new_customer.router,  # a location sent for a new customer is its pin, not a check-in
-    customers.router,
-    customer.router,
-    customer_fields.router,
-    customer_contacts.router,
-    customer_entries.router,
-    customer_sites.router,
-    customer_ties.router,
-    score_card.router,
-    ownership.router,
-    collision.router,
-    handover.router,
-    verify.router,
-    enrolment.router,
-    identity.router,  # a picture that is waited for comes before what visits make of pictures
-    form_trial.router,  # its buttons and words look like those of a visit's form
-    forms.router,
-    form_export.router,
-    form_upload.router,
-    summary.router,
-    answers.router,
-    review.router,  # a comment that is being written comes before what visits make of words
-    pin.router,
-    evidence.router,  # an appeal that is being written, too
-    feedback.router,
-    today.router,
-    brief.router,
-    day_places.router,  # a location sent for home or the office is no check-in
-    plan.router,
-    plan_item.router,
-    day_off.router,
-    route.router,
-    form.router,  # a location that a question asks for comes before what positions mean otherwise
-    check_in.router,
-    visit.router,
-    search.router,  # after the words for visits, before what visits make of other words
-    report.router,
-    inside.router,
-    review.late,
-    unknown.router,  # whatever nobody has taken
+ROUTERS: tuple[Router, ...] = in_turns(
+    (
+        verify.links,  # a code on a watermark is a link, too
+        feedback.from_customers,  # and so is a customer's code; whoever opens it is nobody's colleague
+        joining.router,  # whoever is on the way in goes no further
+        strangers.router,  # from here on `me` is somebody who is in
+        help_router,
+        language.router,
+        privacy.router,
+        my_data.router,
+        inviting.router,
+        people.router,
+        import_customers.router,
+        geocoding.router,
+        new_customer.router,  # a location sent for a new customer is its pin, not a check-in
+        customers.router,
+        customer.router,
+        customer_fields.router,
+        customer_contacts.router,
+        customer_entries.router,
+        customer_sites.router,
+        customer_ties.router,
+        score_card.router,
+        ownership.router,
+        collision.router,
+        handover.router,
+        verify.router,
+        enrolment.router,
+        identity.router,  # a picture that is waited for comes before what visits make of pictures
+        form_trial.router,  # its buttons and words look like those of a visit's form
+        forms.router,
+        form_export.router,
+        form_upload.router,
+        summary.router,
+        answers.router,
+        review.router,  # a comment that is being written comes before what visits make of words
+        pin.router,
+        evidence.router,  # an appeal that is being written, too
+        feedback.router,
+        today.router,
+        brief.router,
+        day_places.router,  # a location sent for home or the office is no check-in
+        plan.router,
+        plan_item.router,
+        day_off.router,
+        route.router,
+        form.router,  # a location that a question asks for comes before what positions mean otherwise
+        check_in.router,
+        visit.router,
+        search.router,  # after the words for visits, before what visits make of other words
+        report.router,
+        inside.router,
+        review.late,
+        unknown.router,  # whatever nobody has taken
+    )
 )

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers.customer import GRADE_WHY, card, number_of
 from bot.handlers.customers import ANYBODY
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
-from bot.handlers.turn import Turn, in_turns
+from bot.handlers.turn import Turn
 from bot.rules.roles import Role
 from bot.services import score_card as service
 from bot.services.change_customer import changeable
@@ -16,7 +16,7 @@ from bot.views import score_card as view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer, OnScore
 
-router = in_turns(Router(name="score_card"))
+router = Router(name="score_card")
 DECIDES = RoleIs(Role.MANAGER, Role.ADMIN)
 
 

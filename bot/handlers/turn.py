@@ -12,10 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.config import Settings
 from bot.rules.person import Person
 from bot.rules.policy import Policy
+from bot.rules.roles import Role
 from bot.services import input as words_waited_for
 from bot.services.moment import Moment
 from bot.storage.focus import Focus
 from bot.storage.policies import PolicyInForce
+from bot.views.replies import NOTHING, Replies
+
+Body = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +28,15 @@ class Turn:
     me: Person
     focus: Focus
     """As it was when the turn began."""
-    policy: Policy
+    policy_in_force: PolicyInForce
     settings: Settings
     moment: Moment
     chat_id: int
+    bot_name: str
+
+    @property
+    def policy(self) -> Policy:
+        return self.policy_in_force.policy
 
     @property
     def at(self) -> datetime:
@@ -50,11 +59,35 @@ class Turn:
             await words_waited_for.heard(self.db, self.me, at=self.at)
 
 
-def in_turns(router: Router) -> Router:
-    """Handlers of this router may ask for `turn: Turn`; only people of the company have one."""
-    router.message.middleware(_give_turn)
-    router.callback_query.middleware(_give_turn)
-    return router
+Told = Callable[[Turn, Body, Body], Awaitable[Replies]]
+"""`async (turn, body, result)`: what was asked of the long work, and what came of it."""
+
+
+def in_turns(routers: tuple[Router, ...]) -> tuple[Router, ...]:
+    """Their handlers may ask for `turn: Turn`; only people of the company have one."""
+    for router in routers:
+        for observer in (router.message, router.edited_message, router.callback_query):
+            observer.middleware(_give_turn)
+    return routers
+
+
+def told_to(*roles: Role) -> Callable[[Told], Callable[..., Awaitable[Replies]]]:
+    """The handler of a result of long work is called only while its chat is still theirs who asked.
+
+    Whoever has left meanwhile, or holds none of the roles any more, hears nothing; without roles everybody
+    of the company does.
+    """
+
+    def decorate(handler: Told) -> Callable[..., Awaitable[Replies]]:
+        async def told(*, body: Body, result: Body, **context: Any) -> Replies:
+            me: Person | None = context["me"]
+            if me is None or (roles and not any(me.is_a(role) for role in roles)):
+                return NOTHING
+            return await handler(turn_of(**context), body, result)
+
+        return told
+
+    return decorate
 
 
 async def _give_turn(
@@ -77,14 +110,16 @@ def turn_of(
     at: datetime,
     received_at: datetime,
     chat_id: int,
+    bot_name: str,
     **_: Any,
 ) -> Turn:
     return Turn(
         db=db,
         me=me,
         focus=focus,
-        policy=policy.policy,
+        policy_in_force=policy,
         settings=settings,
         moment=Moment(at, received_at),
         chat_id=chat_id,
+        bot_name=bot_name,
     )

@@ -9,15 +9,14 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasPicture, PhotoLink, Tapped
-from bot.handlers.inside import refusal_of
+from bot.handlers.turn import Turn
 from bot.rules.person import Person
 from bot.services import verify
 from bot.services.moment import Moment
+from bot.services.sent_file import the_file
 from bot.storage.blobs import StoredFile
-from bot.storage.focus import Focus
-from bot.views import photo as photo_view
 from bot.views import verify as view
-from bot.views.replies import NOTHING, Replies, Reply
+from bot.views.replies import NOTHING, Replies
 from bot.views.taps import Go
 
 router = Router(name="verify")
@@ -26,40 +25,28 @@ links = Router(name="verify_links")
 
 
 @links.message(PhotoLink())
-async def code_opened(
-    message: Message, reference: str, db: AsyncConnection, me: Person, at: datetime
-) -> Replies:
-    found = await verify.by_reference(db, me, reference, at=at)
-    return view.by_code(await verify.noticed(db, me, found, at=at), me)
+async def code_opened(message: Message, reference: str, turn: Turn) -> Replies:
+    found = await verify.by_reference(turn.db, turn.me, reference, at=turn.at)
+    return view.by_code(await verify.noticed(turn.db, turn.me, found, at=turn.at), turn.me)
 
 
 @router.message(Command("verify"))
 @router.callback_query(Tapped(Go, "verify"))
-async def verifying(event: Message | CallbackQuery, db: AsyncConnection, me: Person, at: datetime) -> Replies:
+async def verifying(event: Message | CallbackQuery, turn: Turn) -> Replies:
     """With a visit's number behind the command the photo is held against that visit's."""
     number = (event.text or "").partition(" ")[2].strip() if isinstance(event, Message) else ""
-    await verify.ask(db, me, number, at=at)
-    return view.ask(me)
+    await verify.ask(turn.db, turn.me, number, at=turn.at)
+    return view.ask(turn.me)
 
 
 @router.message(FocusIs(verify.VERIFY), HasPicture())
-async def picture_sent(
-    message: Message,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    files: tuple[StoredFile, ...],
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    if refused := refusal_of(files):
-        return (Reply(to=me.id, text=photo_view.refused_notice(refused, me.language).text),)
+async def picture_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
     found = await verify.take(
-        db, me, files[0], focus.ref_id, chat_id=message.chat.id, moment=Moment(at, received_at)
+        turn.db, turn.me, the_file(files), turn.focus.ref_id, chat_id=message.chat.id, moment=turn.moment
     )
     if found is None:
-        return view.looking(me)
-    return view.told(await verify.noticed(db, me, found, at=at), me)
+        return view.looking(turn.me)
+    return view.told(await verify.noticed(turn.db, turn.me, found, at=turn.at), turn.me)
 
 
 async def picture_looked_at(

@@ -1,7 +1,6 @@
 """What a rep does with the visit itself: show, leave, pause, cancel, take back, go on without a place."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
 from functools import partial
 
 from aiogram import Router
@@ -10,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped, Typed
 from bot.handlers.report import still_missing
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import ask_why_cancelled, shown
 from bot.rules.person import Person
@@ -20,7 +20,6 @@ from bot.services.leaving import leave
 from bot.services.moment import Moment
 from bot.services.unverified_place import without_place
 from bot.services.visit import Stepped, cancel, look, my_current, restore, set_paused
-from bot.storage.focus import Focus
 from bot.views import visit as view
 from bot.views.replies import Replies
 from bot.views.taps import OnVisit
@@ -56,47 +55,33 @@ ANSWER_LEAVING = frozenset({"leave", "still_here", "restore"})
 
 
 @router.callback_query(Tapped(OnVisit, *DOINGS), REP)
-async def visit_tapped(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    return await _done(db, me, tap.do, tap.visit_id, Moment(at, received_at), fresh=is_from_afar(tap))
+async def visit_tapped(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    return await _done(turn.db, turn.me, tap.do, tap.visit_id, turn.moment, fresh=is_from_afar(tap))
 
 
 @router.message(Typed(*WORDS), REP)
-async def visit_word_typed(
-    message: Message,
-    word: Word,
-    db: AsyncConnection,
-    me: Person,
-    focus: Focus,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    visit = await my_current(db, me, focus.ref_id)
-    return await _done(db, me, WORDS[word], visit.id, Moment(at, received_at), fresh=True)
+async def visit_word_typed(message: Message, word: Word, turn: Turn) -> Replies:
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    return await _done(turn.db, turn.me, WORDS[word], visit.id, turn.moment, fresh=True)
 
 
 @router.callback_query(Tapped(OnVisit, "cancel"), REP)
-async def cancelling(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
-    return await ask_why_cancelled(db, me, tap.visit_id, at=at, fresh=False)
+async def cancelling(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    return await ask_why_cancelled(turn.db, turn.me, tap.visit_id, at=turn.at, fresh=False)
 
 
 @router.message(Typed(Word.CANCEL_VISIT), REP)
-async def cancelling_typed(
-    message: Message, db: AsyncConnection, me: Person, focus: Focus, at: datetime
-) -> Replies:
-    return await ask_why_cancelled(db, me, (await my_current(db, me, focus.ref_id)).id, at=at, fresh=True)
+async def cancelling_typed(message: Message, turn: Turn) -> Replies:
+    return await ask_why_cancelled(
+        turn.db, turn.me, (await my_current(turn.db, turn.me, turn.focus.ref_id)).id, at=turn.at, fresh=True
+    )
 
 
 @router.callback_query(Tapped(OnVisit, "cancel_for"), REP)
-async def cancelled(
-    query: CallbackQuery, tap: OnVisit, db: AsyncConnection, me: Person, at: datetime, received_at: datetime
-) -> Replies:
+async def cancelled(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
     reason = tap.arg if tap.arg in view.REASONS else "other"
-    stepped = await cancel(db, me, tap.visit_id, Moment(at, received_at), reason=reason)
-    return await shown(db, stepped.visit.id, at=at, moved_on=stepped.moved_on)
+    stepped = await cancel(turn.db, turn.me, tap.visit_id, turn.moment, reason=reason)
+    return await shown(turn.db, stepped.visit.id, at=turn.at, moved_on=stepped.moved_on)
 
 
 def is_from_afar(tap: OnVisit) -> bool:

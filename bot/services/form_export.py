@@ -19,6 +19,7 @@ from bot.services.export import EXPORTED, collect, record_export
 from bot.services.form_standing import version_that_is
 from bot.services.form_versions import definition_of, title_of
 from bot.services.long_work import NewFile, WorkOutput
+from bot.services.moment import Moment
 from bot.storage import evidence
 from bot.storage.filed_forms import count_filed
 from bot.storage.forms import form_workbook
@@ -103,10 +104,10 @@ async def ask_for_answers(
     period: Period,
     wanted: FileFormat,
     chat_id: int,
-    at: datetime,
-    received_at: datetime,
+    moment: Moment,
 ) -> ExportCard:
     """Have the file written, and keep that this admin asked for it; raises NoSuchForm."""
+    at = moment.at
     card = await export_card(db, me, version_id, period=period, at=at)
     days = {"since": card.since and card.since.isoformat(), "until": card.until and card.until.isoformat()}
     await record_export(
@@ -115,7 +116,7 @@ async def ask_for_answers(
         reports=card.reports,
         by=me.id,
         at=at,
-        received_at=received_at,
+        received_at=moment.received_at,
         more={**days, "format": wanted.value},
     )
     body = {

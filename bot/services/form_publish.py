@@ -16,6 +16,7 @@ from bot.services.form_upload import UPLOADING
 from bot.services.form_upload_card import UploadGone, mine, report_of
 from bot.services.form_versions import definition_of, fingerprint_of_lists, title_of
 from bot.services.input import heard
+from bot.services.moment import Moment
 from bot.storage import evidence
 from bot.storage import form_uploads as uploads
 from bot.storage.blobs import give_blob
@@ -65,12 +66,13 @@ class Published:
 
 
 async def publish_upload(
-    db: AsyncConnection, me: Person, upload_id: int, *, base: int, at: datetime, received_at: datetime
+    db: AsyncConnection, me: Person, upload_id: int, *, base: int, moment: Moment
 ) -> Published:
     """The upload becomes the current version. `base` is the version its changes were shown against, or 0.
 
     Raises UploadGone, FormChangedMeanwhile.
     """
+    at = moment.at
     upload = await uploads.upload_of(db, upload_id, lock=True)
     if upload is not None and upload.person_id == me.id and upload.form_version_id is not None:
         return await _repeated(db, me, upload.form_version_id, at=at)
@@ -108,13 +110,14 @@ async def publish_upload(
     if (await focus_of(db, me.id)).kind == UPLOADING:
         await heard(db, me, at=at)
     title = report.title(me.language)  # as checked: reading the form itself may take a second
-    return await _published(db, me, version, title=title, at=at, received_at=received_at)
+    return await _published(db, me, version, title=title, moment=moment)
 
 
 async def publish_again(
-    db: AsyncConnection, me: Person, version_id: int, *, base: int, at: datetime, received_at: datetime
+    db: AsyncConnection, me: Person, version_id: int, *, base: int, moment: Moment
 ) -> Published:
     """An older version becomes the current one, as a new number; raises NoSuchForm, FormChangedMeanwhile."""
+    at = moment.at
     old = await version_that_is(db, version_id)
     await lock_form(db, old.form_id)
     newest = await newest_form_version(db, old.form_id)
@@ -143,7 +146,7 @@ async def publish_again(
             text=texts.get(file.name),
         )
     title = title_of(await definition_of(db, version.id), version.form_id, me.language)
-    return await _published(db, me, version, title=title, again=old.number, at=at, received_at=received_at)
+    return await _published(db, me, version, title=title, again=old.number, moment=moment)
 
 
 async def _unchanged(
@@ -175,8 +178,7 @@ async def _published(
     *,
     title: str,
     again: int | None = None,
-    at: datetime,
-    received_at: datetime,
+    moment: Moment,
 ) -> Published:
     body: Mapping[str, Any] = {
         "form": version.form_id,
@@ -191,13 +193,13 @@ async def _published(
         visit_id=None,
         person_id=me.id,
         body=dict(body),
-        at=at,
-        received_at=received_at,
+        at=moment.at,
+        received_at=moment.received_at,
     )
     return Published(
         version=version,
         title=title,
-        used_by=await used_by(db, version.form_id, at=at),
+        used_by=await used_by(db, version.form_id, at=moment.at),
         drafts=await drafts_of(db, version.form_id, but=version.id),
         again=again,
         is_repeated=False,

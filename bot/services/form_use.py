@@ -14,6 +14,7 @@ from bot.rules.policy import Policy, VisitType
 from bot.rules.refusal import Refusal
 from bot.services.form_standing import other_admins, version_that_is
 from bot.services.form_versions import definition_of, title_of
+from bot.services.moment import Moment
 from bot.storage import evidence
 from bot.storage.forms import current_versions
 from bot.storage.policies import (
@@ -132,10 +133,10 @@ async def change_use(
     slug: str,
     arg: int,
     base: int,
-    at: datetime,
-    received_at: datetime,
+    moment: Moment,
 ) -> UseChange:
     """Do it, from now on; visits that have begun keep their rules. Raises PolicyChangedMeanwhile too."""
+    at = moment.at
     await lock_policies(db)
     now = await policy_in_force(db, at)
     if now.version_id != base:
@@ -144,7 +145,7 @@ async def change_use(
     change = await _change(db, use, do, arg)
     new = await _write(db, me, now, change, at=at)
     after = await policy_in_force(db, at)
-    await _record(db, me, use, do, new, at=at, received_at=received_at)
+    await _record(db, me, use, do, new, moment=moment)
     return UseChange(
         use=replace(use, policy_id=new, types=after.policy.visit_types),
         do=do,
@@ -163,10 +164,10 @@ async def undo_use(
     *,
     done: int,
     before: int,
-    at: datetime,
-    received_at: datetime,
+    moment: Moment,
 ) -> UseChange:
     """Visits ask again what they asked before; raises PolicyChangedMeanwhile when more was changed since."""
+    at = moment.at
     await lock_policies(db)
     now = await policy_in_force(db, at)
     if now.version_id != done:
@@ -174,7 +175,7 @@ async def undo_use(
     types = (await policy_version_of(db, before)).visit_types
     new = await _write(db, me, now, lambda policy: policy.model_copy(update={"visit_types": types}), at=at)
     use = await form_use_of(db, me, version_id, at=at)
-    await _record(db, me, use, "undo", new, at=at, received_at=received_at)
+    await _record(db, me, use, "undo", new, moment=moment)
     return UseChange(
         use=use,
         do="undo",
@@ -226,10 +227,15 @@ async def _record(
     do: str,
     policy_id: int,
     *,
-    at: datetime,
-    received_at: datetime,
+    moment: Moment,
 ) -> None:
     body = {"form": use.form_id, "visit_type": use.slug, "do": do, "policy": policy_id}
     await evidence.record(
-        db, "form_use_changed", visit_id=None, person_id=me.id, body=body, at=at, received_at=received_at
+        db,
+        "form_use_changed",
+        visit_id=None,
+        person_id=me.id,
+        body=body,
+        at=moment.at,
+        received_at=moment.received_at,
     )

@@ -21,6 +21,7 @@ from bot.rules.roles import Role
 from bot.rules.working_time import local_day
 from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS
 from bot.services.input import heard, listen
+from bot.services.sent_file import no_list, refusal_of
 from bot.storage import customer_imports as imports
 from bot.storage.addresses import LOOK_UP_AGAIN
 from bot.storage.blobs import StoredFile
@@ -72,11 +73,10 @@ async def file_sent(
     at: datetime,
 ) -> str:
     """Have the file read; returns what is wrong with it already, or nothing."""
-    file = files[0] if files else None
-    if file is None or file.blob_id is None:
-        return "too_big" if file is not None and file.refused == "too_big" else "not_a_list"
+    if refused := refusal_of(files):
+        return no_list(refused)
     body = {
-        "blob_ids": [file.blob_id],
+        "blob_ids": [files[0].blob_id],
         "industries": [industry.code for industry in policy.industries],
         "country": country,
         "words": dict(words.problems),

@@ -27,6 +27,7 @@ from bot.services.invite import (
     preview,
 )
 from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
+from bot.services.sent_file import no_list, refusal_of
 from bot.storage.blobs import StoredFile
 from bot.storage.focus import Focus
 from bot.storage.invites import add_invite, withdraw_invites
@@ -86,10 +87,9 @@ async def who_typed(db: AsyncConnection, me: Person, text: str, *, at: datetime)
 
 async def file_sent(db: AsyncConnection, files: Sequence[StoredFile], *, chat_id: int, at: datetime) -> str:
     """Have the file read; returns what is wrong with it already, or nothing."""
-    file = files[0] if files else None
-    if file is None or file.blob_id is None:
-        return "too_big" if file is not None and file.refused == "too_big" else "not_a_list"
-    await enqueue(db, READ_PEOPLE, chat_id=chat_id, body={"blob_ids": [file.blob_id]}, at=at)
+    if refused := refusal_of(files):
+        return no_list(refused)
+    await enqueue(db, READ_PEOPLE, chat_id=chat_id, body={"blob_ids": [files[0].blob_id]}, at=at)
     return ""
 
 

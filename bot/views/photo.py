@@ -8,6 +8,7 @@ from bot.rules.policy import VisitStep
 from bot.rules.visit import VisitState
 from bot.services.note import Said, Sent, Took
 from bot.services.photo import Kept, Use
+from bot.services.sent_file import FileRefused
 from bot.services.step import LeftOut
 from bot.services.visit import VisitFacts
 from bot.storage.visit_items import ItemKind, VisitItem
@@ -123,6 +124,10 @@ def refused_notice(reason: str, language: Language) -> Block:
     """Why a file could not be kept; whatever the reason, the way on is told."""
     t = words(language)
     return Block(t(REFUSED.get(reason, REFUSED["unavailable"])))
+
+
+def file_refused(refusal: FileRefused, language: Language) -> Block:
+    return refused_notice(refusal.reason, language)
 
 
 def heard_notice(said: Said, facts: VisitFacts, language: Language) -> Block:

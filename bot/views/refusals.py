@@ -38,6 +38,7 @@ from bot.services.plan_change import WindowUnclear
 from bot.services.plan_shown import NotYourPlan
 from bot.services.pool import AlreadyClaimed, MayNotClaim, NotYoursToGive
 from bot.services.score_card import GradeNeedsManager, NoScoreCard
+from bot.services.sent_file import FileRefused
 from bot.services.stop_cancelled import NotOnYourList
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce
 from bot.services.visibility import OutOfSight
@@ -66,6 +67,7 @@ from bot.views import (
     new_customer,
     ownership,
     people_refusals,
+    photo,
     plan,
     report,
     route,
@@ -92,6 +94,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     StillElsewhere: check_in.still_elsewhere,
     VisitMovedOn: check_in.visit_moved_on,
     EventRefused: check_in.event_refused,
+    FileRefused: photo.file_refused,
     OutOfSight: comments.out_of_sight,
     NotInYourTeam: comments.out_of_sight,
     AppealTooLate: evidence.appeal_too_late,
