@@ -8,7 +8,7 @@ from functools import partial
 from aiogram import Router
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.assembly import Parts, assemble, menu_of, open_blobs
+from bot.assembly import Parts, assemble, menu_of
 from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.config import Receive, Settings
 from bot.handlers.routers import ROUTERS
@@ -20,6 +20,7 @@ from bot.mailbox.telegram import TelegramError, pause
 from bot.mailbox.webhook import Webhook
 from bot.services.commands import publish_commands_in
 from bot.services.form_versions import publish_initial
+from bot.storage.blob_stores import open_blobs
 from bot.storage.database import Database
 from bot.storage.inbox import release_claims
 from bot.storage.liveness import Liveness, take_turns

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from aiogram import Bot, Router
-from obstore.store import S3Store
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -208,22 +207,6 @@ def geocoder_of(settings: Settings) -> Geocoder:
         per_second=geocoding.per_second,
         timeout_s=geocoding.timeout_s,
     )
-
-
-def open_blobs(settings: Settings) -> Blobs:
-    blobs, secrets = settings.blobs, settings.secrets
-    if blobs.store == "folder":
-        return Blobs.in_folder(blobs.folder)
-    store = S3Store(
-        blobs.bucket,
-        prefix=blobs.prefix or None,
-        region=blobs.region,
-        endpoint=blobs.endpoint or f"https://s3.{blobs.region}.amazonaws.com",
-        access_key_id=secrets.s3_access_key_id.get_secret_value(),
-        secret_access_key=secrets.s3_secret_access_key.get_secret_value(),
-        client_options={"allow_http": blobs.endpoint.startswith("http://")},
-    )
-    return Blobs(store)
 
 
 async def is_known(db: AsyncConnection, telegram_id: int) -> bool:

@@ -267,7 +267,7 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _verify(given: argparse.Namespace) -> int:
-    from bot.assembly import open_blobs  # noqa: PLC0415 - the same
+    from bot.storage.blob_stores import open_blobs  # noqa: PLC0415 - the same
     from bot.storage.schema import is_current, open_database  # noqa: PLC0415 - the same
     from bot.terminal.verify_file import verify  # noqa: PLC0415 - the same
 

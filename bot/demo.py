@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import signal
 import sys
@@ -40,6 +41,7 @@ async def demo(port: int) -> int:
         if url is None:
             print(f"The demo needs port {port}; another one: visitbot demo --port 8090", file=sys.stderr)
             return 1
+        print("Six weeks of the demo company are being written; it opens in a few seconds.", flush=True)
         environment = _environment(url)
         database = environment["VISITBOT_DATABASE_URL"]
         await upgrade_at(database)
@@ -101,6 +103,7 @@ def _environment(url: str) -> dict[str, str]:
         "VISITBOT_DATABASE_URL": f"sqlite+aiosqlite:///{(FOLDER / 'visitbot.db').as_posix()}",
         "VISITBOT_BLOBS_FOLDER": str(FOLDER / "blobs"),
         "VISITBOT_FACES_KEY_FILE": str(FOLDER / "template.key"),
+        "VISITBOT_EVIDENCE_KEY": secrets.token_hex(32),
         "VISITBOT_TELEGRAM_API_URL": url,
         "VISITBOT_CLOCK_FOLLOW": url,
         "VISITBOT_LOG_LEVEL": "WARNING",

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.assembly import open_blobs
 from bot.config import load_settings
 from bot.rules.consent import NOTICE_VERSION
 from bot.rules.language import Language
@@ -24,6 +23,7 @@ from bot.rules.place import Position
 from bot.rules.roles import ConsentKind, PersonState, Role
 from bot.services.form_versions import publish_initial
 from bot.storage import consents, customers, people, plans, teams
+from bot.storage.blob_stores import open_blobs
 from bot.storage.contacts import add_contact
 from bot.storage.database import Database
 from bot.storage.policies import policy_in_force, publish_first_policy

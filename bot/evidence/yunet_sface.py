@@ -28,6 +28,9 @@ class YuNetSFace:
 
     def __init__(self) -> None:
         cv2.setNumThreads(1)  # a process takes one core; how many there are is the pool's business
+        cv2.utils.logging.setLogLevel(
+            cv2.utils.logging.LOG_LEVEL_ERROR
+        )  # OpenCV 5 warns of what nobody asked for
         self._finder = cv2.FaceDetectorYN.create(
             "onnx", np.frombuffer(weights(YUNET), np.uint8), np.empty(0, np.uint8), (320, 320), LOWEST_SCORE
         )
