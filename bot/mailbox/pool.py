@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -75,6 +76,7 @@ class Pool:
 def begin(prepare: Callable[[], None] | None) -> None:
     """The first thing a worker does."""
     die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the bot ends its workers
     if hasattr(os, "nice"):
         os.nice(GIVES_WAY)
     if prepare is not None:
