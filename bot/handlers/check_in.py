@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import HasLocation, RoleIs, Tapped, Typed
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import shown
 from bot.rules.location import SentLocation
-from bot.rules.person import Person
 from bot.rules.place import Fix, Position
 from bot.rules.roles import Role
 from bot.services.check_in import arrive, choose
@@ -39,7 +37,7 @@ async def customer_chosen(query: CallbackQuery, tap: ChooseCustomer, turn: Turn)
         policy=turn.policy_in_force,
         moment=turn.moment,
     )
-    return (view.arrival_answered(turn.me), *await shown(turn.db, visit.id, at=turn.at, fresh=True))
+    return (view.arrival_answered(turn.me), *await shown(turn, visit.id, fresh=True))
 
 
 @router.message(Typed(Word.ARRIVE), REP)
@@ -47,7 +45,7 @@ async def arrival_typed(message: Message, turn: Turn) -> Replies:
     visit = await arrive(turn.db, turn.me, policy=turn.policy_in_force, moment=turn.moment)
     if visit is None:
         return (today_view.today_list(await today(turn.db, turn.me, at=turn.at), fresh=True),)
-    return (view.arrival_answered(turn.me), *await shown(turn.db, visit.id, at=turn.at, fresh=True))
+    return (view.arrival_answered(turn.me), *await shown(turn, visit.id, fresh=True))
 
 
 @router.message(HasLocation(), REP)
@@ -55,19 +53,17 @@ async def arrival_typed(message: Message, turn: Turn) -> Replies:
 async def location_came(message: Message, earlier: tuple[Message, ...], turn: Turn) -> Replies:
     sent = [sent_location(one) for one in (*earlier, message)]
     outcomes = [await located(turn.db, turn.me, run, turn.policy, turn.moment) for run in runs(sent)]
-    return await _answered(turn.db, outcomes, turn.me, at=turn.at, fresh=message.edit_date is None)
+    return await _answered(turn, outcomes, fresh=message.edit_date is None)
 
 
-async def _answered(
-    db: AsyncConnection, outcomes: Sequence[ShareOutcome], me: Person, *, at: datetime, fresh: bool
-) -> Replies:
+async def _answered(turn: Turn, outcomes: Sequence[ShareOutcome], *, fresh: bool) -> Replies:
     replies: Replies = ()
     for outcome in outcomes:
-        replies += view.located(outcome, me)
+        replies += view.located(outcome, turn.me)
         if outcome.seems_left is not None:
-            replies += (visit_view.seems_left(outcome.seems_left, me),)
+            replies += (visit_view.seems_left(outcome.seems_left, turn.me),)
     changed = [outcome.visit for outcome in outcomes if outcome.card_changed and outcome.visit is not None]
-    return (*replies, *await shown(db, changed[-1].id, at=at, fresh=fresh)) if changed else replies
+    return (*replies, *await shown(turn, changed[-1].id, fresh=fresh)) if changed else replies
 
 
 def sent_location(message: Message) -> SentLocation:

@@ -1,7 +1,6 @@
 """/face: a rep enrols their face, a manager confirms it."""
 
 from datetime import datetime
-from typing import Any
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -10,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasPicture, HasText, RoleIs, Tapped
 from bot.handlers.sent import sent_by
-from bot.handlers.turn import Turn
+from bot.handlers.turn import Body, Turn
 from bot.rules.roles import Role
 from bot.services import enrolment
 from bot.services import enrolment_judging as judging
@@ -47,9 +46,7 @@ async def picture_sent(message: Message, files: tuple[StoredFile, ...], turn: Tu
     return view.taken_out(turn.me, message.message_id)
 
 
-async def picture_looked_at(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], at: datetime
-) -> Replies:
+async def picture_looked_at(db: AsyncConnection, body: Body, result: Body, at: datetime) -> Replies:
     now = await enrolment.looked_to_enrol(db, body, result, at=at)
     return view.looked_at(now) if now is not None else NOTHING
 

@@ -1,19 +1,15 @@
 """The form on the card: taps on a question, its typed words, a location it asks for."""
 
-from datetime import datetime
-
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.definition import QuestionKind
 from bot.handlers.check_in import is_withheld, location_came
 from bot.handlers.filters import FocusIs, IsPinned, RoleIs, Tapped, Typed
-from bot.handlers.turn import Turn
+from bot.handlers.turn import Body, Turn, told_to
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import VISIT, shown
-from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.roles import Role
 from bot.services.barcode import was_read
@@ -55,14 +51,14 @@ async def question_tapped(query: CallbackQuery, tap: OnQuestion, turn: Turn) -> 
     await answer_tap(
         turn.db, visit, do=tap.do, step=tap.step, index=tap.index, language=turn.me.language, at=turn.at
     )
-    return await shown(turn.db, visit.id, at=turn.at)
+    return await shown(turn, visit.id)
 
 
 @router.message(Typed(*WORDS), FocusIs(VISIT), REP)
 async def question_word_typed(message: Message, word: Word, turn: Turn) -> Replies:
     visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
     await say_word(turn.db, visit.id, WORDS[word], turn.moment)
-    return await shown(turn.db, visit.id, at=turn.at, fresh=True)
+    return await shown(turn, visit.id, fresh=True)
 
 
 @router.message(IsPinned(), Asks(PLACES), REP)
@@ -80,7 +76,7 @@ async def location_answered(message: Message, turn: Turn) -> Replies:
             language=turn.me.language,
             at=turn.at,
         )
-    return await shown(turn.db, visit.id, at=turn.at, fresh=True)
+    return await shown(turn, visit.id, fresh=True)
 
 
 @router.message(IsPinned(), Asks(frozenset(QuestionKind) - PLACES), REP)
@@ -88,14 +84,11 @@ async def location_not_asked(message: Message, turn: Turn) -> Replies:
     """What positions mean otherwise, and the question again, so that nobody waits for an answer to it."""
     said = await location_came(message, (), turn)
     visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
-    return (*said, *await shown(turn.db, visit.id, at=turn.at, fresh=True))
+    return (*said, *await shown(turn, visit.id, fresh=True))
 
 
-async def code_read(
-    db: AsyncConnection, body: dict[str, object], result: dict[str, object], me: Person | None, at: datetime
-) -> Replies:
+@told_to()
+async def code_read(turn: Turn, body: Body, result: Body) -> Replies:
     """The codes of a picture: the answer, or the question which of them is meant."""
-    if me is None:
-        return NOTHING
-    visit_id = await was_read(db, body, result, language=me.language, at=at)
-    return NOTHING if visit_id is None else await shown(db, visit_id, at=at, fresh=True)
+    visit_id = await was_read(turn.db, body, result, language=turn.me.language, at=turn.at)
+    return NOTHING if visit_id is None else await shown(turn, visit_id, fresh=True)

@@ -1,20 +1,16 @@
 """/export: the answers of a form as a file, for admins, on record."""
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped
-from bot.handlers.turn import Turn
-from bot.rules.person import Person
+from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services.form_export import FileFormat, Period, ask_for_answers, export_card
 from bot.services.form_list import list_forms
 from bot.views import form_export as view
-from bot.views.replies import NOTHING, Replies
+from bot.views.replies import Replies
 from bot.views.taps import OnForm
 
 router = Router(name="form_export")
@@ -49,12 +45,9 @@ async def file_wanted(query: CallbackQuery, tap: OnForm, turn: Turn) -> Replies:
     return view.writing(card, turn.me)
 
 
-async def answers_written(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None
-) -> Replies:
+@told_to(Role.ADMIN)
+async def answers_written(turn: Turn, body: Body, result: Body) -> Replies:
     """The file is there; whoever is no admin any more does not get it."""
-    if me is None or not me.is_a(Role.ADMIN):
-        return NOTHING
     if not result["blob_ids"]:
-        return view.not_written(result.get("problem", ""), me)
-    return view.written(result["blob_ids"][0], body["filename"], me)
+        return view.not_written(result.get("problem", ""), turn.me)
+    return view.written(result["blob_ids"][0], body["filename"], turn.me)

@@ -1,17 +1,13 @@
 """Forms sent to the bot by an admin: files in any order, the report, publishing."""
 
-from datetime import datetime
 from pathlib import PurePath
-from typing import Any
 
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, RoleIs, Tapped
-from bot.handlers.turn import Turn
-from bot.rules.person import Person
+from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services import form_upload as uploading
 from bot.services.form_preview import compared, preview_upload
@@ -110,49 +106,35 @@ async def published(query: CallbackQuery, tap: OnUpload, turn: Turn) -> Replies:
     return publish_view.published(done, turn.me, upload_id=tap.upload_id)
 
 
-async def form_checked(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None, at: datetime
-) -> Replies:
+@told_to(Role.ADMIN)
+async def form_checked(turn: Turn, body: Body, result: Body) -> Replies:
     """The check is done: its report stands where "I am checking" stood."""
-    if me is None or not me.is_a(Role.ADMIN):
-        return NOTHING
-    card: UploadCard | None = await uploading.checked(db, me, body, result, at=at)
-    return NOTHING if card is None else view.upload_card(card, me)
+    card: UploadCard | None = await uploading.checked(turn.db, turn.me, body, result, at=turn.at)
+    return NOTHING if card is None else view.upload_card(card, turn.me)
 
 
-async def form_compared(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None, at: datetime
-) -> Replies:
+@told_to(Role.ADMIN)
+async def form_compared(turn: Turn, body: Body, result: Body) -> Replies:
     """What publishing would change stands where "I am comparing" stood."""
-    if me is None or not me.is_a(Role.ADMIN):
-        return NOTHING
-    found = await compared(db, me, body, result, at=at)
-    return NOTHING if found is None else publish_view.preview(found, me)
+    found = await compared(turn.db, turn.me, body, result, at=turn.at)
+    return NOTHING if found is None else publish_view.preview(found, turn.me)
 
 
-async def form_unpacked(
-    db: AsyncConnection,
-    body: dict[str, Any],
-    result: dict[str, Any],
-    me: Person | None,
-    chat_id: int,
-    at: datetime,
-) -> Replies:
+@told_to(Role.ADMIN)
+async def form_unpacked(turn: Turn, body: Body, result: Body) -> Replies:
     """What was in the zip is taken as if it had been sent file by file."""
-    if me is None or not me.is_a(Role.ADMIN):
-        return NOTHING
     if "names" not in result:
-        return view.zip_refused(result.get("problem", "broken"), me)
+        return view.zip_refused(result.get("problem", "broken"), turn.me)
     card = await uploading.unpacked(
-        db,
-        me,
+        turn.db,
+        turn.me,
         result["names"],
         result["blob_ids"],
         upload_id=body["upload_id"],
-        chat_id=chat_id,
-        at=at,
+        chat_id=turn.chat_id,
+        at=turn.at,
     )
-    return view.upload_card(card, me, fresh=True)
+    return view.upload_card(card, turn.me, fresh=True)
 
 
 def sent_by(message: Message, files: tuple[StoredFile, ...]) -> Sent:

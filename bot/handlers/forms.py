@@ -1,15 +1,11 @@
 """/forms: the admin's list of forms, one form, its versions, publishing and where it is asked."""
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped
-from bot.handlers.turn import Turn
-from bot.rules.person import Person
+from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services import form_export, form_publish, form_use
 from bot.services.form_list import form_card, form_versions, list_forms
@@ -66,8 +62,7 @@ async def new_version_coming(query: CallbackQuery, tap: OnForm, turn: Turn) -> R
 
 @router.callback_query(Tapped(OnForm, "stop"), ADMIN)
 async def no_new_version(query: CallbackQuery, turn: Turn) -> Replies:
-    if turn.focus.kind == UPLOADING:
-        await turn.heard()
+    await turn.heard(UPLOADING)
     return view.form_list(await list_forms(turn.db, turn.me, at=turn.at), turn.me, fresh=True)
 
 
@@ -155,12 +150,9 @@ async def use_undone(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
     return use_view.changed(change, turn.me)
 
 
-async def workbook_ready(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None
-) -> Replies:
+@told_to(Role.ADMIN)
+async def workbook_ready(turn: Turn, body: Body, result: Body) -> Replies:
     """The file of a version, or the template, is there to be sent."""
-    if me is None or not me.is_a(Role.ADMIN):
-        return NOTHING
     if "failed" in result:
-        return view.workbook_failed(me)
-    return view.workbook(result["blob_ids"][0], body["filename"], me)
+        return view.workbook_failed(turn.me)
+    return view.workbook(result["blob_ids"][0], body["filename"], turn.me)

@@ -1,7 +1,6 @@
 """Addresses looked up after an import or for one new customer: begun, stopped, gone on with, answered."""
 
 from datetime import datetime
-from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -9,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Settings
 from bot.handlers.filters import RoleIs, Tapped
-from bot.handlers.turn import Turn
+from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.roles import Role
@@ -24,11 +23,7 @@ ADMIN = RoleIs(Role.ADMIN)
 
 @router.callback_query(Tapped(OnImport, "look_up"), ADMIN)
 async def look_up_wanted(query: CallbackQuery, turn: Turn) -> Replies:
-    begun = (
-        await service.look_up(turn.db, chat_id=turn.chat_id, at=turn.at)
-        if turn.settings.geocoding.is_on
-        else None
-    )
+    begun = await _begun(turn)
     if begun is None:
         raise service.NothingToFind
     return view.looking(begun, turn.me)
@@ -39,17 +34,22 @@ async def stopped(query: CallbackQuery, turn: Turn) -> Replies:
     return view.looking(await service.stop(turn.db), turn.me)
 
 
-async def after_import(
-    db: AsyncConnection, me: Person, settings: Settings, chat_id: int, at: datetime
-) -> Replies:
-    begun = await service.look_up(db, chat_id=chat_id, at=at) if settings.geocoding.is_on else None
-    return NOTHING if begun is None else view.looking(begun, me, fresh=True)
+async def after_import(turn: Turn) -> Replies:
+    begun = await _begun(turn)
+    return NOTHING if begun is None else view.looking(begun, turn.me, fresh=True)
+
+
+async def _begun(turn: Turn) -> service.Lookup | None:
+    """How far it is; None when no geocoder is configured, or no address lacks its pin."""
+    if not turn.settings.geocoding.is_on:
+        return None
+    return await service.look_up(turn.db, chat_id=turn.chat_id, at=turn.at)
 
 
 async def places_looked_up(
     db: AsyncConnection,
-    body: dict[str, Any],
-    result: dict[str, Any],
+    body: Body,
+    result: Body,
     me: Person | None,
     settings: Settings,
     chat_id: int,
@@ -66,17 +66,14 @@ async def places_looked_up(
     return view.looking(now, me) if now.worth_saying else NOTHING
 
 
-async def not_found_written(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None
-) -> Replies:
-    if me is None or not me.is_a(Role.ADMIN) or not result.get("rows"):
+@told_to(Role.ADMIN)
+async def not_found_written(turn: Turn, body: Body, result: Body) -> Replies:
+    if not result.get("rows"):
         return NOTHING
-    return view.not_found(result["rows"], result["blob_ids"][0], me)
+    return view.not_found(result["rows"], result["blob_ids"][0], turn.me)
 
 
-async def place_looked_up(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None
-) -> Replies:
+async def place_looked_up(db: AsyncConnection, body: Body, result: Body, me: Person | None) -> Replies:
     """One new customer's."""
     answers = result.get("answers", [])
     await service.keep(db, answers)

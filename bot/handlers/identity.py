@@ -1,7 +1,6 @@
 """A doubtful selfie: a better picture, a video with head turns, or the manager's word."""
 
 from datetime import datetime
-from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -9,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasPicture, HasVideo, RoleIs, Tapped
 from bot.handlers.sent import sent_by
-from bot.handlers.turn import Turn
+from bot.handlers.turn import Body, Turn
 from bot.rules.roles import Role
 from bot.services import identity, identity_seen
 from bot.services.moment import Moment
@@ -57,20 +56,20 @@ async def video_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn
 
 
 async def selfie_looked_at(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], at: datetime, received_at: datetime
+    db: AsyncConnection, body: Body, result: Body, at: datetime, received_at: datetime
 ) -> Replies:
     now = await identity_seen.looked_at_selfie(db, body, result, Moment(at, received_at))
     return view.after_look(now) if now is not None else NOTHING
 
 
 async def video_looked_at(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], at: datetime, received_at: datetime
+    db: AsyncConnection, body: Body, result: Body, at: datetime, received_at: datetime
 ) -> Replies:
     now = await identity_seen.looked_for_life(db, body, result, Moment(at, received_at))
     return view.after_look(now) if now is not None else NOTHING
 
 
-async def others_looked_at(db: AsyncConnection, body: dict[str, Any], result: dict[str, Any]) -> Replies:
+async def others_looked_at(db: AsyncConnection, body: Body, result: Body) -> Replies:
     await identity_seen.compared_with_others(db, body, result)
     return NOTHING
 

@@ -1,17 +1,11 @@
 """An admin's Excels of customers: the template, a file coming in, the decision, everything going out."""
 
-from datetime import datetime
-from typing import Any
-
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.config import Settings
 from bot.handlers.filters import FocusIs, HasFile, RoleIs, Says, Tapped
 from bot.handlers.geocoding import after_import
-from bot.handlers.turn import Turn
-from bot.rules.person import Person
+from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services import import_customers as service
 from bot.services.export_customers import export_customers
@@ -83,61 +77,49 @@ async def given_up(query: CallbackQuery, tap: OnImport, turn: Turn) -> Replies:
     return view.progress(await service.give_up(turn.db, turn.me, tap.import_id, at=turn.at), turn.me)
 
 
-async def customers_read(
-    db: AsyncConnection,
-    body: dict[str, Any],
-    result: dict[str, Any],
-    me: Person | None,
-    chat_id: int,
-    at: datetime,
-) -> Replies:
+@told_to(Role.ADMIN)
+async def customers_read(turn: Turn, body: Body, result: Body) -> Replies:
     """The file has been understood row by row: the bad rows go back, the good ones are checked."""
-    if me is None or not me.is_a(Role.ADMIN):
-        return NOTHING
     if "good" not in result:
-        return view.unreadable(result.get("problem", "not_a_list"), me)
+        return view.unreadable(result.get("problem", "not_a_list"), turn.me)
     good_id, *bad_ids = result["blob_ids"]
     if not result["good"]:
-        return view.all_bad(result["bad"], bad_ids[0], me)  # still waiting for a file
-    importing = await service.file_read(db, me, blob_id=good_id, rows=result["good"], chat_id=chat_id, at=at)
+        return view.all_bad(result["bad"], bad_ids[0], turn.me)  # still waiting for a file
+    importing = await service.file_read(
+        turn.db, turn.me, blob_id=good_id, rows=result["good"], chat_id=turn.chat_id, at=turn.at
+    )
     if not bad_ids:
-        return view.progress(importing, me)
-    await service.start(db, me, at=at)  # the corrected rows may come back at once
-    return (*view.progress(importing, me), view.bad_rows(result["bad"], bad_ids[0], me))
+        return view.progress(importing, turn.me)
+    await service.start(turn.db, turn.me, at=turn.at)  # the corrected rows may come back at once
+    return (*view.progress(importing, turn.me), view.bad_rows(result["bad"], bad_ids[0], turn.me))
 
 
-async def customer_rows_read(
-    db: AsyncConnection,
-    body: dict[str, Any],
-    result: dict[str, Any],
-    me: Person | None,
-    settings: Settings,
-    chat_id: int,
-    at: datetime,
-) -> Replies:
+@told_to(Role.ADMIN)
+async def customer_rows_read(turn: Turn, body: Body, result: Body) -> Replies:
     """A chunk of rows, to be checked or taken in."""
-    if me is None or not me.is_a(Role.ADMIN) or "rows" not in result:
+    if "rows" not in result:
         return NOTHING
     importing = await service.chunk_read(
-        db, me, body["import_id"], result["rows"], begin=body["begin"], chat_id=chat_id, at=at
+        turn.db,
+        turn.me,
+        body["import_id"],
+        result["rows"],
+        begin=body["begin"],
+        chat_id=turn.chat_id,
+        at=turn.at,
     )
     if importing is None:
         return NOTHING
-    said = view.progress(importing, me)
-    if importing.state is not ImportState.DONE:
-        return said
-    return (*said, *await after_import(db, me, settings, chat_id, at))
+    said = view.progress(importing, turn.me)
+    return said if importing.state is not ImportState.DONE else (*said, *await after_import(turn))
 
 
-async def customers_written(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None
-) -> Replies:
+@told_to(Role.ADMIN)
+async def customers_written(turn: Turn, body: Body, result: Body) -> Replies:
     """The template, or all customers, as an Excel."""
-    if me is None or not me.is_a(Role.ADMIN):
-        return NOTHING
     if not result.get("blob_ids"):
-        return view.writing_failed(me)
+        return view.writing_failed(turn.me)
     blob_id = result["blob_ids"][0]
-    return (
-        view.export_ready(result["rows"], blob_id, me) if result["rows"] else view.template_ready(blob_id, me)
-    )
+    if not result["rows"]:
+        return view.template_ready(blob_id, turn.me)
+    return view.export_ready(result["rows"], blob_id, turn.me)

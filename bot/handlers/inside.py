@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, IsOther, RoleIs, Tapped, Typed
 from bot.handlers.report import explaining, item_number, sending
 from bot.handlers.sent import sent_by
-from bot.handlers.turn import Turn
+from bot.handlers.turn import Body, Turn
 from bot.handlers.typed_words import Word, unquoted
-from bot.handlers.visit_card import VISIT, shown
+from bot.handlers.visit_card import VISIT, card_now, shown
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.visit import Visit
@@ -37,39 +37,35 @@ REP = RoleIs(Role.REP)
 async def picture_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
     visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
     if refused := refusal_of(files):
-        return await shown(
-            turn.db, visit.id, at=turn.at, fresh=True, notice=view.refused_notice(refused, turn.me.language)
-        )
+        return await shown(turn, visit.id, fresh=True, notice=view.refused_notice(refused, turn.me.language))
     sent, now = sent_by(message, turn), await facts(turn.db, visit.id, at=turn.at)
     kept = await photo.keep(turn.db, now, files[0], sent)
     if message.caption:
         await add_note(turn.db, visit, message.caption, sent)
-    return await _with_what_became(turn.db, kept, now, sent)
+    return await _with_what_became(turn, kept, now, sent)
 
 
 @router.message(HasFile(), REP)
 async def file_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
     visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
     if refused := refusal_of(files):
-        return await shown(
-            turn.db, visit.id, at=turn.at, fresh=True, notice=view.refused_notice(refused, turn.me.language)
-        )
+        return await shown(turn, visit.id, fresh=True, notice=view.refused_notice(refused, turn.me.language))
     sent, now = sent_by(message, turn), await facts(turn.db, visit.id, at=turn.at)
     if message.video_note is not None and photo.wants_selfie(now):
         lasts = timedelta(seconds=message.video_note.duration)
         selfie = await photo.keep_video_selfie(turn.db, now, files[0], sent, length=lasts)
-        return await _with_what_became(turn.db, selfie, now, sent)
+        return await _with_what_became(turn, selfie, now, sent)
     kind, length, name = what_it_is(message)
     took = await keep_file(turn.db, now, kind, files[0], sent, length=length, name=name)
     if message.caption:
         await add_note(turn.db, visit, message.caption, sent)
     notice = view.file_notice(took, kind, turn.me.language)
-    return await shown(turn.db, visit.id, at=turn.at, fresh=True, notice=notice)
+    return await shown(turn, visit.id, fresh=True, notice=notice)
 
 
-async def _with_what_became(db: AsyncConnection, kept: photo.Kept, now: VisitFacts, sent: Sent) -> Replies:
+async def _with_what_became(turn: Turn, kept: photo.Kept, now: VisitFacts, sent: Sent) -> Replies:
     notice = view.kept_notice(kept, now, now.rep.language)
-    card = await shown(db, now.visit.id, at=sent.moment.at, fresh=True, notice=notice)
+    card = await shown(turn, now.visit.id, fresh=True, notice=notice)
     return (*view.forgotten(kept, now, sent), *card)
 
 
@@ -78,9 +74,9 @@ async def no_signal_typed(message: Message, turn: Turn) -> Replies:
     """It explains an overdue report; at any other moment it is words like others."""
     visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
     if await is_asked_why_late(turn.db, visit, at=turn.at):
-        return await sending(turn.db, turn.me, visit.id, turn.moment, reason=LateReason.NO_SIGNAL, fresh=True)
+        return await sending(turn, visit.id, reason=LateReason.NO_SIGNAL, fresh=True)
     if is_owed_late(visit, turn.at):
-        return await explaining(turn.db, turn.me, visit.id, at=turn.at)
+        return await explaining(turn, visit.id)
     return await _heard(message, turn, visit)
 
 
@@ -93,11 +89,11 @@ async def words_sent(message: Message, turn: Turn) -> Replies:
 async def _heard(message: Message, turn: Turn, visit: Visit) -> Replies:
     text = unquoted(message.text or "")
     if await is_asked_why_late(turn.db, visit, at=turn.at):
-        return await sending(turn.db, turn.me, visit.id, turn.moment, reason=text, fresh=True)
+        return await sending(turn, visit.id, reason=text, fresh=True)
     now = await facts(turn.db, visit.id, at=turn.at)
     heard = await hear(turn.db, now, text, sent_by(message, turn))
     notice = view.heard_notice(heard, now, turn.me.language)
-    return await shown(turn.db, visit.id, at=turn.at, fresh=True, notice=notice)
+    return await shown(turn, visit.id, fresh=True, notice=notice)
 
 
 @router.edited_message(HasText(), REP)
@@ -105,35 +101,32 @@ async def words_edited(message: Message, turn: Turn) -> Replies:
     edited = await edit(turn.db, turn.me, unquoted(message.text or ""), sent_by(message, turn))
     if edited is None:
         return NOTHING
-    return await shown(
-        turn.db, edited.visit.id, at=turn.at, notice=view.edited_notice(edited.took, turn.me.language)
-    )
+    return await shown(turn, edited.visit.id, notice=view.edited_notice(edited.took, turn.me.language))
 
 
 @router.message(FocusIs(VISIT), REP, IsOther())
 async def something_else_sent(message: Message, turn: Turn) -> Replies:
     visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
-    return await shown(turn.db, visit.id, at=turn.at, fresh=True, notice=view.cannot_keep(turn.me.language))
+    return await shown(turn, visit.id, fresh=True, notice=view.cannot_keep(turn.me.language))
 
 
 @router.callback_query(Tapped(OnVisit, "skip"), REP)
 async def step_left_out(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
     visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
     await leave_out_by(turn.db, visit, tap.arg, turn.moment)
-    return await shown(turn.db, visit.id, at=turn.at)
+    return await shown(turn, visit.id)
 
 
 @router.callback_query(Tapped(OnVisit, "photos"), REP)
 async def photos_wanted(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
     visit = await my_visit(turn.db, turn.me, tap.visit_id)
-    return await show_photos(turn.db, visit.id, turn.me, at=turn.at)
+    return await show_photos(turn, visit.id)
 
 
 @router.message(Typed(Word.PHOTO), REP)
 async def photos_typed(message: Message, turn: Turn) -> Replies:
-    return await show_photos(
-        turn.db, (await my_current(turn.db, turn.me, turn.focus.ref_id)).id, turn.me, at=turn.at
-    )
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    return await show_photos(turn, visit.id)
 
 
 @router.callback_query(Tapped(OnVisit, "remove_photo"), REP)
@@ -141,7 +134,7 @@ async def photo_removed(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Repli
     visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
     now = await facts(turn.db, visit.id, at=turn.at)
     item = await photo.remove(turn.db, now, item_number(tap.arg), at=turn.at)
-    return await shown(turn.db, visit.id, at=turn.at, notice=view.removed_notice(item, now, turn.me.language))
+    return await shown(turn, visit.id, notice=view.removed_notice(item, now, turn.me.language))
 
 
 @router.callback_query(Tapped(OnVisit, "remove_last"), REP)
@@ -149,7 +142,7 @@ async def last_photo_removed(query: CallbackQuery, tap: OnVisit, turn: Turn) -> 
     visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
     now = await facts(turn.db, visit.id, at=turn.at)
     item = await photo.remove_last(turn.db, now, of=item_number(tap.arg), at=turn.at)
-    return await shown(turn.db, visit.id, at=turn.at, notice=view.removed_notice(item, now, turn.me.language))
+    return await shown(turn, visit.id, notice=view.removed_notice(item, now, turn.me.language))
 
 
 @router.callback_query(Tapped(OnVisit, "restore_photo"), REP)
@@ -158,9 +151,7 @@ async def photo_restored(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Repl
     back = await photo.restore(
         turn.db, await facts(turn.db, visit.id, at=turn.at), item_number(tap.arg), at=turn.at
     )
-    return await shown(
-        turn.db, visit.id, at=turn.at, notice=view.restored_notice(turn.me.language) if back else None
-    )
+    return await shown(turn, visit.id, notice=view.restored_notice(turn.me.language) if back else None)
 
 
 @router.callback_query(Tapped(OnVisit, "no_selfie"), REP)
@@ -169,13 +160,13 @@ async def selfie_was_none(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Rep
     now = await facts(turn.db, visit.id, at=turn.at)
     kept = await photo.not_a_selfie(turn.db, now, item_number(tap.arg))
     notice = view.kept_notice(kept, now, turn.me.language) if kept else None
-    return await shown(turn.db, visit.id, at=turn.at, notice=notice)
+    return await shown(turn, visit.id, notice=notice)
 
 
 async def photo_marked(
     db: AsyncConnection,
-    body: dict[str, object],
-    result: dict[str, object],
+    body: Body,
+    result: Body,
     me: Person | None,
     at: datetime,
     received_at: datetime,
@@ -185,12 +176,12 @@ async def photo_marked(
     if marked is None or marked.refused is None or me is None:
         return NOTHING
     notice = view.refused_notice(marked.refused, me.language)
-    return await shown(db, marked.visit_id, at=at, fresh=True, notice=notice)
+    return await card_now(db, marked.visit_id, at=at, fresh=True, notice=notice)
 
 
-async def show_photos(db: AsyncConnection, visit_id: int, me: Person, *, at: datetime) -> Replies:
-    photos = photo.photos_among(await items_of(db, visit_id))
-    return view.shown_photos(photos, await facts(db, visit_id, at=at), me.language)
+async def show_photos(turn: Turn, visit_id: int) -> Replies:
+    photos = photo.photos_among(await items_of(turn.db, visit_id))
+    return view.shown_photos(photos, await facts(turn.db, visit_id, at=turn.at), turn.me.language)
 
 
 def what_it_is(message: Message) -> tuple[ItemKind, timedelta | None, str]:

@@ -1,21 +1,15 @@
 """/invite: names typed, lists pasted or sent as files, and the links that come of them."""
 
-from datetime import datetime, timedelta
-from typing import Any
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasFile, HasText, RoleIs, Says, Tapped
-from bot.handlers.turn import Turn
-from bot.rules.person import Person
+from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services import inviting
 from bot.services.inviting import INVITING, ListPreview
 from bot.storage.blobs import StoredFile
-from bot.storage.policies import PolicyInForce
 from bot.views import inviting as view
 from bot.views.replies import Replies
 from bot.views.taps import Go, OnInvite
@@ -35,8 +29,7 @@ async def invite_wanted(event: Message | CallbackQuery, turn: Turn) -> Replies:
 @router.message(FocusIs(INVITING), Says("cancel", "取消"), ADMIN)
 @router.callback_query(Tapped(OnInvite, "cancel"), ADMIN)
 async def invite_cancelled(event: Message | CallbackQuery, turn: Turn) -> Replies:
-    if turn.focus.kind == INVITING:
-        await turn.heard()
+    await turn.heard(INVITING)
     return view.cancelled(turn.me)
 
 
@@ -75,7 +68,7 @@ async def draft_changed(query: CallbackQuery, tap: OnInvite, turn: Turn) -> Repl
 @router.callback_query(Tapped(OnInvite, "create"), ADMIN)
 async def link_made(query: CallbackQuery, turn: Turn) -> Replies:
     issued = await inviting.create(
-        turn.db, turn.me, turn.focus, valid=valid_for(turn.policy_in_force), at=turn.at
+        turn.db, turn.me, turn.focus, valid=turn.policy.people.invite_valid, at=turn.at
     )
     return view.issued(issued, turn.me, turn.bot_name)
 
@@ -83,14 +76,14 @@ async def link_made(query: CallbackQuery, turn: Turn) -> Replies:
 @router.callback_query(Tapped(OnInvite, "create_all"), ADMIN)
 async def links_made(query: CallbackQuery, turn: Turn) -> Replies:
     issued = await inviting.create_all(
-        turn.db, turn.me, turn.focus, valid=valid_for(turn.policy_in_force), at=turn.at
+        turn.db, turn.me, turn.focus, valid=turn.policy.people.invite_valid, at=turn.at
     )
     return view.issued_all(issued, turn.me, turn.bot_name)
 
 
 @router.callback_query(Tapped(OnInvite, "create_sheet"), ADMIN)
 async def sheet_wanted(query: CallbackQuery, turn: Turn) -> Replies:
-    words = view.sheet_words(turn.me, until=turn.at + valid_for(turn.policy_in_force))
+    words = view.sheet_words(turn.me, until=turn.at + turn.policy.people.invite_valid)
     base = view.link_base(turn.bot_name)
     count = await inviting.create_all_in_sheet(
         turn.db, turn.me, turn.focus, words, base=base, chat_id=turn.chat_id, at=turn.at
@@ -98,35 +91,20 @@ async def sheet_wanted(query: CallbackQuery, turn: Turn) -> Replies:
     return view.sheet_coming(count, turn.me)
 
 
-async def people_read(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None, at: datetime
-) -> Replies:
+@told_to(Role.ADMIN)
+async def people_read(turn: Turn, body: Body, result: Body) -> Replies:
     """A file of people has been read: the preview, as for a pasted list."""
-    if me is None or not me.is_a(Role.ADMIN):
-        return ()
     rows = result.get("rows")
     if not rows:
-        return view.file_unreadable(result.get("problem", ""), me)
-    return view.list_preview(await inviting.list_given(db, me, rows, at=at), me)
+        return view.file_unreadable(result.get("problem", ""), turn.me)
+    return view.list_preview(await inviting.list_given(turn.db, turn.me, rows, at=turn.at), turn.me)
 
 
-async def links_written(
-    db: AsyncConnection,
-    body: dict[str, Any],
-    result: dict[str, Any],
-    me: Person | None,
-    policy: PolicyInForce,
-    at: datetime,
-) -> Replies:
+@told_to(Role.ADMIN)
+async def links_written(turn: Turn, body: Body, result: Body) -> Replies:
     """The Excel of links is ready; from now on they open."""
-    if me is None or not me.is_a(Role.ADMIN):
-        return ()
     if "hashes" not in result:
-        return view.sheet_failed(me)
-    valid = valid_for(policy)
-    await inviting.links_written(db, me, body["ids"], result["hashes"], valid=valid, at=at)
-    return view.sheet_ready(result["blob_ids"][0], me, until=at + valid)
-
-
-def valid_for(policy: PolicyInForce) -> timedelta:
-    return timedelta(days=policy.policy.people.invite_valid_days)
+        return view.sheet_failed(turn.me)
+    valid = turn.policy.people.invite_valid
+    await inviting.links_written(turn.db, turn.me, body["ids"], result["hashes"], valid=valid, at=turn.at)
+    return view.sheet_ready(result["blob_ids"][0], turn.me, until=turn.at + valid)

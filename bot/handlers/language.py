@@ -21,8 +21,7 @@ MY_ZONE = "my_zone"
 @router.message(Command("language"))
 @router.callback_query(Tapped(Go, "language"))
 async def language_asked(event: Message | CallbackQuery, turn: Turn) -> Replies:
-    if turn.focus.kind == MY_ZONE:  # "back" out of the question closes it
-        await turn.heard()
+    await turn.heard(MY_ZONE)  # "back" out of the question closes it
     return view.language_card(turn.me, now=turn.at, fresh=isinstance(event, Message))
 
 
@@ -42,8 +41,7 @@ async def zone_wanted(query: CallbackQuery, turn: Turn) -> Replies:
 @router.callback_query(Tapped(Go, "zone_is"))
 async def zone_tapped(query: CallbackQuery, tap: Go, turn: Turn) -> Replies:
     changed = await change_zone(turn.db, turn.me.id, tap.arg)
-    if turn.focus.kind == MY_ZONE:
-        await turn.heard()
+    await turn.heard(MY_ZONE)
     return view.language_card(changed.person, now=turn.at)
 
 

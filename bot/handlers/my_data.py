@@ -1,13 +1,10 @@
 """One's own data: who looked, the file with all of it, and having it erased; the admin's side of that."""
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.handlers.filters import RoleIs, Tapped
-from bot.handlers.turn import Turn
-from bot.rules.person import Person
+from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services import erasure
 from bot.services.looks import looks_at_me
@@ -31,13 +28,14 @@ async def file_wanted(query: CallbackQuery, turn: Turn) -> Replies:
     return view.file_ordered(turn.me)
 
 
-async def file_written(body: dict[str, Any], result: dict[str, Any], me: Person | None) -> Replies:
+@told_to()
+async def file_written(turn: Turn, body: Body, result: Body) -> Replies:
     """Whoever has the chat meanwhile gets nothing that is not theirs."""
-    if me is None or me.id != body["person_id"]:
+    if turn.me.id != body["person_id"]:
         return NOTHING
     if not result["blob_ids"]:
-        return view.no_file(me)
-    return view.file_there(result["blob_ids"][0], result["left_out"], me)
+        return view.no_file(turn.me)
+    return view.file_there(result["blob_ids"][0], result["left_out"], turn.me)
 
 
 @router.callback_query(Tapped(OnMyData, "erase"))

@@ -1,19 +1,15 @@
 """/people: the admin's list, one person, and every change to them."""
 
-from datetime import datetime, timedelta
-
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
 from bot.handlers.turn import Turn
-from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import change_person, invite
 from bot.services.leave_company import leave_company, leaving
-from bot.services.people import PersonCard, list_people, person_card
+from bot.services.people import list_people, person_card
 from bot.views import inviting as inviting_view
 from bot.views import leaving_company as leaving_view
 from bot.views import people as list_view
@@ -46,9 +42,8 @@ async def page_turned(query: CallbackQuery, tap: OnPeople, turn: Turn) -> Replie
 
 @router.callback_query(Tapped(OnPerson, "show"), ADMIN)
 async def person_shown(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replies:
-    if turn.focus.kind in (RENAMING, REZONING):  # "back" out of a question closes it
-        await turn.heard()
-    return await _card(turn.db, turn.me, tap.person_id, at=turn.at, fresh=tap.arg == view.OPEN)
+    await turn.heard(RENAMING, REZONING)  # "back" out of a question closes it
+    return await _card(turn, tap.person_id, fresh=tap.arg == view.OPEN)
 
 
 @router.callback_query(Tapped(OnPerson, "roles"), ADMIN)
@@ -89,7 +84,7 @@ async def managers_offered(query: CallbackQuery, tap: OnPerson, turn: Turn) -> R
 async def manager_chosen(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replies:
     manager_id = int(tap.arg) if tap.arg.isdecimal() else 0
     await change_person.change_manager(turn.db, tap.person_id, manager_id or None, at=turn.at)
-    return await _card(turn.db, turn.me, tap.person_id, at=turn.at)
+    return await _card(turn, tap.person_id)
 
 
 @router.callback_query(Tapped(OnPerson, "name"), ADMIN)
@@ -103,7 +98,7 @@ async def name_wanted(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replie
 async def name_typed(message: Message, turn: Turn) -> Replies:
     changed = await change_person.rename(turn.db, turn.ref_id, message.text or "")
     await turn.heard()
-    return await _card(turn.db, turn.me, changed.person.id, at=turn.at, fresh=True)
+    return await _card(turn, changed.person.id, fresh=True)
 
 
 @router.callback_query(Tapped(OnPerson, "zone"), ADMIN)
@@ -116,21 +111,20 @@ async def zone_wanted(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replie
 @router.callback_query(Tapped(OnPerson, "zone_is"), ADMIN)
 async def zone_tapped(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replies:
     changed = await change_person.change_zone(turn.db, tap.person_id, tap.arg)
-    if turn.focus.kind == REZONING:
-        await turn.heard()
-    return await _card(turn.db, turn.me, changed.person.id, at=turn.at)
+    await turn.heard(REZONING)
+    return await _card(turn, changed.person.id)
 
 
 @router.message(FocusIs(REZONING), HasText(), ADMIN)
 async def zone_typed(message: Message, turn: Turn) -> Replies:
     changed = await change_person.change_zone(turn.db, turn.ref_id, message.text or "")
     await turn.heard()
-    return await _card(turn.db, turn.me, changed.person.id, at=turn.at, fresh=True)
+    return await _card(turn, changed.person.id, fresh=True)
 
 
 @router.callback_query(Tapped(OnPerson, "link"), ADMIN)
 async def link_wanted(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replies:
-    valid = timedelta(days=turn.policy.people.invite_valid_days)
+    valid = turn.policy.people.invite_valid
     issued = await invite.new_link(turn.db, turn.me, tap.person_id, valid=valid, at=turn.at)
     card = await person_card(turn.db, tap.person_id, at=turn.at)
     return (*view.person_card(card, turn.me), *inviting_view.issued(issued, turn.me, turn.bot_name))
@@ -139,7 +133,7 @@ async def link_wanted(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replie
 @router.callback_query(Tapped(OnPerson, "withdraw"), ADMIN)
 async def link_withdrawn(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replies:
     await invite.withdraw_link(turn.db, tap.person_id, at=turn.at)
-    return await _card(turn.db, turn.me, tap.person_id, at=turn.at)
+    return await _card(turn, tap.person_id)
 
 
 @router.callback_query(Tapped(OnPerson, "leave"), ADMIN)
@@ -153,8 +147,5 @@ async def has_left(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replies:
     return leaving_view.left(done, turn.me)
 
 
-async def _card(
-    db: AsyncConnection, me: Person, person_id: int, *, at: datetime, fresh: bool = False
-) -> Replies:
-    card: PersonCard = await person_card(db, person_id, at=at)
-    return view.person_card(card, me, fresh=fresh)
+async def _card(turn: Turn, person_id: int, *, fresh: bool = False) -> Replies:
+    return view.person_card(await person_card(turn.db, person_id, at=turn.at), turn.me, fresh=fresh)

@@ -1,29 +1,23 @@
 """Plans: /plan for the rep, /plans for the manager; opened, filled up, handed in, approved or returned."""
 
-from datetime import datetime
-from typing import Any
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
-from bot.handlers.turn import Turn
-from bot.rules.person import Person
+from bot.handlers.plan_item import ADDING, WRITING
+from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.plan_period import Period, month_of, period_meant, week_of
 from bot.rules.roles import Role
 from bot.rules.working_time import local_day
 from bot.services import plan as service
 from bot.services import plan_making
 from bot.services.plan_shown import plan_in_sight, shown_plan
-from bot.storage.focus import idle, set_focus
-from bot.storage.policies import PolicyInForce
 from bot.views import plan as view
 from bot.views.plan_calendar import calendar_picture
 from bot.views.plan_decision import decided, handed_in
 from bot.views.plan_item import asked
-from bot.views.replies import NOTHING, Replies
+from bot.views.replies import Replies
 from bot.views.taps import Go, OnPlan, day_in
 
 router = Router(name="plan")
@@ -59,7 +53,7 @@ async def plans_wanted(event: Message | CallbackQuery, turn: Turn) -> Replies:
 
 @router.callback_query(Tapped(OnPlan, "show", "picture", "day"), BOTH)
 async def plan_opened(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
-    await idle(turn.db, turn.me.id, at=turn.at)
+    await turn.heard(RETURNING, WRITING, ADDING)  # "back" out of a question closes it
     shown = await plan_in_sight(turn.db, turn.me, tap.plan_id, turn.policy, at=turn.at)
     if tap.do == "picture":
         return (calendar_picture(shown),)
@@ -83,13 +77,13 @@ async def approved(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
 @router.callback_query(Tapped(OnPlan, "return"), MANAGER)
 async def returning(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     await plan_in_sight(turn.db, turn.me, tap.plan_id, turn.policy, at=turn.at)
-    await set_focus(turn.db, turn.me.id, RETURNING, tap.plan_id, {"free_text": True}, at=turn.at)
+    await turn.listen(RETURNING, tap.plan_id)
     return (asked(turn.me, "comment"),)
 
 
 @router.message(FocusIs(RETURNING), HasText(), MANAGER)
 async def returned(message: Message, turn: Turn) -> Replies:
-    await idle(turn.db, turn.me.id, at=turn.at)
+    await turn.heard()
     comment = (message.text or "")[:LONGEST_COMMENT]
     return decided(
         await service.decide(
@@ -98,22 +92,13 @@ async def returned(message: Message, turn: Turn) -> Replies:
     )
 
 
-async def plan_came(
-    db: AsyncConnection,
-    body: dict[str, Any],
-    result: dict[str, Any],
-    *,
-    me: Person | None,
-    policy: PolicyInForce,
-    at: datetime,
-) -> Replies:
+@told_to()
+async def plan_came(turn: Turn, body: Body, result: Body) -> Replies:
     """The plan is there."""
-    if me is None:
-        return NOTHING
-    plan = await plan_making.made(db, body, result, me, at=at)
+    plan = await plan_making.made(turn.db, body, result, turn.me, at=turn.at)
     if plan is None:
-        return view.could_not_be_made(me)
-    return view.has_been_made(await shown_plan(db, plan, me, me, policy.policy, at=at))
+        return view.could_not_be_made(turn.me)
+    return view.has_been_made(await shown_plan(turn.db, plan, turn.me, turn.me, turn.policy, at=turn.at))
 
 
 async def _opened(turn: Turn, period: Period) -> Replies:

@@ -11,7 +11,6 @@ from bot.rules.roles import Role
 from bot.services import plan_change
 from bot.services.plan import plan_around
 from bot.services.plan_shown import PlanShown, plan_in_sight
-from bot.storage.focus import idle, set_focus
 from bot.storage.plans import PlanItem
 from bot.views import plan_item as view
 from bot.views.objective import OBJECTIVES
@@ -28,8 +27,7 @@ WRITING, ADDING = "plan_text", "plan_add"
 async def adding(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     shown = await plan_in_sight(turn.db, turn.me, tap.plan_id, turn.policy, at=turn.at)
     day = day_in(tap.day) or shown.today
-    waiting = {"day": day.toordinal(), "free_text": True}
-    await set_focus(turn.db, turn.me.id, ADDING, tap.plan_id, waiting, at=turn.at)
+    await turn.listen(ADDING, tap.plan_id, {"day": day.toordinal()})
     found = await plan_change.find_to_add(turn.db, turn.me, shown.rep.id, "")
     return (view.whom_to_add(found, tap.plan_id, day),)
 
@@ -44,7 +42,7 @@ async def searched(message: Message, turn: Turn) -> Replies:
 @router.callback_query(Tapped(OnPlan, "put"), BOTH)
 async def added(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     shown = await plan_in_sight(turn.db, turn.me, tap.plan_id, turn.policy, at=turn.at)
-    await idle(turn.db, turn.me.id, at=turn.at)
+    await turn.heard(ADDING)
     day = day_in(tap.day) or shown.today
     item_id = await plan_change.add_item(turn.db, turn.me, shown.rep.id, tap.number, day, at=turn.at)
     shown = await plan_in_sight(turn.db, turn.me, tap.plan_id, turn.policy, at=turn.at)
@@ -109,8 +107,7 @@ async def writing(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     item = await plan_change.item_in_sight(turn.db, turn.me, tap.item_id, at=turn.at)
     if tap.arg not in view.FIELDS:
         return await _shown(turn, item)
-    waiting = {"field": tap.arg, "free_text": True}
-    await set_focus(turn.db, turn.me.id, WRITING, item.id, waiting, at=turn.at)
+    await turn.listen(WRITING, item.id, {"field": tap.arg})
     return (view.asked(turn.me, tap.arg),)
 
 
@@ -118,7 +115,7 @@ async def writing(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
 async def written(message: Message, turn: Turn) -> Replies:
     field = str(turn.focus.data.get("field"))
     item = await plan_change.write_into(turn.db, turn.me, turn.ref_id, field, message.text or "", at=turn.at)
-    await idle(turn.db, turn.me.id, at=turn.at)
+    await turn.heard()
     return await _shown(turn, item, fresh=True)
 
 

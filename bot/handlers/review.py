@@ -1,16 +1,13 @@
 """A manager opens a visit, looks at its photos, comments, sends back; the thread goes on from both sides."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.look import Looked
-from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.summary import Period
 from bot.services import comments
@@ -18,7 +15,6 @@ from bot.services.looks import looked_at_visit
 from bot.services.review import reviewed
 from bot.services.summary import Asked
 from bot.services.visibility import visits_in_sight
-from bot.storage.focus import Focus, set_focus
 from bot.storage.visit_items import ItemKind
 from bot.views import comments as thread_view
 from bot.views import visit_review as view
@@ -68,34 +64,34 @@ async def compared(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
 @router.callback_query(Tapped(OnReview, "comment"), MANAGER)
 async def commenting(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
     about = await comments.about_comment(turn.db, turn.me, tap.visit_id, at=turn.at)
-    await _listen(turn.db, turn.me, "comment", tap.visit_id, turn.focus, at=turn.at)
+    await turn.listen(COMMENT, tap.visit_id, {"asks": "comment"})
     return thread_view.ask_for_comment(about, turn.me)
 
 
 @router.callback_query(Tapped(OnReview, "back"), MANAGER)
 async def sending_back(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
     about = await comments.about_send_back(turn.db, turn.me, tap.visit_id, at=turn.at)
-    await _listen(turn.db, turn.me, "back", tap.visit_id, turn.focus, at=turn.at)
+    await turn.listen(COMMENT, tap.visit_id, {"asks": "back"})
     return thread_view.ask_why_back(about, turn.me)
 
 
 @router.callback_query(Tapped(OnComment, "answer"), EITHER)
 async def answering(query: CallbackQuery, tap: OnComment, turn: Turn) -> Replies:
     about = await comments.about_answer(turn.db, turn.me, tap.comment_id, at=turn.at)
-    await _listen(turn.db, turn.me, "answer", tap.comment_id, turn.focus, at=turn.at)
+    await turn.listen(COMMENT, tap.comment_id, {"asks": "answer"})
     return thread_view.ask_for_answer(about, turn.me)
 
 
 @router.callback_query(Tapped(Go, "no_comment"), EITHER)
 async def not_commenting(query: CallbackQuery, turn: Turn) -> Replies:
-    await _back(turn.db, turn.me, turn.focus, at=turn.at)
+    await turn.heard(COMMENT)
     return thread_view.not_asked_any_more(turn.me)
 
 
 @router.message(FocusIs(COMMENT, asks="comment"), HasText(), MANAGER)
 async def comment_written(message: Message, turn: Turn) -> Replies:
     said = await comments.comment(turn.db, turn.me, turn.ref_id, message.text, at=turn.at)
-    await _back(turn.db, turn.me, turn.focus, at=turn.at)
+    await turn.heard(COMMENT)
     return (*thread_view.brought(said), *thread_view.noted(said))
 
 
@@ -104,14 +100,14 @@ async def sent_back(message: Message, turn: Turn) -> Replies:
     said = await comments.send_back(
         turn.db, turn.me, turn.ref_id, message.text, policy=turn.policy, moment=turn.moment
     )
-    await _back(turn.db, turn.me, turn.focus, at=turn.at)
+    await turn.heard(COMMENT)
     return (*thread_view.brought(said, sent_back=True), *thread_view.noted(said, sent_back=True))
 
 
 @router.message(FocusIs(COMMENT, asks="answer"), HasText(), EITHER)
 async def answer_written(message: Message, turn: Turn) -> Replies:
     said = await comments.answer(turn.db, turn.me, turn.ref_id, message.text, at=turn.at)
-    await _back(turn.db, turn.me, turn.focus, at=turn.at)
+    await turn.heard(COMMENT)
     return (*thread_view.brought(said), *thread_view.noted(said))
 
 
@@ -126,20 +122,3 @@ def asked_by(tap: OnReview) -> Asked | None:
         return Asked(period=Period(tap.period), day=date.fromordinal(tap.day), rep_id=tap.rep_id or None)
     except (ValueError, OverflowError):
         return None
-
-
-async def _listen(
-    db: AsyncConnection, me: Person, asks: str, ref_id: int, focus: Focus, *, at: datetime
-) -> None:
-    """The next words are about this; what was being waited for before is taken up again afterwards."""
-    before: dict[str, Any] = focus.data.get("before", {})
-    if focus.kind != COMMENT and not focus.is_idle:
-        before = {"kind": focus.kind, "ref_id": focus.ref_id, "data": focus.data}
-    data = {"asks": asks, "free_text": True, "before": before}
-    await set_focus(db, me.id, COMMENT, ref_id, data, at=at)
-
-
-async def _back(db: AsyncConnection, me: Person, focus: Focus, *, at: datetime) -> None:
-    before = focus.data.get("before") or {"kind": "idle"}
-    if focus.kind == COMMENT:
-        await set_focus(db, me.id, before["kind"], before.get("ref_id"), before.get("data"), at=at)

@@ -1,16 +1,13 @@
 """The way of the day: re-planned from where the rep is, when a customer cancels, when it gets late."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import RoleIs, Tapped, Typed
-from bot.handlers.turn import Turn
+from bot.handlers.turn import Body, Turn, told_to
 from bot.handlers.typed_words import Word
-from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services.route import ask_route, made
 from bot.services.route_day import Wish
@@ -67,11 +64,10 @@ async def customer_after_all(query: CallbackQuery, tap: OnRoute, turn: Turn) -> 
     return await _way(turn, Wish())
 
 
-async def route_came(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], *, me: Person | None, at: datetime
-) -> Replies:
+@told_to()
+async def route_came(turn: Turn, body: Body, result: Body) -> Replies:
     """The route is there; an older question's answer is passed over."""
-    found = await made(db, body, result, me, at=at) if me is not None else None
+    found = await made(turn.db, body, result, turn.me, at=turn.at)
     return view.route_made(found) if found else NOTHING
 
 

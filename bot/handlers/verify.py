@@ -1,7 +1,6 @@
 """/verify: what the record says about a photo; also by opening the code on a watermark."""
 
 from datetime import datetime
-from typing import Any
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -9,10 +8,9 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasPicture, PhotoLink, Tapped
-from bot.handlers.turn import Turn
+from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.person import Person
 from bot.services import verify
-from bot.services.moment import Moment
 from bot.services.sent_file import the_file
 from bot.storage.blobs import StoredFile
 from bot.views import verify as view
@@ -49,24 +47,14 @@ async def picture_sent(message: Message, files: tuple[StoredFile, ...], turn: Tu
     return view.told(await verify.noticed(turn.db, turn.me, found, at=turn.at), turn.me)
 
 
-async def picture_looked_at(
-    db: AsyncConnection,
-    body: dict[str, Any],
-    result: dict[str, Any],
-    me: Person | None,
-    chat_id: int,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    if me is None:
-        return NOTHING
-    moment = Moment(at, received_at)
-    found = await verify.looked(db, me, body, result, chat_id=chat_id, moment=moment)
-    return view.told(found, me) if found is not None else NOTHING
+@told_to()
+async def picture_looked_at(turn: Turn, body: Body, result: Body) -> Replies:
+    found = await verify.looked(turn.db, turn.me, body, result, chat_id=turn.chat_id, moment=turn.moment)
+    return view.told(found, turn.me) if found is not None else NOTHING
 
 
 async def picture_compared(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person | None, at: datetime
+    db: AsyncConnection, body: Body, result: Body, me: Person | None, at: datetime
 ) -> Replies:
     found = await verify.compared_in_full(db, body, result, at=at)
     return view.told(await verify.noticed(db, me, found, at=at), me) if me is not None else NOTHING

@@ -56,32 +56,31 @@ ANSWER_LEAVING = frozenset({"leave", "still_here", "restore"})
 
 @router.callback_query(Tapped(OnVisit, *DOINGS), REP)
 async def visit_tapped(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
-    return await _done(turn.db, turn.me, tap.do, tap.visit_id, turn.moment, fresh=is_from_afar(tap))
+    return await _done(turn, tap.do, tap.visit_id, fresh=is_from_afar(tap))
 
 
 @router.message(Typed(*WORDS), REP)
 async def visit_word_typed(message: Message, word: Word, turn: Turn) -> Replies:
     visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
-    return await _done(turn.db, turn.me, WORDS[word], visit.id, turn.moment, fresh=True)
+    return await _done(turn, WORDS[word], visit.id, fresh=True)
 
 
 @router.callback_query(Tapped(OnVisit, "cancel"), REP)
 async def cancelling(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
-    return await ask_why_cancelled(turn.db, turn.me, tap.visit_id, at=turn.at, fresh=False)
+    return await ask_why_cancelled(turn, tap.visit_id, fresh=False)
 
 
 @router.message(Typed(Word.CANCEL_VISIT), REP)
 async def cancelling_typed(message: Message, turn: Turn) -> Replies:
-    return await ask_why_cancelled(
-        turn.db, turn.me, (await my_current(turn.db, turn.me, turn.focus.ref_id)).id, at=turn.at, fresh=True
-    )
+    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    return await ask_why_cancelled(turn, visit.id, fresh=True)
 
 
 @router.callback_query(Tapped(OnVisit, "cancel_for"), REP)
 async def cancelled(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
     reason = tap.arg if tap.arg in view.REASONS else "other"
     stepped = await cancel(turn.db, turn.me, tap.visit_id, turn.moment, reason=reason)
-    return await shown(turn.db, stepped.visit.id, at=turn.at, moved_on=stepped.moved_on)
+    return await shown(turn, stepped.visit.id, moved_on=stepped.moved_on)
 
 
 def is_from_afar(tap: OnVisit) -> bool:
@@ -89,12 +88,8 @@ def is_from_afar(tap: OnVisit) -> bool:
     return tap.do == "show" and tap.arg != view.HERE
 
 
-async def _done(
-    db: AsyncConnection, me: Person, do: str, visit_id: int, moment: Moment, *, fresh: bool
-) -> Replies:
-    stepped = await DOINGS[do](db, me, visit_id, moment)
-    lacking = await still_missing(db, me, stepped.visit, at=moment.at) if do == "leave" else None
-    card = await shown(
-        db, stepped.visit.id, at=moment.at, fresh=fresh, notice=lacking, moved_on=stepped.moved_on
-    )
+async def _done(turn: Turn, do: str, visit_id: int, *, fresh: bool) -> Replies:
+    stepped = await DOINGS[do](turn.db, turn.me, visit_id, turn.moment)
+    lacking = await still_missing(turn, stepped.visit) if do == "leave" else None
+    card = await shown(turn, stepped.visit.id, fresh=fresh, notice=lacking, moved_on=stepped.moved_on)
     return (*view.question_answered(stepped.visit), *card) if do in ANSWER_LEAVING else card

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.definition import QuestionKind
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import ANSWERS, Word, word_of
-from bot.rules.person import Person
 from bot.rules.steps import Ask, Done, Leave, Resume, ShareLocation, Submit, TakePhoto, TakeSelfie
 from bot.rules.visit import VisitState
 from bot.services.asked import Asked, AskedQuestion, AskedWhyLate, Review
@@ -37,33 +37,31 @@ class _Step:
 
 
 async def shown(
-    db: AsyncConnection,
-    visit_id: int,
-    *,
-    at: datetime,
-    fresh: bool = False,
-    notice: Block | None = None,
-    moved_on: bool = False,
+    turn: Turn, visit_id: int, *, fresh: bool = False, notice: Block | None = None, moved_on: bool = False
 ) -> Replies:
-    """The card as it stands now, in its rep's language; what the rep types belongs to it from now on."""
+    """The card as it stands now; what the rep types belongs to it from now on."""
+    if moved_on:
+        notice = view.moved_on_notice(turn.me.language)
+    return await card_now(turn.db, visit_id, at=turn.at, fresh=fresh, notice=notice)
+
+
+async def card_now(
+    db: AsyncConnection, visit_id: int, *, at: datetime, fresh: bool = False, notice: Block | None = None
+) -> Replies:
+    """The same outside a turn of its rep."""
     now = await facts(db, visit_id, at=at)
-    language = now.rep.language
     step = await _step(db, now, at)
     await _focus(db, now, step, at)
-    if moved_on:
-        notice = view.moved_on_notice(language)
-    return (view.card(now, step.block, language, notice=notice, fresh=fresh),)
+    return (view.card(now, step.block, now.rep.language, notice=notice, fresh=fresh),)
 
 
-async def ask_why_cancelled(
-    db: AsyncConnection, me: Person, visit_id: int, *, at: datetime, fresh: bool
-) -> Replies:
+async def ask_why_cancelled(turn: Turn, visit_id: int, *, fresh: bool) -> Replies:
     """The card with the question why; a visit that is over shows only where it stands."""
-    visit = await my_visit(db, me, visit_id)
+    visit = await my_visit(turn.db, turn.me, visit_id)
     if not visit.is_open:
-        return await shown(db, visit_id, at=at, fresh=fresh, moved_on=visit.state is not VisitState.CANCELLED)
-    now = await facts(db, visit_id, at=at)
-    return (view.card(now, view.cancel_block(now, me.language), me.language, fresh=fresh, footer=False),)
+        return await shown(turn, visit_id, fresh=fresh, moved_on=visit.state is not VisitState.CANCELLED)
+    now, language = await facts(turn.db, visit_id, at=turn.at), turn.me.language
+    return (view.card(now, view.cancel_block(now, language), language, fresh=fresh, footer=False),)
 
 
 async def _step(db: AsyncConnection, now: VisitFacts, at: datetime) -> _Step:

@@ -5,7 +5,7 @@ every visit is judged by the version in force when it began.
 """
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -186,6 +186,10 @@ class PeoplePolicy(_Section):
     invite_valid_days: float = Field(default=7, gt=0, le=90)
     stranger_quiet_min: float = Field(default=60, gt=0)
     """Minutes for which a stranger who has been answered is not answered again."""
+
+    @property
+    def invite_valid(self) -> timedelta:
+        return timedelta(days=self.invite_valid_days)
 
 
 _NO_LONGER_WEIGHED = frozenset({"ack_by_employee"})

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from bot.forms.definition import MEDIA, QuestionKind
-from bot.handlers.visit_card import shown
+from bot.handlers.visit_card import card_now
 from bot.rules.place import Position
 from bot.services import form_versions
 from bot.services.asked import AskedForRow, AskedQuestion, Review, Showing
@@ -71,7 +71,7 @@ class Restless:
 
     async def card(self) -> Reply:
         async with self.rep.database.writing() as db:
-            (card,) = await shown(db, self.rep.visit_id, at=self.at)
+            (card,) = await card_now(db, self.rep.visit_id, at=self.at)
         check(card)
         return card
 

@@ -16,6 +16,7 @@ from bot.storage.database import Database
 from bot.storage.visits import visits_between
 from tests.services.field_world import MONDAY, NINE, SHOP, SHOP_2, Field, go_out, north_of
 from tests.services.test_leaving import REQUIRED
+from tests.services.turns import turn_of
 
 Act = Callable[..., Awaitable[Stepped]]
 
@@ -84,8 +85,9 @@ async def test_nothing_breaks_a_visit(database: Database, seed: int) -> None:
         assert sum(visit.state in OPEN_STATES for visit in visits) <= 1
         async with database.writing() as db:
             for visit in visits:
-                cards = await shown(db, visit.id, at=rep.at)
-                cards += await ask_why_cancelled(db, rep.ann.me, visit.id, at=rep.at, fresh=False)
+                turn = await turn_of(db, rep.ann.me, at=rep.at)
+                cards = await shown(turn, visit.id)
+                cards += await ask_why_cancelled(turn, visit.id, fresh=False)
                 assert all(card.text and card.buttons for card in cards)
                 assert (visit.left_at is None) or (visit.on_site_at is not None)
                 assert visit.left_at is None or visit.left_at >= (visit.on_site_at or visit.left_at)
