@@ -8,6 +8,8 @@ class Why(StrEnum):
     IMPORT = "import"
     SCORE = "score"
     """By the score card; the detail is the score."""
+    RULES = "rules"
+    """The score card was changed; the detail is the score by the new one."""
     HAND = "hand"
     """A manager has set the grade; the detail is the reason."""
     RELEASED = "released"

@@ -36,6 +36,8 @@ class Push(StrEnum):
     """A customer will go to the shared pool, or has gone."""
     ASKED = "asked"
     """Something a manager should look at: pictures to confirm, a doubtful selfie."""
+    RULES = "rules"
+    """The company's rules change."""
     PLAN = "plan_word"
     """A plan was handed in, approved or returned."""
     COMMENT = "comment"
@@ -77,6 +79,7 @@ MANNERS: dict[Push, Manner] = {
     Push.PLAN_DUE: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=9)),
     Push.PLAN_MISSING: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
     Push.DIGEST: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=2)),
+    Push.RULES: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.PLAN: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.POOL: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.ASKED: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),

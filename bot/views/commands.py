@@ -43,6 +43,8 @@ COMMANDS = (
     Command("verify", EVERYBODY, "What the record says about a photo", "核验照片"),
     Command("forms", ADMINS, "Forms: try, publish, assign", "表单：试填、发布、分配"),
     Command("export", ADMINS, "Answers as a file", "导出填报数据"),
+    Command("settings", ADMINS, "Change the company's rules", "修改公司规则"),
+    Command("rules", EVERYBODY, "The rules I am judged by", "现行规则：按什么评判"),
     Command("help", EVERYBODY, "What I can do now", "我现在能做什么"),
     Command("cancel", EVERYBODY, "Leave what I am typing", "放弃当前输入"),
     Command("language", EVERYBODY, "中文 / English, time zone", "中文 / English、时区"),

@@ -64,6 +64,7 @@ FIELD_NAMES: Mapping[str, str] = {
 WHYS: Mapping[Why | None, str] = {
     Why.IMPORT: say("from the Excel"),
     Why.SCORE: say("score card: {detail} points"),
+    Why.RULES: say("new score card: {detail} points"),
     Why.HAND: say("“{detail}”"),
     Why.RELEASED: say("no contact for too long: to the pool"),
     Why.GIVEN_UP: say("put into the pool"),

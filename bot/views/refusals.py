@@ -39,6 +39,8 @@ from bot.services.plan_shown import NotYourPlan
 from bot.services.pool import AlreadyClaimed, MayNotClaim, NotYoursToGive
 from bot.services.score_card import GradeNeedsManager, NoScoreCard
 from bot.services.sent_file import FileRefused
+from bot.services.setting_typed import SettingUnfit
+from bot.services.settings import CannotUndo, CannotWithdraw, DraftGone, SettingContradicts, StartUnfit
 from bot.services.stop_cancelled import NotOnYourList
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce
 from bot.services.visibility import OutOfSight
@@ -72,6 +74,8 @@ from bot.views import (
     report,
     route,
     score_card,
+    setting_change,
+    settings,
     summary,
 )
 from bot.views.block import Block
@@ -135,6 +139,12 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NotYoursToGive: ownership.not_yours_to_give,
     NoScoreCard: score_card.no_score_card,
     GradeNeedsManager: score_card.grade_needs_manager,
+    SettingUnfit: settings.setting_unfit,
+    SettingContradicts: setting_change.contradicts,
+    StartUnfit: setting_change.start_unfit,
+    DraftGone: setting_change.draft_gone,
+    CannotUndo: setting_change.cannot_undo,
+    CannotWithdraw: setting_change.cannot_withdraw,
     NoImport: import_customers.no_import,
     NothingToFind: geocoding.nothing_to_find,
     UploadGone: form_upload.upload_gone,

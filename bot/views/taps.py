@@ -308,3 +308,20 @@ class OnTrial(CallbackData, prefix="ft"):
 
     do: str
     version_id: int = 0
+
+
+class OnSetting(CallbackData, prefix="st"):
+    """An admin changes the company's rules; `rev` is the step of the draft that the button belongs to."""
+
+    do: str
+    """all, chapter, open, pick, flip, go, starts, day, yes, leave, coming, history, undo, withdraw …"""
+    key: str = ""
+    rev: int = 0
+    arg: str = ""
+
+
+class OnRules(CallbackData, prefix="ru"):
+    """Anybody reads the rules; `do`: all, chapter, coming."""
+
+    do: str
+    key: str = ""

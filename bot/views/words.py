@@ -116,6 +116,10 @@ class Words:
     def number(self, number: float) -> str:
         return format_decimal(number, locale=self._locale)
 
+    def country(self, code: str) -> str:
+        """The country of two letters by name; the letters where nobody knows it."""
+        return str(self._locale.territories.get(code, code))
+
 
 def say(text: str) -> str:
     """Mark a text of a literal table for the catalogues; it is spoken later with `t(text)`."""

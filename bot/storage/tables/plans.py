@@ -84,6 +84,16 @@ day_places = Table(  # where a rep's day begins and ends: private, erased when t
     Column("ends", String(8), nullable=False),  # home, office, last
 )
 
+own_hours = Table(  # a rep's own hours and lunch within the company's; what is None is the company's
+    "own_hours",
+    metadata,
+    ref("person_id", "person", primary_key=True, autoincrement=False),
+    Column("starts", Time),
+    Column("ends", Time),
+    Column("lunch_from", Time),
+    Column("lunch_until", Time),  # the same as `lunch_from`: no lunch
+)
+
 day_route = Table(  # the newest route of a rep's day
     "day_route",
     metadata,
