@@ -23,7 +23,7 @@ MONEY = (EntryKind.ORDER, EntryKind.PAYMENT)
 def agreed(brief: Brief, t: Words) -> list[str]:
     """Of the last report, and what earlier ones had agreed for a day that came after it."""
     return [
-        f"• {_by(report, brief, t)}: {_joined(said, brief.today, t)}"
+        "• " + t.pair(_by(report, brief, t), _joined(said, brief.today, t))
         for number, report in enumerate(brief.reports)
         if (said := report.about(About.AGREED))
         and (number == 0 or _reaches_beyond(said, brief.reports[0].visit.local_day))
@@ -49,7 +49,7 @@ def complaints(brief: Brief, t: Words) -> list[str]:
         if report.is_complaint:
             said = (*said, *_words_of(report))
         if said:
-            lines.append(f"• {_by(report, brief, t)}: {_joined(said[:2], brief.today, t)}")
+            lines.append("• " + t.pair(_by(report, brief, t), _joined(said[:2], brief.today, t)))
     return lines[:MOST]
 
 
@@ -58,7 +58,7 @@ def money(brief: Brief, t: Words) -> list[str]:
     for report in brief.reports:
         amounts = [each for each in report.about(About.MONEY) if each.value and each.kind not in MEDIA]
         lines += [
-            f"• {t.day(report.visit.local_day)}: {_asked(each, t)}" for each in amounts if _counts(each)
+            "• " + t.pair(t.day(report.visit.local_day), _asked(each, t)) for each in amounts if _counts(each)
         ][:2]
     return lines[:MOST]
 

@@ -20,7 +20,7 @@ def offer_rows(asked: AskedQuestion, language: Language) -> tuple[Row, ...]:
         return ()
     t, tap = words(language), tap_of(asked.visit_id, asked.step)
     answer = shortened(plain_words(answer_words(offer.answered, language)), LONGEST_FACE)
-    rows: list[Row] = [(Button(f"↩ {t('As last time')}: {answer}", tap("carry", 0)),)]
+    rows: list[Row] = [(Button("↩ " + t.pair(t("As last time"), answer), tap("carry", 0)),)]
     if offer.in_section > 1:
         face = t("↩ {n} answers as on {day} …", n=offer.in_section, day=t.day(offer.day))
         rows.append((Button(face, tap("section", 0)),))

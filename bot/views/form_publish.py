@@ -175,7 +175,7 @@ def _choice(label: str, added: tuple[str, ...], removed: tuple[str, ...], t: Wor
     more = len(added) + len(removed) - len(signs)
     if more > 0:
         signs.append("…")
-    return Html(escape(f"{_short(label, 40)}: {joined(tuple(signs), t.language)}", quote=False))
+    return Html(escape(t.pair(_short(label, 40), joined(tuple(signs), t.language)), quote=False))
 
 
 def _effect(found: Preview, t: Words) -> str:

@@ -72,4 +72,4 @@ def turning(page: int, last: int, tap: Tap, do: str = "page") -> list[Row]:
 def _change_face(line: Answered, language: Language) -> str:
     """A button's face is no HTML."""
     answer = plain_words(answer_words(line, language, longest=24)) or "—"
-    return f"{shortened(line.label, 34)}: {answer}"
+    return words(language).pair(shortened(line.label, 34), answer)

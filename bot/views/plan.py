@@ -104,8 +104,8 @@ def _team_line(each: TeamPlan, t: Words) -> str:
     """Where the plan stands, what it covers, how much is missing."""
     name = f"<b>{escape(each.rep.name, quote=False)}</b>"
     if each.shown is None:
-        return f"{name}: {t('not begun')}"
-    parts = [f"{name}: {t(STATES[each.shown.plan.state])}"]
+        return t.pair(name, t("not begun"))
+    parts = [t.pair(name, t(STATES[each.shown.plan.state]))]
     if covered := coverage_words(each.shown):
         parts.append(covered)
     if missing := len(each.shown.not_planned()):
@@ -140,7 +140,10 @@ def _missing(shown: PlanShown, t: Words) -> list[str]:
     if not out:
         return []
     lines = [
-        f"– {each.customer.grade} {escape(each.customer.name(t.language), quote=False)}: {t(WHY[each.why])}"
+        "– "
+        + t.pair(
+            f"{each.customer.grade} {escape(each.customer.name(t.language), quote=False)}", t(WHY[each.why])
+        )
         for each in out[:MOST_MISSING]
     ]
     if len(out) > MOST_MISSING:

@@ -46,8 +46,8 @@ def item_card(shown: PlanShown, item_id: int, *, fresh: bool = False) -> Reply:
         "participants": escape(item.participants, quote=False),
         "materials": escape(item.materials, quote=False),
     }
-    lines.append(f"{t('🎯 Objective')}: {objective_words(item.objective, t) or '–'}")
-    lines += [f"{t(face)}: {values[field] or '–'}" for field, face in FIELDS.items()]
+    lines.append(t.pair(t("🎯 Objective"), objective_words(item.objective, t) or "–"))
+    lines += [t.pair(t(face), values[field] or "–") for field, face in FIELDS.items()]
     return Reply(
         to=shown.viewer.id,
         slot=slot_of(shown),

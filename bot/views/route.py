@@ -191,7 +191,7 @@ def _left_out(today: Today, route: RouteOfDay, t: Words) -> list[str]:
     if not out:
         return []
     lines = [
-        f"– {escape(stop.customer.name(t.language), quote=False)}: {t(REASONS[reason])}"
+        "– " + t.pair(escape(stop.customer.name(t.language), quote=False), t(REASONS[reason]))
         for stop, reason in out[:MOST_LEFT_OUT]
     ]
     if len(out) > MOST_LEFT_OUT:

@@ -69,6 +69,10 @@ class Words:
         """One after another, as the language joins them: Chinese puts no space after a full stop."""
         return Html(("" if self.language is Language.ZH else " ").join(said))
 
+    def pair(self, name: str, value: str) -> str:
+        """`Name: value` / `名称：值`; both are taken as they are."""
+        return f"{name}：{value}" if self.language is Language.ZH else f"{name}: {value}"
+
     def day(self, day: date) -> str:
         """`Mon 3 Mar` / `3月3日周一`."""
         pattern = "E d MMM" if self.language is Language.EN else "M月d日EEE"

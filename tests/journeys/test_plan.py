@@ -83,7 +83,7 @@ async def test_a_manager_adds_a_visit_to_the_plan_of_their_rep(
     await ann.sends("/plan")
     await ann.waits_for("draft, not handed in yet", timeout_s=T)
     await mei.sends("/plans")
-    assert mei.sees("Ann: 草稿，还没提交 · A 1/1 · B 1/1")
+    assert mei.sees("Ann：草稿，还没提交 · A 1/1 · B 1/1")
     await mei.taps("Ann")
     await mei.taps("3月4日周三")
     await mei.taps("添加客户")
