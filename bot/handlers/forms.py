@@ -1,4 +1,4 @@
-"""/forms: the admin's list of forms, one form, its versions, publishing and where it is asked."""
+"""/forms: the admin's list of forms, one form, its versions, publishing an older one again."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -7,29 +7,22 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers.filters import RoleIs, Tapped
 from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
-from bot.services import form_export, form_publish, form_use
+from bot.services import form_export, form_publish
 from bot.services.form_list import form_card, form_versions, list_forms
 from bot.services.form_preview import preview_again
 from bot.services.form_upload import UPLOADING, expect_file
 from bot.views import form_list as view
 from bot.views import form_publish as publish_view
-from bot.views import form_use as use_view
 from bot.views.replies import NOTHING, Replies
-from bot.views.taps import Go, OnForm, OnUse
+from bot.views.taps import Go, OnForm
 
 router = Router(name="forms")
 ADMIN = RoleIs(Role.ADMIN)
-CHANGES = ("ask", "other", "kinds", "stop")
-"""Words of changes to what visits ask: shown first, done with `_yes`."""
 
 
 @router.message(Command("forms"), ADMIN)
-async def forms_asked(message: Message, turn: Turn) -> Replies:
-    return view.form_list(await list_forms(turn.db, turn.me, at=turn.at), turn.me, fresh=True)
-
-
 @router.callback_query(Tapped(Go, "forms"), ADMIN)
-async def forms_tapped(query: CallbackQuery, turn: Turn) -> Replies:
+async def forms_wanted(event: Message | CallbackQuery, turn: Turn) -> Replies:
     return view.form_list(await list_forms(turn.db, turn.me, at=turn.at), turn.me, fresh=True)
 
 
@@ -90,64 +83,6 @@ async def published_again(query: CallbackQuery, tap: OnForm, turn: Turn) -> Repl
     base = int(tap.arg) if tap.arg.isdecimal() else 0
     done = await form_publish.publish_again(turn.db, turn.me, tap.version_id, base=base, moment=turn.moment)
     return publish_view.published(done, turn.me)
-
-
-@router.callback_query(Tapped(OnUse, "show"), ADMIN)
-async def use_shown(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
-    return use_view.overview(
-        await form_use.form_use_of(turn.db, turn.me, tap.version_id, at=turn.at), turn.me
-    )
-
-
-@router.callback_query(Tapped(OnUse, "type"), ADMIN)
-async def type_shown(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
-    return use_view.one_type(
-        await form_use.form_use_of(turn.db, turn.me, tap.version_id, slug=tap.slug, at=turn.at), turn.me
-    )
-
-
-@router.callback_query(Tapped(OnUse, "choose"), ADMIN)
-async def customers_chosen(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
-    """The argument is one more than what is ticked; 0 begins with what holds now."""
-    mask = tap.arg - 1 if tap.arg > 0 else None
-    use = await form_use.form_use_of(turn.db, turn.me, tap.version_id, slug=tap.slug, mask=mask, at=turn.at)
-    return use_view.choosing(use, turn.me)
-
-
-@router.callback_query(Tapped(OnUse, *CHANGES), ADMIN)
-async def change_asked(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
-    change = await form_use.preview_use(
-        turn.db, turn.me, tap.version_id, do=tap.do, slug=tap.slug, arg=tap.arg, at=turn.at
-    )
-    return use_view.preview(change, turn.me)
-
-
-@router.callback_query(Tapped(OnUse, *(f"{do}_yes" for do in CHANGES)), ADMIN)
-async def use_changed(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
-    change = await form_use.change_use(
-        turn.db,
-        turn.me,
-        tap.version_id,
-        do=tap.do.removesuffix("_yes"),
-        slug=tap.slug,
-        arg=tap.arg,
-        base=tap.base,
-        moment=turn.moment,
-    )
-    return use_view.changed(change, turn.me)
-
-
-@router.callback_query(Tapped(OnUse, "undo"), ADMIN)
-async def use_undone(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
-    change = await form_use.undo_use(
-        turn.db,
-        turn.me,
-        tap.version_id,
-        done=tap.base,
-        before=tap.arg,
-        moment=turn.moment,
-    )
-    return use_view.changed(change, turn.me)
 
 
 @told_to(Role.ADMIN)

@@ -1,30 +1,26 @@
 """What a rep sends during a visit: photos, words, voices, files, in any order, and changes to them."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, IsOther, RoleIs, Tapped, Typed
-from bot.handlers.report import explaining, item_number, sending
+from bot.handlers.report import explaining, sending
 from bot.handlers.sent import sent_by
-from bot.handlers.turn import Body, Turn
+from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word, unquoted
-from bot.handlers.visit_card import VISIT, card_now, shown
-from bot.rules.person import Person
+from bot.handlers.visit_card import VISIT, shown
 from bot.rules.roles import Role
 from bot.rules.visit import Visit
 from bot.services import photo
-from bot.services.moment import Moment
 from bot.services.note import Sent, add_note, edit, hear, keep_file
 from bot.services.report import LateReason, is_asked_why_late, is_owed_late
 from bot.services.sent_file import refusal_of
 from bot.services.step import leave_out_by
 from bot.services.visit import VisitFacts, facts, my_current, my_visit
-from bot.services.watermark import drawn
 from bot.storage.blobs import StoredFile
-from bot.storage.visit_items import ItemKind, items_of
+from bot.storage.visit_items import ItemKind
 from bot.views import photo as view
 from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnVisit
@@ -115,73 +111,6 @@ async def step_left_out(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Repli
     visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
     await leave_out_by(turn.db, visit, tap.arg, turn.moment)
     return await shown(turn, visit.id)
-
-
-@router.callback_query(Tapped(OnVisit, "photos"), REP)
-async def photos_wanted(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
-    visit = await my_visit(turn.db, turn.me, tap.visit_id)
-    return await show_photos(turn, visit.id)
-
-
-@router.message(Typed(Word.PHOTO), REP)
-async def photos_typed(message: Message, turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
-    return await show_photos(turn, visit.id)
-
-
-@router.callback_query(Tapped(OnVisit, "remove_photo"), REP)
-async def photo_removed(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
-    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
-    now = await facts(turn.db, visit.id, at=turn.at)
-    item = await photo.remove(turn.db, now, item_number(tap.arg), at=turn.at)
-    return await shown(turn, visit.id, notice=view.removed_notice(item, now, turn.me.language))
-
-
-@router.callback_query(Tapped(OnVisit, "remove_last"), REP)
-async def last_photo_removed(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
-    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
-    now = await facts(turn.db, visit.id, at=turn.at)
-    item = await photo.remove_last(turn.db, now, of=item_number(tap.arg), at=turn.at)
-    return await shown(turn, visit.id, notice=view.removed_notice(item, now, turn.me.language))
-
-
-@router.callback_query(Tapped(OnVisit, "restore_photo"), REP)
-async def photo_restored(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
-    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
-    back = await photo.restore(
-        turn.db, await facts(turn.db, visit.id, at=turn.at), item_number(tap.arg), at=turn.at
-    )
-    return await shown(turn, visit.id, notice=view.restored_notice(turn.me.language) if back else None)
-
-
-@router.callback_query(Tapped(OnVisit, "no_selfie"), REP)
-async def selfie_was_none(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
-    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
-    now = await facts(turn.db, visit.id, at=turn.at)
-    kept = await photo.not_a_selfie(turn.db, now, item_number(tap.arg))
-    notice = view.kept_notice(kept, now, turn.me.language) if kept else None
-    return await shown(turn, visit.id, notice=notice)
-
-
-async def photo_marked(
-    db: AsyncConnection,
-    body: Body,
-    result: Body,
-    me: Person | None,
-    at: datetime,
-    received_at: datetime,
-) -> Replies:
-    """The watermarked copy is there; it is shown on request. A picture that could not be opened is told."""
-    marked = await drawn(db, body, result, Moment(at, received_at))
-    if marked is None or marked.refused is None or me is None:
-        return NOTHING
-    notice = view.refused_notice(marked.refused, me.language)
-    return await card_now(db, marked.visit_id, at=at, fresh=True, notice=notice)
-
-
-async def show_photos(turn: Turn, visit_id: int) -> Replies:
-    photos = photo.photos_among(await items_of(turn.db, visit_id))
-    return view.shown_photos(photos, await facts(turn.db, visit_id, at=turn.at), turn.me.language)
 
 
 def what_it_is(message: Message) -> tuple[ItemKind, timedelta | None, str]:

@@ -23,6 +23,7 @@ from bot.handlers import (
     form_export,
     form_trial,
     form_upload,
+    form_use,
     forms,
     geocoding,
     handover,
@@ -36,6 +37,7 @@ from bot.handlers import (
     new_customer,
     ownership,
     people,
+    photo,
     pin,
     plan,
     plan_item,
@@ -90,6 +92,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         identity.router,  # a picture that is waited for comes before what visits make of pictures
         form_trial.router,  # its buttons and words look like those of a visit's form
         forms.router,
+        form_use.router,
         form_export.router,
         form_upload.router,
         summary.router,
@@ -110,6 +113,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         visit.router,
         search.router,  # after the words for visits, before what visits make of other words
         report.router,
+        photo.router,
         inside.router,
         review.late,
         unknown.router,  # whatever nobody has taken

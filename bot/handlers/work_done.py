@@ -11,9 +11,9 @@ from bot.handlers.forms import workbook_ready
 from bot.handlers.geocoding import not_found_written, place_looked_up, places_looked_up
 from bot.handlers.identity import others_looked_at, selfie_looked_at, video_looked_at
 from bot.handlers.import_customers import customer_rows_read, customers_read, customers_written
-from bot.handlers.inside import photo_marked
 from bot.handlers.inviting import links_written, people_read
 from bot.handlers.my_data import file_written
+from bot.handlers.photo import photo_marked
 from bot.handlers.plan import plan_came
 from bot.handlers.route import route_came
 from bot.services import (
