@@ -43,7 +43,7 @@ async def template_wanted(query: CallbackQuery, turn: Turn) -> Replies:
 async def export_wanted(query: CallbackQuery, turn: Turn) -> Replies:
     mark = view.export_mark(turn.me, turn.at)
     count = await export_customers(
-        turn.db, turn.me, view.sheet_words(turn.me), mark=mark, chat_id=turn.chat_id, at=turn.at
+        turn.db, turn.me, view.sheet_words(turn.me), mark=mark, chat_id=turn.chat_id, moment=turn.moment
     )
     return view.exporting(count, turn.me)
 

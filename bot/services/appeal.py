@@ -9,21 +9,19 @@ from bot.rules.customer import Customer
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.roles import PersonState
 from bot.rules.score import Score
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
-from bot.rules.working_time import local_day
 from bot.services.comments import LONGEST_COMMENT, CommentTooLong, NothingWritten
+from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.services.score import is_trial, rescore, weigh
-from bot.services.visibility import OutOfSight, visit_in_sight
+from bot.services.visibility import OutOfSight, visit_in_sight, who_decides
 from bot.services.visit import my_visit
-from bot.storage import evidence, scores
+from bot.storage import scores
 from bot.storage.customers import customer_of
 from bot.storage.people import person
 from bot.storage.policies import policy_in_force
 from bot.storage.scores import Appeal, AppealState
-from bot.storage.teams import manager_of
 
 
 @dataclass(eq=False)
@@ -117,7 +115,7 @@ async def appeal(
     added = await scores.add_appeal(
         db, visit_id=visit.id, rep_id=me.id, text=words, score=total, at=moment.at
     )
-    manager = await _who_decides(db, visit, me, moment.at)
+    manager = await who_decides(db, visit, me, moment.at)
     if added is None and seen.open_appeal is not None:
         return Appealed(seen=seen, appeal=seen.open_appeal, manager=manager, is_new=False)
     if added is None:
@@ -181,23 +179,7 @@ async def _trial_until(db: AsyncConnection, policy: Policy, at: datetime) -> dat
     return until if until is not None and at < until else None
 
 
-async def _who_decides(db: AsyncConnection, visit: Visit, rep: Person, at: datetime) -> Person | None:
-    """The manager of the visit while they are here, else the rep's manager of today."""
-    found = await person(db, visit.manager_id) if visit.manager_id is not None else None
-    if found is not None and found.state is PersonState.ACTIVE:
-        return found
-    return await manager_of(db, rep.id, local_day(at, rep.zone))
-
-
 async def _record(
     db: AsyncConnection, kind: str, visit: Visit, who: Person, moment: Moment, body: dict[str, object]
 ) -> None:
-    await evidence.record(
-        db,
-        kind,
-        visit_id=visit.id,
-        person_id=visit.rep_id,
-        body={**body, "by": who.id},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_visit(db, kind, visit, moment, {**body, "by": who.id})

@@ -1,6 +1,6 @@
 """Checking in: a customer is chosen, positions are judged, and the visit opens with or without a place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,12 +17,13 @@ from bot.rules.roles import ConsentKind
 from bot.rules.visit import OPEN_STATES, PlaceStatus, Visit, VisitEvent, VisitState
 from bot.rules.working_time import local_day
 from bot.services.arrival import planned_near
+from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.services.pin import propose
 from bot.services.reach import rep_reach
 from bot.services.transition import move
 from bot.services.unverified_place import leave_unverified
-from bot.storage import evidence, tracks, visits
+from bot.storage import tracks, visits
 from bot.storage.breaks import end_break
 from bot.storage.consents import allows
 from bot.storage.customers import customer_of, is_within, main_site_of, site_of, sites_of_customer
@@ -211,7 +212,7 @@ async def _confirmed(db: AsyncConnection, visit: Visit, opening: _Opening, momen
         "radius_m": verdict.radius_m,
         "read_as": "gcj02" if opening.shifted else "wgs84",
     }
-    await _record(db, "place_confirmed", confirmed, moment, body)
+    await record_of_visit(db, "place_confirmed", confirmed, moment, body)
     return confirmed
 
 
@@ -261,7 +262,7 @@ async def _begin(
             began_at=moment.at,
         ),
     )
-    await _record(db, "began", visit, moment, {"planned": item is not None})
+    await record_of_visit(db, "began", visit, moment, {"planned": item is not None})
     return visit
 
 
@@ -276,17 +277,3 @@ async def _settle_at_once(
         return visit
     first_point = fix.at == shares[0].started_at
     return await judge_fixes(db, visit, site, policy, (fix,), moment, first_point=first_point)
-
-
-async def _record(
-    db: AsyncConnection, kind: str, visit: Visit, moment: Moment, body: Mapping[str, object]
-) -> None:
-    await evidence.record(
-        db,
-        kind,
-        visit_id=visit.id,
-        person_id=visit.rep_id,
-        body=dict(body),
-        at=moment.at,
-        received_at=moment.received_at,
-    )

@@ -10,9 +10,9 @@ from bot.rules.customer_change import Why, because
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.working_time import local_day
+from bot.services.evidence import record_of_person
 from bot.services.moment import Moment
 from bot.services.reach import leads
-from bot.storage import evidence
 from bot.storage.collisions import (
     Collision,
     Outcome,
@@ -135,12 +135,4 @@ async def _contested(db: AsyncConnection, found: Collision, moment: Moment) -> C
 
 async def _record(db: AsyncConnection, kind: str, found: Collision, me: Person, moment: Moment) -> None:
     body = {"collision": found.id, "customer": found.customer_id, "outcome": str(found.outcome)}
-    await evidence.record(
-        db,
-        kind,
-        visit_id=None,
-        person_id=me.id,
-        body=body,
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_person(db, kind, me.id, moment, body)

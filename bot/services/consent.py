@@ -10,9 +10,10 @@ from bot.rules.consent import NOTICE_VERSION, consents_asked
 from bot.rules.person import Person
 from bot.rules.roles import ConsentKind
 from bot.services.enrolment import forget_face
+from bot.services.evidence import record_of_person
 from bot.services.moment import Moment
 from bot.services.shift import end_day
-from bot.storage import evidence, tracks
+from bot.storage import tracks
 from bot.storage.consents import Consent, consents_of, record_consent
 from bot.storage.identity import drop_open_checks
 from bot.storage.selfies import forget_selfies
@@ -98,12 +99,6 @@ async def privacy(db: AsyncConnection, me: Person) -> Privacy:
 
 
 async def _record(db: AsyncConnection, me: Person, kind: ConsentKind, *, given: bool, moment: Moment) -> None:
-    await evidence.record(
-        db,
-        "consent",
-        visit_id=None,
-        person_id=me.id,
-        body={"kind": kind.value, "given": given, "notice": NOTICE_VERSION},
-        at=moment.at,
-        received_at=moment.received_at,
+    await record_of_person(
+        db, "consent", me.id, moment, {"kind": kind.value, "given": given, "notice": NOTICE_VERSION}
     )

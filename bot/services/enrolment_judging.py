@@ -8,9 +8,10 @@ from bot.rules.enrolment import EnrolmentEvent, EnrolmentState
 from bot.rules.person import Person
 from bot.services.answerable import may_judge
 from bot.services.enrolment import Enrolling, EnrolmentGone, enrolling, move_enrolment
+from bot.services.evidence import record_of_person
 from bot.services.input import heard, listen
 from bot.services.moment import Moment
-from bot.storage import enrolments, evidence
+from bot.storage import enrolments
 from bot.storage.enrolments import Enrolment
 from bot.storage.people import person
 
@@ -76,12 +77,10 @@ async def _decide(
 ) -> None:
     values = {"decided_by": manager.id, "decided_at": moment.at, "reason": reason}
     await move_enrolment(db, found, event, at=moment.at, **values)
-    await evidence.record(
+    await record_of_person(
         db,
         f"enrolment_{event.value}",
-        visit_id=None,
-        person_id=found.person_id,
-        body={"enrolment": found.id, "by": manager.id, "reason": reason},
-        at=moment.at,
-        received_at=moment.received_at,
+        found.person_id,
+        moment,
+        {"enrolment": found.id, "by": manager.id, "reason": reason},
     )

@@ -9,6 +9,7 @@ from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.roles import PersonState, Role
 from bot.services.enrolment import forget_face
+from bot.services.evidence import record_of_person
 from bot.services.invite import NoSuchPerson
 from bot.services.moment import Moment
 from bot.storage import evidence, own_data
@@ -52,7 +53,7 @@ async def request(db: AsyncConnection, me: Person, person_id: int, moment: Momen
     """Ask for it; asked twice it stays one request."""
     added = await ask_erasure(db, person_id, by=me.id, at=moment.at)
     if added is not None:
-        await _record(db, "erasure_asked", person_id, {"by": me.id}, moment)
+        await record_of_person(db, "erasure_asked", person_id, moment, {"by": me.id})
     return await looking_at_erasure(db, person_id)
 
 
@@ -70,7 +71,7 @@ async def take_back(db: AsyncConnection, me: Person, moment: Moment) -> Erasing:
     if found is None:
         raise ErasureGone
     await decide_erasure(db, found.id, state=ErasureState.WITHDRAWN, by=me.id, at=moment.at)
-    await _record(db, "erasure_withdrawn", me.id, {}, moment)
+    await record_of_person(db, "erasure_withdrawn", me.id, moment, {})
     return await looking_at_erasure(db, me.id)
 
 
@@ -85,7 +86,7 @@ async def open_request(db: AsyncConnection, erasure_id: int) -> Erasing:
 async def decline(db: AsyncConnection, admin: Person, erasure_id: int, moment: Moment) -> Erasing:
     before = await open_request(db, erasure_id)
     await decide_erasure(db, erasure_id, state=ErasureState.DECLINED, by=admin.id, at=moment.at)
-    await _record(db, "erasure_declined", before.person.id, {"by": admin.id}, moment)
+    await record_of_person(db, "erasure_declined", before.person.id, moment, {"by": admin.id})
     return before
 
 
@@ -104,21 +105,6 @@ async def erase(db: AsyncConnection, admin: Person, erasure_id: int, moment: Mom
     await own_data.erase_mail(db, whose.id)
     entries = await evidence.erase_of(db, whose.id, at=at)
     await decide_erasure(db, erasure_id, state=ErasureState.DONE, by=admin.id, at=at, entries=entries)
-    await _record(
-        db, "erasure_done", None, {"erasure": erasure_id, "by": admin.id, "entries": entries}, moment
-    )
+    done = {"erasure": erasure_id, "by": admin.id, "entries": entries}
+    await record_of_person(db, "erasure_done", None, moment, done)
     return before
-
-
-async def _record(
-    db: AsyncConnection, kind: str, person_id: int | None, body: dict[str, object], moment: Moment
-) -> None:
-    await evidence.record(
-        db,
-        kind,
-        visit_id=None,
-        person_id=person_id,
-        body=body,
-        at=moment.at,
-        received_at=moment.received_at,
-    )

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.forms.definition import FormDefinition
 from bot.forms.export import Submission
 from bot.rules.language import Language
+from bot.services.evidence import record_of_person
 from bot.services.form_versions import definition_of
-from bot.storage import evidence
+from bot.services.moment import Moment
 from bot.storage.filed_forms import FiledForm, filed_forms
 from bot.storage.forms import newest_form_version
 
@@ -35,7 +36,7 @@ async def answers_of_form(
     answers = await collect(db, form_id, language=language)
     if answers is not None:
         await record_export(
-            db, form_id, reports=len(answers.submissions), by=None, at=at, received_at=at, more={}
+            db, form_id, reports=len(answers.submissions), by=None, moment=Moment(at, at), more={}
         )
     return answers
 
@@ -74,20 +75,11 @@ async def record_export(
     *,
     reports: int,
     by: int | None,
-    at: datetime,
-    received_at: datetime,
+    moment: Moment,
     more: dict[str, Any],
 ) -> None:
     """Who took answers out, when, of what; `by` None is the engineer at the server."""
-    await evidence.record(
-        db,
-        EXPORTED,
-        visit_id=None,
-        person_id=by,
-        body={"form": form_id, "reports": reports, **more},
-        at=at,
-        received_at=received_at,
-    )
+    await record_of_person(db, EXPORTED, by, moment, {"form": form_id, "reports": reports, **more})
 
 
 def _about(filed: FiledForm, language: Language) -> dict[str, str | int | None]:

@@ -1,7 +1,5 @@
 """All customers as an Excel in the shape of the import: the admin's only, on record and marked."""
 
-from datetime import datetime
-
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer_row import COLUMNS
@@ -9,31 +7,24 @@ from bot.rules.person import Person
 from bot.rules.roles import PersonState
 from bot.rules.telephone import shown
 from bot.services.customer_sheet import WRITE_CUSTOMERS
+from bot.services.evidence import record_of_person
 from bot.services.import_customers import SheetWords
-from bot.storage import evidence
+from bot.services.moment import Moment
 from bot.storage.customer_lines import CustomerLine, customer_lines
 from bot.storage.people import people
 from bot.storage.work import enqueue
 
 
 async def export_customers(
-    db: AsyncConnection, me: Person, words: SheetWords, *, mark: str, chat_id: int, at: datetime
+    db: AsyncConnection, me: Person, words: SheetWords, *, mark: str, chat_id: int, moment: Moment
 ) -> int:
     """Ask for the sheet; returns how many customers will stand in it. `mark` says in it who took it out."""
     names = {person.id: person.name for person in await people(db, states=tuple(PersonState))}
     rows = [cells_of(line, names) for line in await customer_lines(db)]
     body = {"rows": rows, "sheets": list(words.sheets), "notes": {}, "mark": mark}
     if rows:
-        await enqueue(db, WRITE_CUSTOMERS, chat_id=chat_id, body=body, at=at)
-        await evidence.record(
-            db,
-            "customers_exported",
-            visit_id=None,
-            person_id=me.id,
-            body={"customers": len(rows)},
-            at=at,
-            received_at=at,
-        )
+        await enqueue(db, WRITE_CUSTOMERS, chat_id=chat_id, body=body, at=moment.at)
+        await record_of_person(db, "customers_exported", me.id, moment, {"customers": len(rows)})
     return len(rows)
 
 

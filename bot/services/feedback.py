@@ -12,9 +12,10 @@ from bot.rules.feedback import asked_since, may_offer
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.visit import Visit
+from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.services.visit import my_visit
-from bot.storage import evidence, feedback
+from bot.storage import feedback
 from bot.storage.customers import customer_of
 from bot.storage.policies import policy_in_force
 
@@ -74,15 +75,7 @@ async def offer(db: AsyncConnection, me: Person, visit_id: int, moment: Moment) 
         at=moment.at,
         expires_at=moment.at + valid,
     )
-    await evidence.record(
-        db,
-        "feedback_offered",
-        visit_id=visit.id,
-        person_id=visit.rep_id,
-        body={},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_visit(db, "feedback_offered", visit, moment, {})
     return Offered(
         visit=visit,
         customer=customer,

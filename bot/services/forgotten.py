@@ -23,10 +23,10 @@ from bot.rules.reminders import (
 )
 from bot.rules.visit import PlaceStatus, Visit, VisitState
 from bot.rules.working_time import after_working_time, local_day, window_of
+from bot.services.evidence import record_of_visit
 from bot.services.leaving import SEEMS_LEFT, close_forgotten
 from bot.services.moment import Moment
 from bot.services.visit import Stepped, my_visit
-from bot.storage import evidence
 from bot.storage.customers import customers_of, sites_of
 from bot.storage.people import people
 from bot.storage.presence import STILL_HERE, closed_by_bot, last_said, newest_fixes, tracks_of
@@ -148,15 +148,7 @@ async def still_here(db: AsyncConnection, me: Person, visit_id: int, moment: Mom
     visit = await my_visit(db, me, visit_id, lock=True)
     if visit.state is not VisitState.ON_SITE:
         return Stepped(visit=visit, moved_on=True)
-    await evidence.record(
-        db,
-        STILL_HERE,
-        visit_id=visit.id,
-        person_id=me.id,
-        body={},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_visit(db, STILL_HERE, visit, moment, {})
     return Stepped(visit=visit)
 
 

@@ -115,8 +115,7 @@ async def ask_for_answers(
         card.form_id,
         reports=card.reports,
         by=me.id,
-        at=at,
-        received_at=moment.received_at,
+        moment=moment,
         more={**days, "format": wanted.value},
     )
     body = {

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.person import Person
 from bot.rules.policy import VisitType
 from bot.rules.refusal import Refusal
+from bot.services.evidence import record_of_person
 from bot.services.form_standing import drafts_of, other_admins, used_by, version_that_is
 from bot.services.form_upload import UPLOADING
 from bot.services.form_upload_card import UploadGone, mine, report_of
 from bot.services.form_versions import definition_of, fingerprint_of_lists, title_of
 from bot.services.input import heard
 from bot.services.moment import Moment
-from bot.storage import evidence
 from bot.storage import form_uploads as uploads
 from bot.storage.blobs import give_blob
 from bot.storage.focus import focus_of
@@ -187,15 +187,7 @@ async def _published(
         "lists_sha256": version.lists_sha256,
         "again": again,
     }
-    await evidence.record(
-        db,
-        "form_published",
-        visit_id=None,
-        person_id=me.id,
-        body=dict(body),
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_person(db, "form_published", me.id, moment, body)
     return Published(
         version=version,
         title=title,

@@ -12,10 +12,10 @@ from bot.rules.language import BothLanguages, Language
 from bot.rules.person import Person
 from bot.rules.policy import Policy, VisitType
 from bot.rules.refusal import Refusal
+from bot.services.evidence import record_of_person
 from bot.services.form_standing import other_admins, version_that_is
 from bot.services.form_versions import definition_of, title_of
 from bot.services.moment import Moment
-from bot.storage import evidence
 from bot.storage.forms import current_versions
 from bot.storage.policies import (
     PolicyInForce,
@@ -230,12 +230,4 @@ async def _record(
     moment: Moment,
 ) -> None:
     body = {"form": use.form_id, "visit_type": use.slug, "do": do, "policy": policy_id}
-    await evidence.record(
-        db,
-        "form_use_changed",
-        visit_id=None,
-        person_id=me.id,
-        body=body,
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_person(db, "form_use_changed", me.id, moment, body)

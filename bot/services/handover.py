@@ -13,9 +13,10 @@ from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.roles import PersonState, Role
 from bot.rules.working_time import local_day
+from bot.services.evidence import record_of_person
 from bot.services.moment import Moment
 from bot.services.reach import leads, led_by
-from bot.storage import evidence, handovers
+from bot.storage import handovers
 from bot.storage.customer_file import file_of
 from bot.storage.customer_owners import give_customer, owners_with_customers
 from bot.storage.people import people, person
@@ -191,12 +192,4 @@ async def _move(
 async def _record(
     db: AsyncConnection, me: Person, kind: str, handover_id: int, customers: int, moment: Moment
 ) -> None:
-    await evidence.record(
-        db,
-        kind,
-        visit_id=None,
-        person_id=me.id,
-        body={"handover": handover_id, "customers": customers},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_person(db, kind, me.id, moment, {"handover": handover_id, "customers": customers})

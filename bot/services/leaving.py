@@ -1,6 +1,5 @@
 """Leaving a customer: by one tap, or closed by the bot when nobody tapped; time on site from the track."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from bot.rules.person import Person
 from bot.rules.place import Fix, Nearness, PlaceVerdict
 from bot.rules.policy import Policy
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
+from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.services.report import file_if_complete
 from bot.services.score import rescore
@@ -79,7 +79,7 @@ async def noticed_leaving(db: AsyncConnection, visit: Visit, newest: Fix, moment
     departed_at = stay.departed_at if stay else None
     if departed_at is None:
         return None
-    await _record(db, SEEMS_LEFT, visit, moment, {"since": departed_at.isoformat()})
+    await record_of_visit(db, SEEMS_LEFT, visit, moment, {"since": departed_at.isoformat()})
     customer = await customer_of(db, visit.customer_id)
     if customer is None:
         raise LookupError(f"visit {visit.id} has lost its customer")
@@ -121,7 +121,7 @@ async def _end(
     )
     seen_s = round(stay.seen.total_seconds()) if stay else 0
     body = {"left_at": left_at.isoformat(), "dwell_s": ended.dwell_s, "seen_s": seen_s}
-    await _record(db, event.value, ended, moment, body)
+    await record_of_visit(db, event.value, ended, moment, body)
     await judge_track(db, ended, moment)
     await rescore(db, ended.id, at=moment.at)
     await forget_positions_off_duty(db, visit.rep_id, at=moment.at)
@@ -152,17 +152,3 @@ async def _bounds(db: AsyncConnection, visit: Visit, policy: Policy) -> SiteBoun
 
 def _inside(verdict: PlaceVerdict) -> bool:
     return verdict.nearness is Nearness.INSIDE
-
-
-async def _record(
-    db: AsyncConnection, kind: str, visit: Visit, moment: Moment, body: Mapping[str, object]
-) -> None:
-    await evidence.record(
-        db,
-        kind,
-        visit_id=visit.id,
-        person_id=visit.rep_id,
-        body=dict(body),
-        at=moment.at,
-        received_at=moment.received_at,
-    )

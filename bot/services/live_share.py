@@ -19,12 +19,13 @@ from bot.rules.signals import Signal
 from bot.rules.visit import Visit, VisitState
 from bot.services.arrival import Arrival, noticed_arrival
 from bot.services.check_in import CONFIRMABLE, judge_fixes
+from bot.services.evidence import record_of_person
 from bot.services.leaving import SeemsLeft, noticed_leaving
 from bot.services.moment import Moment
 from bot.services.score import note
 from bot.services.shift import ShiftNow, shift_for_share
 from bot.services.track_signals import place_grew_firm
-from bot.storage import breaks, evidence, tracks, visits
+from bot.storage import breaks, tracks, visits
 from bot.storage.consents import allows
 from bot.storage.customers import site_of
 from bot.storage.policies import policy_version_of
@@ -146,15 +147,7 @@ async def _does_not_count(
     if visit is not None:
         await note(db, Signal.LOCATION_REFUSED, visit, moment, about)
     else:
-        await evidence.record(
-            db,
-            Signal.LOCATION_REFUSED.value,
-            visit_id=None,
-            person_id=me.id,
-            body=about,
-            at=moment.at,
-            received_at=moment.received_at,
-        )
+        await record_of_person(db, Signal.LOCATION_REFUSED.value, me.id, moment, about)
     return ShareOutcome(news=ShareNews.DOES_NOT_COUNT, fault=fault, visit=visit)
 
 

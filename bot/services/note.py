@@ -11,12 +11,12 @@ from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.steps import Ask
 from bot.rules.visit import Visit, VisitState
+from bot.services.evidence import record_of_visit
 from bot.services.form import FILLABLE, Heard, give_file, spoken
 from bot.services.form_words import retype_answer, type_answer
 from bot.services.moment import Moment
 from bot.services.visit import VisitFacts
 from bot.services.visit import facts as facts_of
-from bot.storage import evidence
 from bot.storage.blobs import StoredFile, give_blob
 from bot.storage.visit_items import (
     ItemKind,
@@ -173,14 +173,8 @@ async def keep_file(
         at=sent.moment.at,
         received_at=sent.moment.received_at,
     )
-    await evidence.record(
-        db,
-        kind.value,
-        visit_id=facts.visit.id,
-        person_id=facts.rep.id,
-        body={"blob_id": file.blob_id, "sha256": file.sha256},
-        at=sent.moment.at,
-        received_at=sent.moment.received_at,
+    await record_of_visit(
+        db, kind.value, facts.visit, sent.moment, {"blob_id": file.blob_id, "sha256": file.sha256}
     )
     path = await _answer(db, facts, kind, shown or f"{facts.visit.number}-{item_id}", sent)
     if path is None:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.person import Person
+from bot.services.evidence import record_of_person
 from bot.services.long_work import NewFile, WorkOutput
 from bot.services.moment import Moment
-from bot.storage import evidence, own_data
+from bot.storage import own_data
 from bot.storage.work import enqueue
 
 OWN_DATA = "own_data"
@@ -32,15 +33,7 @@ async def ask_for_own_data(db: AsyncConnection, me: Person, *, chat_id: int, mom
         names.append(name)
     body = {"person_id": me.id, "blob_ids": blob_ids, "names": names, "left_out": left_out}
     await enqueue(db, OWN_DATA, chat_id=chat_id, body=body, at=moment.received_at)
-    await evidence.record(
-        db,
-        "own_data_exported",
-        visit_id=None,
-        person_id=me.id,
-        body={"files": len(blob_ids)},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_person(db, "own_data_exported", me.id, moment, {"files": len(blob_ids)})
 
 
 async def gather_own_data(db: AsyncConnection, body: dict[str, Any]) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from bot.rules.signals import Signal
 from bot.rules.steps import Ask, TakeSelfie
 from bot.rules.visit import PlaceStatus, VisitState
 from bot.services.barcode import order_reading
+from bot.services.evidence import record_of_visit
 from bot.services.form import give_file, put_back, spoken, take_back
 from bot.services.identity_seen import order_look
 from bot.services.note import Sent
 from bot.services.score import note
 from bot.services.step import take_up
 from bot.services.visit import VisitFacts
-from bot.storage import evidence
 from bot.storage.blobs import StoredFile, give_blob
 from bot.storage.enrolments import forget_vector_of_item
 from bot.storage.identity import drop_check
@@ -234,14 +234,12 @@ async def _add(
 async def _record(db: AsyncConnection, facts: VisitFacts, kind: str, file: StoredFile, sent: Sent) -> None:
     if sent.forwarded:
         await _record_forwarded(db, facts, kind, file, sent)
-    await evidence.record(
+    await record_of_visit(
         db,
         kind,
-        visit_id=facts.visit.id,
-        person_id=facts.rep.id,
-        body={"blob_id": file.blob_id, "sha256": file.sha256, "file_unique_id": file.file_unique_id},
-        at=sent.moment.at,
-        received_at=sent.moment.received_at,
+        facts.visit,
+        sent.moment,
+        {"blob_id": file.blob_id, "sha256": file.sha256, "file_unique_id": file.file_unique_id},
     )
 
 

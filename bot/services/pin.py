@@ -7,14 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.customer import Customer, Site
 from bot.rules.person import Person
 from bot.rules.place import Fix
-from bot.rules.roles import PersonState
 from bot.rules.signals import Signal
 from bot.rules.visit import PlaceStatus, Visit
-from bot.rules.working_time import local_day
+from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.services.score import note, rescore
-from bot.services.visibility import OutOfSight, visit_in_sight
-from bot.storage import evidence
+from bot.services.visibility import OutOfSight, visit_in_sight, who_decides
 from bot.storage.customers import add_site, customer_of, site_of
 from bot.storage.people import person
 from bot.storage.pins import (
@@ -26,7 +24,6 @@ from bot.storage.pins import (
     pin_proposal_of,
     propose_pin,
 )
-from bot.storage.teams import manager_of
 from bot.storage.visits import save_visit, visit_of
 
 
@@ -59,7 +56,7 @@ async def propose(
         at=moment.at,
     )
     if added is not None:
-        await _record(db, "pin_proposed", visit, moment, {"proposal": added.id})
+        await record_of_visit(db, "pin_proposed", visit, moment, {"proposal": added.id})
 
 
 async def pins_to_decide(db: AsyncConnection, moment: Moment) -> tuple[PinAsked, ...]:
@@ -82,7 +79,8 @@ async def decide(
     if found.state is not PinState.OPEN:
         return await _asked(db, found, moment), False
     await decide_pin(db, found.id, state=to, by=me.id, at=moment.at)
-    await _record(db, "pin_decided", visit, moment, {"proposal": found.id, "decision": to.value, "by": me.id})
+    decision = {"proposal": found.id, "decision": to.value, "by": me.id}
+    await record_of_visit(db, "pin_decided", visit, moment, decision)
     if to is not PinState.REJECTED:
         site_id = await _placed(db, visit, found, moment, to=to)
         settled = replace(visit, site_id=site_id)
@@ -119,21 +117,5 @@ async def _asked(db: AsyncConnection, proposal: PinProposal, moment: Moment) -> 
     customer = await customer_of(db, visit.customer_id) if visit else None
     if visit is None or site is None or rep is None or customer is None:
         raise LookupError(f"proposal {proposal.id} has lost its visit, site, rep or customer")
-    manager = await person(db, visit.manager_id) if visit.manager_id is not None else None
-    if manager is None or manager.state is not PersonState.ACTIVE:
-        manager = await manager_of(db, rep.id, local_day(moment.at, rep.zone))
+    manager = await who_decides(db, visit, rep, moment.at)
     return PinAsked(proposal=proposal, visit=visit, customer=customer, site=site, rep=rep, manager=manager)
-
-
-async def _record(
-    db: AsyncConnection, kind: str, visit: Visit, moment: Moment, body: dict[str, object]
-) -> None:
-    await evidence.record(
-        db,
-        kind,
-        visit_id=visit.id,
-        person_id=visit.rep_id,
-        body=body,
-        at=moment.at,
-        received_at=moment.received_at,
-    )

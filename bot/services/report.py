@@ -15,13 +15,13 @@ from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
 from bot.rules.visit_facts import unmet_needs
 from bot.services.asked import Answered, Screen, Showing
 from bot.services.asking import OpenForm, answer_lines, answered_of, is_carried
+from bot.services.evidence import record_of_visit
 from bot.services.form import keep, open_form
 from bot.services.moment import Moment
 from bot.services.score import rescore
 from bot.services.today import StopState, today
 from bot.services.transition import move
 from bot.services.visit import my_visit
-from bot.storage import evidence
 from bot.storage.customers import customer_of
 from bot.storage.drafts import FiledAnswer, change_draft, replace_answers
 from bot.storage.people import person
@@ -233,18 +233,16 @@ async def _file(db: AsyncConnection, form: OpenForm, moment: Moment, *, late_rea
         reported_at=moment.at,
         paused=False,
     )
-    await evidence.record(
+    await record_of_visit(
         db,
         "report_filed",
-        visit_id=visit.id,
-        person_id=visit.rep_id,
-        body={
+        visit,
+        moment,
+        {
             "answers": dict(finished.values),
             "carried": [path for path in finished.values if is_carried(form.filling, path)],
             "late": is_late(visit, moment.at),
         },
-        at=moment.at,
-        received_at=moment.received_at,
     )
     await rescore(db, filed.id, at=moment.at)
     return filed

@@ -11,6 +11,7 @@ from bot.rules.roles import ConsentKind
 from bot.rules.score import Observed, Score, score_of
 from bot.rules.signals import MEANINGS, Aspect, Bearing, Signal
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent
+from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.storage import evidence, scores
 from bot.storage.consents import allows
@@ -42,15 +43,7 @@ async def note(
     db: AsyncConnection, signal: Signal, visit: Visit, moment: Moment, body: dict[str, Any] | None = None
 ) -> None:
     """Keep a signal as evidence of the visit; its score follows at once."""
-    await evidence.record(
-        db,
-        signal.value,
-        visit_id=visit.id,
-        person_id=visit.rep_id,
-        body=body or {},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_visit(db, signal.value, visit, moment, body or {})
     await rescore(db, visit.id, at=moment.at)
 
 

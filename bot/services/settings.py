@@ -17,10 +17,10 @@ from bot.rules.roles import PersonState, Role
 from bot.rules.setting import Body, Setting, Values, changed, values_in
 from bot.rules.settings import SETTINGS
 from bot.rules.working_time import at_local, local_day
+from bot.services.evidence import record_of_person
 from bot.services.form_standing import other_admins
 from bot.services.moment import Moment
 from bot.services.setting_impact import Impact, impact_of
-from bot.storage import evidence
 from bot.storage.people import people
 from bot.storage.policies import coming_policies, lock_policies, policy_in_force, publish_policy
 from bot.storage.policy_changes import (
@@ -398,12 +398,4 @@ async def _record(db: AsyncConnection, me: Person, change: PolicyChange, do: str
         "after": dict(change.after),
         "from": change.effective_from.isoformat(),
     }
-    await evidence.record(
-        db,
-        "rules_changed",
-        visit_id=None,
-        person_id=me.id,
-        body=body,
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_person(db, "rules_changed", me.id, moment, body)

@@ -5,8 +5,8 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
+from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
-from bot.storage import evidence
 from bot.storage.policies import policy_version_of
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item, items_of
 
@@ -37,15 +37,7 @@ async def leave_out(db: AsyncConnection, visit: Visit, slug: str, why: LeftOut, 
         at=moment.at,
         received_at=moment.received_at,
     )
-    await evidence.record(
-        db,
-        "step_left_out",
-        visit_id=visit.id,
-        person_id=visit.rep_id,
-        body={"step": slug, "why": why.value},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_visit(db, "step_left_out", visit, moment, {"step": slug, "why": why.value})
 
 
 async def leave_out_by(db: AsyncConnection, visit: Visit, said: str, moment: Moment) -> None:

@@ -5,11 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.person import Person
 from bot.rules.place import Fix
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
+from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.services.pin import propose
 from bot.services.transition import move
 from bot.services.visit import Stepped, my_visit
-from bot.storage import evidence, tracks
+from bot.storage import tracks
 from bot.storage.policies import policy_version_of
 
 
@@ -50,15 +51,7 @@ async def leave_unverified(
     )
     proposed = {"lat": pin.position.lat, "lon": pin.position.lon, "accuracy_m": pin.accuracy_m} if pin else {}
     body: dict[str, object] = {"status": status.value, "asked_to_share": actor_id is not None}
-    await evidence.record(
-        db,
-        "place_unverified",
-        visit_id=opened.id,
-        person_id=opened.rep_id,
-        body={**body, **proposed},
-        at=moment.at,
-        received_at=moment.received_at,
-    )
+    await record_of_visit(db, "place_unverified", opened, moment, {**body, **proposed})
     if pin is not None:
         policy = await policy_version_of(db, visit.policy_version_id)
         await propose(db, opened, pin, moment, max_accuracy_m=policy.place.max_accuracy_m)

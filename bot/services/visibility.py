@@ -1,4 +1,4 @@
-"""Which visits a manager may see: those of their own people, and those that began under them."""
+"""Which visits a manager may see and decides about: their own people's, and those that began under them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
-from bot.rules.roles import Role
+from bot.rules.roles import PersonState, Role
 from bot.rules.visit import Visit
 from bot.rules.working_time import local_day
-from bot.storage.teams import team_ids
+from bot.storage.people import person
+from bot.storage.teams import manager_of, team_ids
 from bot.storage.visits import visit_of
 
 
@@ -47,3 +48,11 @@ async def visits_in_sight(
         except OutOfSight:
             continue
     return found
+
+
+async def who_decides(db: AsyncConnection, visit: Visit, rep: Person, at: datetime) -> Person | None:
+    """The manager of the visit while they are here, else the rep's manager of today."""
+    found = await person(db, visit.manager_id) if visit.manager_id is not None else None
+    if found is not None and found.state is PersonState.ACTIVE:
+        return found
+    return await manager_of(db, rep.id, local_day(at, rep.zone))

@@ -16,9 +16,10 @@ from bot.rules.refusal import Refusal
 from bot.rules.roles import ConsentKind
 from bot.rules.steps import FormState, NextStep, next_step
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
+from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.services.transition import move
-from bot.storage import evidence, tracks, visits
+from bot.storage import tracks, visits
 from bot.storage.consents import allows
 from bot.storage.customers import customer_of, site_of
 from bot.storage.drafts import draft_of
@@ -219,7 +220,7 @@ async def set_paused(
     if visit.paused == paused:
         return Stepped(visit=visit)
     saved = await visits.save_visit(db, replace(visit, paused=paused))
-    await _note(db, "paused" if paused else "resumed", saved, moment, {})
+    await record_of_visit(db, "paused" if paused else "resumed", saved, moment, {})
     return Stepped(visit=saved)
 
 
@@ -231,7 +232,7 @@ async def cancel(db: AsyncConnection, me: Person, visit_id: int, moment: Moment,
     if not visit.is_open:
         return Stepped(visit=visit, moved_on=True)
     saved = await move(db, visit, VisitEvent.CANCELLED, moment, actor_id=me.id, note=reason, paused=False)
-    await _note(db, "cancelled", saved, moment, {"reason": reason})
+    await record_of_visit(db, "cancelled", saved, moment, {"reason": reason})
     await forget_positions_off_duty(db, me.id, at=moment.at)
     return Stepped(visit=saved)
 
@@ -251,7 +252,7 @@ async def restore(db: AsyncConnection, me: Person, visit_id: int, moment: Moment
         back = await move(db, back, VisitEvent.PLACE_CONFIRMED, moment, actor_id=None)
     elif back.place.is_unverified:
         back = await move(db, back, VisitEvent.PLACE_UNVERIFIED, moment, actor_id=None)
-    await _note(db, "restored", back, moment, {})
+    await record_of_visit(db, "restored", back, moment, {})
     return Stepped(visit=back)
 
 
@@ -266,18 +267,6 @@ async def _can_restore(db: AsyncConnection, visit: Visit, at: datetime) -> bool:
         return False
     history = await visits.events_of(db, visit.id)
     return bool(history) and at - history[-1].at <= RESTORE_WITHIN
-
-
-async def _note(db: AsyncConnection, kind: str, visit: Visit, moment: Moment, body: dict[str, str]) -> None:
-    await evidence.record(
-        db,
-        kind,
-        visit_id=visit.id,
-        person_id=visit.rep_id,
-        body=dict(body),
-        at=moment.at,
-        received_at=moment.received_at,
-    )
 
 
 def _is_done(kind: StepKind, slug: str, settled: set[str], form: FormState) -> bool:
