@@ -18,6 +18,7 @@ from bot.services import settings as service
 from bot.services.setting_typed import checked, understand
 from bot.services.settings import DraftGone, Prepared, StartUnfit
 from bot.views import setting_change as change_view
+from bot.views import setting_entries as entries_view
 from bot.views import settings as view
 from bot.views.replies import Replies
 from bot.views.taps import OnSetting
@@ -26,25 +27,27 @@ router = Router(name="settings")
 ADMIN = RoleIs(Role.ADMIN)
 SETTING = "setting"
 """Focus: what is typed is the value of a setting."""
+ENTRY = "setting_entry"
+"""Focus: what is typed belongs to an entry of a list."""
 SETTING_DAY = "setting_day"
 """Focus: what is typed is the day from which a change holds."""
 
 
 @router.message(Command("settings"), ADMIN)
 async def settings_wanted(message: Message, turn: Turn) -> Replies:
-    await turn.heard(SETTING, SETTING_DAY)
+    await turn.heard(SETTING, SETTING_DAY, ENTRY)
     return view.home(await service.rules_now(turn.db, turn.at), turn.me, fresh=True)
 
 
 @router.callback_query(Tapped(OnSetting, "all"), ADMIN)
 async def all_chapters(query: CallbackQuery, turn: Turn) -> Replies:
-    await turn.heard(SETTING, SETTING_DAY)
+    await turn.heard(SETTING, SETTING_DAY, ENTRY)
     return view.home(await service.rules_now(turn.db, turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "chapter"), ADMIN)
 async def chapter_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    await turn.heard(SETTING, SETTING_DAY)
+    await turn.heard(SETTING, SETTING_DAY, ENTRY)
     now, chapter = await service.rules_now(turn.db, turn.at), chapter_called(tap.key)
     return view.chapter_card(chapter, now, turn.me) if chapter else view.home(now, turn.me)
 
@@ -52,10 +55,13 @@ async def chapter_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Re
 @router.callback_query(Tapped(OnSetting, "open"), ADMIN)
 async def setting_opened(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     """From here on what is typed is its value."""
-    setting = setting_called(tap.key)
-    await turn.heard(SETTING, SETTING_DAY)
+    setting, now = setting_called(tap.key), await service.rules_now(turn.db, turn.at)
+    await turn.heard(SETTING, SETTING_DAY, ENTRY)
+    await service.leave_draft(turn.db, turn.me)
+    if setting.kind.is_list:
+        return entries_view.entries_card(setting, now, None, turn.me)
     await turn.listen(SETTING, data={"key": setting.key})
-    return view.setting_card(setting, await service.rules_now(turn.db, turn.at), None, turn.me)
+    return view.setting_card(setting, now, None, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "pick"), ADMIN)
@@ -88,7 +94,7 @@ async def box_ticked(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replie
 async def preview_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     await turn.heard(SETTING_DAY)
     setting, draft = await service.draft_that_is(turn.db, turn.me, tap.rev)
-    return change_view.preview(await _prepare(setting, draft.after, turn), turn.me)
+    return change_view.preview(await _prepare(setting, draft.after, turn, draft.base_id), turn.me)
 
 
 @router.message(FocusIs(SETTING), HasText(), ADMIN)
@@ -134,7 +140,7 @@ async def change_decided(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Re
     done = await service.decide(turn.db, turn.me, tap.rev, turn.moment, zone=_zone(turn))
     if isinstance(done, Prepared):
         return change_view.preview(done, turn.me)
-    await turn.heard(SETTING, SETTING_DAY)
+    await turn.heard(SETTING, SETTING_DAY, ENTRY)
     return change_view.decided(done, turn.me)
 
 
@@ -152,13 +158,13 @@ async def withdrawn(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies
 
 @router.callback_query(Tapped(OnSetting, "coming"), ADMIN)
 async def coming_wanted(query: CallbackQuery, turn: Turn) -> Replies:
-    await turn.heard(SETTING, SETTING_DAY)
+    await turn.heard(SETTING, SETTING_DAY, ENTRY)
     return change_view.coming(await service.rules_now(turn.db, turn.at), turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "history"), ADMIN)
 async def history_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    await turn.heard(SETTING, SETTING_DAY)
+    await turn.heard(SETTING, SETTING_DAY, ENTRY)
     past = await service.history(turn.db, before_id=number_of(tap.arg) or None)
     return change_view.history(past, turn.me)
 
@@ -171,10 +177,12 @@ def setting_called(key: str) -> Setting:
     return found
 
 
-async def _prepare(setting: Setting, after: Values, turn: Turn) -> Prepared:
+async def _prepare(setting: Setting, after: Values, turn: Turn, base_id: int | None = None) -> Prepared:
     value = [after[path] for path in setting.paths]
     checked(setting, value if len(value) > 1 else value[0])
-    return await service.prepare(turn.db, turn.me, setting, after, turn.moment, zone=_zone(turn))
+    return await service.prepare(
+        turn.db, turn.me, setting, after, turn.moment, zone=_zone(turn), base_id=base_id
+    )
 
 
 def _flipped(setting: Setting, ticked: Any, arg: str) -> list[Any]:

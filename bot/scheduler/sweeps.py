@@ -22,7 +22,7 @@ from bot.scheduler.plans import plans_due, plans_missing
 from bot.scheduler.pool import protection
 from bot.scheduler.reports import late_reports, report_overdue, report_soon
 from bot.scheduler.routes import morning_routes
-from bot.scheduler.rules import rules_changed
+from bot.scheduler.rules import grades_follow, rules_changed
 from bot.scheduler.share_gap import share_gone_silent
 from bot.views.replies import Replies
 
@@ -47,6 +47,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("plans missing", plans_missing),
     ("pins proposed", pins_proposed),
     ("protection of customers", protection),
+    ("grades by a changed score card", grades_follow),
     ("changed rules", rules_changed),
     ("head of the evidence log", publish_head),
     ("old form uploads", forget_form_uploads),

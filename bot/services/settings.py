@@ -147,9 +147,19 @@ async def names_of(db: AsyncConnection, changes: tuple[PolicyChange, ...]) -> di
 
 
 async def prepare(
-    db: AsyncConnection, me: Person, setting: Setting, after: Values, moment: Moment, *, zone: str
+    db: AsyncConnection,
+    me: Person,
+    setting: Setting,
+    after: Values,
+    moment: Moment,
+    *,
+    zone: str,
+    base_id: int | None = None,
 ) -> Prepared:
-    """Begin a change, or give the one being prepared another value; raises SettingContradicts."""
+    """Begin a change, or give the one being prepared another value; raises SettingContradicts.
+
+    `base_id`: the version on which an unfinished value was begun.
+    """
     kept = await draft_of(db, me.id)
     tomorrow = local_day(moment.at, zone) + LATER_DEFAULT
     starts = kept.starts if kept.setting == setting.key else ""
@@ -159,7 +169,7 @@ async def prepare(
         setting=setting.key,
         after=after,
         starts=starts or (tomorrow.isoformat() if setting.judges else NOW),
-        base_id=await newest_version_id(db),
+        base_id=base_id or await newest_version_id(db),
     )
     return await _prepared(db, setting, draft, moment, zone)
 
@@ -260,8 +270,16 @@ async def withdraw(db: AsyncConnection, me: Person, change_id: int, moment: Mome
 
 
 async def keep_unfinished(db: AsyncConnection, me: Person, setting: Setting, after: Values) -> PolicyDraft:
-    """A step on the way to a value: what is ticked, or entered, so far."""
-    return await keep_draft(db, me.id, setting=setting.key, after=after, starts="", base_id=0)
+    """A step on the way to a value: what is ticked, or entered, so far, beginning with what holds now."""
+    kept = await draft_of(db, me.id)
+    base = kept.base_id if kept.setting == setting.key and kept.base_id else await newest_version_id(db)
+    return await keep_draft(db, me.id, setting=setting.key, after=after, starts="", base_id=base)
+
+
+async def leave_draft(db: AsyncConnection, me: Person) -> None:
+    """What was being changed is forgotten; its buttons are old from now on."""
+    if (await draft_of(db, me.id)).setting:
+        await drop_draft(db, me.id)
 
 
 async def history(db: AsyncConnection, *, before_id: int | None = None) -> History:

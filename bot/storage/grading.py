@@ -27,14 +27,16 @@ class Graded:
 async def graded_by_card(db: AsyncConnection) -> tuple[Graded, ...]:
     """With the answers of the newest card; without those whose grade somebody set otherwise since."""
     newest_card = (
-        select(func.max(score_card.c.id))
-        .where(score_card.c.customer_id == customer.c.id, score_card.c.state == CardState.APPLIED)
-        .scalar_subquery()
+        select(func.max(score_card.c.id).label("id"))
+        .where(score_card.c.state == CardState.APPLIED)
+        .group_by(score_card.c.customer_id)
+        .subquery()
     )
     newest_grade = (
-        select(func.max(customer_change.c.id))
-        .where(customer_change.c.customer_id == customer.c.id, customer_change.c.what == "grade")
-        .scalar_subquery()
+        select(func.max(customer_change.c.id).label("id"), customer_change.c.customer_id)
+        .where(customer_change.c.what == "grade")
+        .group_by(customer_change.c.customer_id)
+        .subquery()
     )
     by_card = or_(
         customer_change.c.id.is_(None),
@@ -43,8 +45,10 @@ async def graded_by_card(db: AsyncConnection) -> tuple[Graded, ...]:
     )
     query = (
         select(customer.c.id, customer.c.grade, score_card.c.answers)
-        .join(score_card, score_card.c.id == newest_card)
-        .outerjoin(customer_change, customer_change.c.id == newest_grade)
+        .join(score_card, score_card.c.customer_id == customer.c.id)
+        .join(newest_card, newest_card.c.id == score_card.c.id)
+        .outerjoin(newest_grade, newest_grade.c.customer_id == customer.c.id)
+        .outerjoin(customer_change, customer_change.c.id == newest_grade.c.id)
         .where(customer.c.archived_at.is_(None), by_card)
         .order_by(customer.c.id)
     )
@@ -64,17 +68,15 @@ class Rhythmic:
 async def alike_for_rhythm(db: AsyncConnection) -> tuple[Rhythmic, ...]:
     """All customers that somebody owns, counted by what their rhythm depends on."""
     main = (
-        select(func.min(site.c.id))
-        .where(site.c.customer_id == customer.c.id, site.c.is_main)
-        .scalar_subquery()
+        select(func.min(site.c.id).label("id")).where(site.c.is_main).group_by(site.c.customer_id).subquery()
     )
     keys = (customer.c.grade, site.c.address_zh, site.c.address_en, rhythm.c.every_days)
     query = (
         select(*keys, func.count().label("many"))
         .select_from(
-            customer.outerjoin(site, and_(site.c.customer_id == customer.c.id, site.c.id == main)).outerjoin(
-                rhythm, rhythm.c.customer_id == customer.c.id
-            )
+            customer.outerjoin(
+                site, and_(site.c.customer_id == customer.c.id, site.c.id.in_(select(main)))
+            ).outerjoin(rhythm, rhythm.c.customer_id == customer.c.id)
         )
         .where(customer.c.archived_at.is_(None), customer.c.owner_id.is_not(None))
         .group_by(*keys)

@@ -34,6 +34,7 @@ INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "note": say("the note"),
     "appeal": say("the appeal"),
     "setting": say("the change of a rule"),
+    "setting_entry": say("the change of a rule"),
     "setting_day": say("the day of a change"),
     "form_upload": say("the form’s files"),
     "form_trial": say("the trial of a form"),

@@ -39,6 +39,7 @@ from bot.services.plan_shown import NotYourPlan
 from bot.services.pool import AlreadyClaimed, MayNotClaim, NotYoursToGive
 from bot.services.score_card import GradeNeedsManager, NoScoreCard
 from bot.services.sent_file import FileRefused
+from bot.services.setting_entries import ListEntryUnfit
 from bot.services.setting_typed import SettingUnfit
 from bot.services.settings import CannotUndo, CannotWithdraw, DraftGone, SettingContradicts, StartUnfit
 from bot.services.stop_cancelled import NotOnYourList
@@ -75,6 +76,7 @@ from bot.views import (
     route,
     score_card,
     setting_change,
+    setting_entries,
     settings,
     summary,
 )
@@ -139,6 +141,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NotYoursToGive: ownership.not_yours_to_give,
     NoScoreCard: score_card.no_score_card,
     GradeNeedsManager: score_card.grade_needs_manager,
+    ListEntryUnfit: setting_entries.entry_unfit,
     SettingUnfit: settings.setting_unfit,
     SettingContradicts: setting_change.contradicts,
     StartUnfit: setting_change.start_unfit,

@@ -22,6 +22,7 @@ from bot.services.settings import (
 from bot.storage.policy_changes import PolicyChange
 from bot.views.block import Block
 from bot.views.replies import Button, Replies, Reply
+from bot.views.setting_entries import entry_changes
 from bot.views.setting_words import plain_name, setting_name, values_said
 from bot.views.settings import SLOT, Row, back_to, change_line, day_said, difference, start_said
 from bot.views.taps import OnSetting
@@ -171,6 +172,9 @@ def _card(lines: list[Html], rows: tuple[Row, ...], me: Person, *, fresh: bool =
 
 def _what(ready: Prepared, t: Words) -> Html:
     setting = ready.setting
+    if setting.kind.is_list:
+        changes = entry_changes(setting, ready.before[setting.key], ready.draft.after[setting.key], t)
+        return Html("\n".join([t("✏️ <b>{name}</b>", name=setting_name(setting, t)), *changes]))
     return t(
         "✏️ <b>{name}</b>\n{before} → <b>{after}</b>",
         name=setting_name(setting, t),

@@ -320,6 +320,16 @@ class OnSetting(CallbackData, prefix="st"):
     arg: str = ""
 
 
+class OnEntry(CallbackData, prefix="se"):
+    """An entry of a list among the rules; `do`: list, open, remove, up, weight, ask."""
+
+    do: str
+    key: str
+    rev: int = 0
+    index: int = 0
+    arg: str = ""
+
+
 class OnRules(CallbackData, prefix="ru"):
     """Anybody reads the rules; `do`: all, chapter, coming."""
 
