@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.definition import QuestionKind
 from bot.rules.day_places import Begins, DayPlaces, Ends
+from bot.rules.own_hours import OwnHours
 from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.policy import Policy
@@ -17,6 +18,7 @@ from bot.services.route import ask_route
 from bot.services.route_day import Wish
 from bot.storage.day_places import day_places_of, forget_day_places, keep_day_places
 from bot.storage.day_routes import route_of_day
+from bot.storage.own_hours import forget_own_hours, own_hours_of
 from bot.storage.tracks import live_shares_of
 
 DAY_PLACE = "day_place"
@@ -28,6 +30,7 @@ NAMED = ("home", "office")
 class PlacesShown:
     rep: Person
     places: DayPlaces
+    own: OwnHours
     asked: str = ""
     """Which place is to be sent now; empty for none."""
     is_live: bool = False
@@ -35,7 +38,7 @@ class PlacesShown:
 
 
 async def shown_places(db: AsyncConnection, me: Person) -> PlacesShown:
-    return PlacesShown(rep=me, places=await day_places_of(db, me.id))
+    return PlacesShown(rep=me, places=await day_places_of(db, me.id), own=await own_hours_of(db, me.id))
 
 
 async def choose(
@@ -56,6 +59,7 @@ async def ask_for(db: AsyncConnection, me: Person, place: str, *, at: datetime) 
     return PlacesShown(
         rep=me,
         places=await day_places_of(db, me.id),
+        own=await own_hours_of(db, me.id),
         asked=place,
         is_live=await _live_position(db, me, at) is not None,
     )
@@ -82,6 +86,7 @@ async def name_here(
 async def forget(db: AsyncConnection, me: Person, policy: Policy, moment: Moment) -> PlacesShown:
     had_route = await _has_route(db, me, moment)
     await forget_day_places(db, me.id)
+    await forget_own_hours(db, me.id)
     if had_route:
         await ask_route(db, me, policy, moment, Wish(tell=False))
     return await shown_places(db, me)
@@ -93,7 +98,7 @@ async def _keep(
     await keep_day_places(db, me.id, places)
     if await _has_route(db, me, moment):
         await ask_route(db, me, policy, moment, Wish(tell=False))
-    return PlacesShown(rep=me, places=places)
+    return PlacesShown(rep=me, places=places, own=await own_hours_of(db, me.id))
 
 
 async def _has_route(db: AsyncConnection, me: Person, moment: Moment) -> bool:

@@ -24,6 +24,7 @@ from bot.storage.focus import idle
 from bot.storage.identity import drop_open_checks
 from bot.storage.invites import withdraw_invites
 from bot.storage.outbox import fail_all_to
+from bot.storage.own_hours import forget_own_hours
 from bot.storage.roster import active_admins
 from bot.storage.visits import open_visit_of, reports_owed_by
 
@@ -88,6 +89,7 @@ async def leave_company(db: AsyncConnection, person_id: int, *, moment: Moment) 
     await forget_face(db, person, at=moment.at)  # nobody compares with it any more
     await drop_open_checks(db, person.id)
     await forget_day_places(db, person.id)
+    await forget_own_hours(db, person.id)
     await idle(db, person.id, at=moment.at)
     chat_id = await people.chat_of(db, person.id)
     if chat_id is not None:

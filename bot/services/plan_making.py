@@ -19,6 +19,7 @@ from bot.services.moment import Moment
 from bot.services.site_hours import opening_of
 from bot.storage.customers import customers_owned_by, main_sites_of
 from bot.storage.day_places import day_places_of
+from bot.storage.own_hours import own_hours_of
 from bot.storage.people import chat_of, person
 from bot.storage.period_plans import Plan, begin_plan, change_plan, plan_between
 from bot.storage.plans import PlanItem, add_plan_item, plan_items_between
@@ -120,6 +121,7 @@ async def plan_question(
     db: AsyncConnection, rep: Person, first: date, last: date, policy: Policy, *, at: datetime
 ) -> Ask:
     """What the rhythms of the rep's customers ask for, from today on, beside what is planned already."""
+    policy = (await own_hours_of(db, rep.id)).within(policy)
     begin = max(first, _first_open_day(rep, policy, at))
     days = working_days(begin, last, policy, await days_off_of(db, rep.id, since=begin))
     customers = await customers_owned_by(db, rep.id)

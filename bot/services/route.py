@@ -25,6 +25,7 @@ from bot.storage import tracks
 from bot.storage.customers import customers_owned_by, main_sites_of, sites_of
 from bot.storage.day_places import day_places_of
 from bot.storage.day_routes import ask_for_route, keep_route, route_of_day
+from bot.storage.own_hours import own_hours_of
 from bot.storage.people import chat_of
 from bot.storage.plans import add_plan_item
 from bot.storage.reminders import said_already
@@ -52,6 +53,7 @@ async def ask_route(
 ) -> bool:
     """Ask for the route of the rest of today; False when there is nothing to route or no time left."""
     wish = wish or Wish()
+    policy = (await own_hours_of(db, me.id)).within(policy)
     day = local_day(moment.at, me.zone)
     window = window_of(day, me.zone, policy.hours)
     chat_id = await chat_of(db, me.id)

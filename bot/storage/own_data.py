@@ -11,7 +11,7 @@ from bot.rules.erasure import Holdings
 from bot.storage.tables.faces import enrolment, identity_check
 from bot.storage.tables.mail import inbox, outbox
 from bot.storage.tables.people import consent, person, person_role, reporting_line, telegram_account
-from bot.storage.tables.plans import day_off, day_places, day_route, plan_item
+from bot.storage.tables.plans import day_off, day_places, day_route, own_hours, plan_item
 from bot.storage.tables.privacy import look
 from bot.storage.tables.records import blob, evidence
 from bot.storage.tables.scores import appeal, visit_score
@@ -121,6 +121,7 @@ async def erase_places(db: AsyncConnection, person_id: int, *, at: datetime) -> 
     ended = or_(shift.c.ends_at <= at, shift.c.ended_at.is_not(None))
     await db.execute(delete(shift).where(shift.c.person_id == person_id, ended))
     await db.execute(delete(day_places).where(day_places.c.person_id == person_id))
+    await db.execute(delete(own_hours).where(own_hours.c.person_id == person_id))
     await db.execute(delete(day_route).where(day_route.c.rep_id == person_id))
     apart = {"distance_m": None, "accuracy_m": None}
     await db.execute(update(visit).where(visit.c.rep_id == person_id).values(apart))

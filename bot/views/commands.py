@@ -31,7 +31,7 @@ COMMANDS = (
     Command("brief", REPS | MANAGERS, "Before a visit: all about the customer", "访前简报：一张卡看懂客户"),
     Command("plan", REPS, "My plan: week and month", "我的计划：周、月"),
     Command("dayoff", REPS | MANAGERS, "My days off", "我的休假"),
-    Command("way", REPS, "Where my day begins and ends", "我的出发地和终点"),
+    Command("way", REPS, "My day: from where, to where, when", "我的一天：出发地、终点、时间"),
     Command("break", REPS, "A break: nothing is recorded until I go on", "休息，期间不记录位置"),
     Command("end_day", REPS, "Off work: stop recording my location", "下班，停止记录位置"),
     Command("face", REPS, "Let my selfies be recognised", "自拍识别"),

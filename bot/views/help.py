@@ -25,6 +25,7 @@ INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "customer_search": say("the search for a customer"),
     "customers": say("the search for a customer"),
     "day_place": say("where your day begins or ends"),
+    "own_hours": say("my hours"),
     "new_customer": say("the new customer"),
     "customer_import": say("the import"),
     "customer_field": say("the change"),

@@ -34,6 +34,7 @@ from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
 from bot.services.new_customer import CustomerNameUnfit, NoDraft
 from bot.services.note import AlreadyFiled
+from bot.services.own_hours import OwnHoursUnfit
 from bot.services.plan_change import WindowUnclear
 from bot.services.plan_shown import NotYourPlan
 from bot.services.pool import AlreadyClaimed, MayNotClaim, NotYoursToGive
@@ -55,6 +56,7 @@ from bot.views import (
     customer_changes,
     customer_sites,
     customer_ties,
+    day_places,
     enrolment,
     evidence,
     feedback,
@@ -92,6 +94,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NobodyToBrief: brief.nobody_to_brief,
     NotYourPlan: plan.not_your_plan,
     WindowUnclear: plan.window_unclear,
+    OwnHoursUnfit: day_places.hours_unfit,
     NotOnYourList: route.not_on_your_list,
     NoVisitNow: check_in.no_visit_now,
     AlreadyFiled: report.already_filed,

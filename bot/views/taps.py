@@ -140,7 +140,7 @@ class OnBrief(CallbackData, prefix="bf"):
 
 
 class OnDayPlace(CallbackData, prefix="dp"):
-    """Where the day begins and ends; `do`: show, begins, ends, name, here, forget."""
+    """Where and when the day is; `do`: show, begins, ends, name, here, forget, hours, company."""
 
     do: str
     place: str = ""
