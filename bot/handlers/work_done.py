@@ -15,6 +15,7 @@ from bot.handlers.inviting import links_written, people_read
 from bot.handlers.my_data import file_written
 from bot.handlers.photo import photo_marked
 from bot.handlers.plan import plan_came
+from bot.handlers.rephotograph import earlier_looked_for
 from bot.handlers.route import route_came
 from bot.services import (
     barcode,
@@ -22,6 +23,7 @@ from bot.services import (
     face_work,
     people_sheet,
     plan_making,
+    rephotograph,
     route,
     verify,
     watermark,
@@ -53,6 +55,7 @@ Done = Callable[..., Awaitable[Replies]]
 
 WORK_RUN: Mapping[str, Run] = {
     WATERMARK: watermark.draw,
+    rephotograph.LOOK_FOR_EARLIER: rephotograph.look,
     verify.VERIFY_LOOK: verify.look,
     verify.VERIFY_COMPARE: verify.compare_in_full,
     face_work.LOOK_TO_ENROL: face_work.look_to_enrol,
@@ -89,6 +92,7 @@ WORK_GATHER: Mapping[str, Gather] = {
 
 WORK_DONE: Mapping[str, Done] = {
     WATERMARK: photo_marked,
+    rephotograph.LOOK_FOR_EARLIER: earlier_looked_for,
     verify.VERIFY_LOOK: verify_handlers.picture_looked_at,
     verify.VERIFY_COMPARE: verify_handlers.picture_compared,
     face_work.LOOK_TO_ENROL: picture_looked_at,

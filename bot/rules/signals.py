@@ -97,6 +97,7 @@ class Signal(StrEnum):
     PHOTO_SIMILAR = "photo_similar"
     PHOTO_FORWARDED = "photo_forwarded"
     PHOTO_OF_SCREEN = "photo_of_screen"
+    """It shows an earlier photo, as from a screen or a print: by our code on it, or in one perspective."""
 
     # The report
     REPORT_ON_TIME = "report_on_time"
@@ -166,7 +167,7 @@ MEANINGS: Mapping[Signal, Meaning] = {
     Signal.PHOTO_REUSED: _down(Aspect.PHOTO, 25),
     Signal.PHOTO_SIMILAR: _down(Aspect.PHOTO, 5),
     Signal.PHOTO_FORWARDED: _down(Aspect.PHOTO, 10),
-    Signal.PHOTO_OF_SCREEN: _down(Aspect.PHOTO, 10),
+    Signal.PHOTO_OF_SCREEN: _down(Aspect.PHOTO, 15),
     Signal.REPORT_ON_TIME: _up(Aspect.REPORT, 10),
     Signal.REPORT_LATE: _up(Aspect.REPORT, 5),
     Signal.CUSTOMER_CONFIRMED: _up(Aspect.CUSTOMER, 5),

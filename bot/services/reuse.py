@@ -17,7 +17,9 @@ from bot.storage.visits import visit_that_is
 NEAR_DISTANCE = 8
 SAME_DISTANCE = 4
 """So near that it is the same picture, written anew."""
-SEEN_BEFORE = frozenset({Signal.PHOTO_REUSED, Signal.PHOTO_SIMILAR, Signal.SELFIE_RESENT})
+SEEN_BEFORE = frozenset(
+    {Signal.PHOTO_REUSED, Signal.PHOTO_SIMILAR, Signal.PHOTO_OF_SCREEN, Signal.SELFIE_RESENT}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +33,17 @@ class SeenBefore:
     enrolled_blob_id: int | None = None
 
 
-async def look_for_reuse(db: AsyncConnection, item: VisitItem, looks: dict[str, Any], moment: Moment) -> None:
-    """Keep how the photo looks; when another visit has it already, say so in the record."""
+async def look_for_reuse(db: AsyncConnection, item: VisitItem, looks: dict[str, Any], moment: Moment) -> bool:
+    """Keep how the photo looks; when another visit has it already, say so in the record. Whether one has."""
     if item.blob_id is None:
-        return
+        return False
     turned = [int(each) for each in looks["turned"]]
     plain = bool(looks["plain"])
     found = await _earlier(db, item, [] if plain else turned)
     await keep_print(db, item.id, item.blob_id, None if plain else turned[0], marked=False, at=moment.at)
     if found is not None:
         await _record(db, item, found, moment)
+    return found is not None
 
 
 async def _record(db: AsyncConnection, item: VisitItem, found: Print, moment: Moment) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.evidence.code import code
+from bot.evidence.code import code, reference_in
 from bot.evidence.fingerprint import fingerprint
 from bot.evidence.inspect import PictureRefused, RefusalReason
 from bot.evidence.stamp import Stamp
@@ -16,6 +16,7 @@ from bot.rules.visit import VisitState
 from bot.services.form import take_back
 from bot.services.long_work import NewFile, WorkOutput
 from bot.services.moment import Moment
+from bot.services.rephotograph import look_for_earlier
 from bot.services.reuse import look_for_reuse
 from bot.storage.blobs import give_blob
 from bot.storage.people import person
@@ -46,7 +47,8 @@ def draw(body: dict[str, Any], files: tuple[bytes, ...]) -> WorkOutput:
     square = code(body["code"]) if body.get("code") else None
     try:
         copy = watermark(files[0], said, code=square)
-        result = {"looks": _looks(files[0]), "copy_looks": _looks(copy)}
+        shown = reference_in(files[0])
+        result = {"looks": _looks(files[0]), "copy_looks": _looks(copy), "reference": shown}
         return WorkOutput(result, files=(NewFile(copy, "image/jpeg"),))
     except PictureRefused as refusal:
         return WorkOutput({"refused": refusal.reason.value})
@@ -71,7 +73,8 @@ async def drawn(
     await give_blob(db, blob_id, owner_kind="visit", owner_id=item.visit_id)
     await change_item(db, item.id, marked_blob_id=blob_id)
     if "looks" in result:  # not in results from before this was looked at
-        await look_for_reuse(db, item, result["looks"], moment)
+        if not await look_for_reuse(db, item, result["looks"], moment):
+            await look_for_earlier(db, item, result.get("reference"), moment)
         copy = result["copy_looks"]
         phash = None if copy["plain"] else int(copy["turned"][0])
         await keep_print(db, item.id, blob_id, phash, marked=True, at=moment.at)

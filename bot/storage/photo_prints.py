@@ -13,6 +13,7 @@ from bot.storage.tables.photos import BAND_BITS, BANDS, photo_print
 from bot.storage.tables.records import blob
 from bot.storage.tables.visits import visit, visit_item
 from bot.storage.upsert import insert_into
+from bot.storage.visit_items import ItemKind
 
 REFERENCE_BYTES = 16
 MOST_ALIKE = 50
@@ -54,6 +55,29 @@ async def item_of_reference(db: AsyncConnection, reference: str) -> int | None:
     query = select(photo_print.c.item_id).where(photo_print.c.reference == reference)
     found = (await db.execute(query)).scalar()
     return int(found) if found is not None else None
+
+
+async def recent_photos(
+    db: AsyncConnection,
+    *,
+    customer_id: int | None = None,
+    rep_id: int | None = None,
+    except_visit: int,
+    largest: int,
+    limit: int,
+) -> dict[int, int]:
+    """Items and their originals: the newest photos at a customer's, or of a rep, up to so many bytes each."""
+    whose = visit.c.rep_id == rep_id if customer_id is None else visit.c.customer_id == customer_id
+    query = (
+        select(visit_item.c.id, visit_item.c.blob_id)
+        .join(visit, visit.c.id == visit_item.c.visit_id)
+        .join(blob, blob.c.id == visit_item.c.blob_id)
+        .where(whose, visit.c.id != except_visit, visit_item.c.kind == ItemKind.PHOTO.value)
+        .where(visit_item.c.removed_at.is_(None), blob.c.deleted_at.is_(None), blob.c.size <= largest)
+        .order_by(visit_item.c.id.desc())
+        .limit(limit)
+    )
+    return {row.id: row.blob_id for row in await db.execute(query)}
 
 
 async def same_bytes(

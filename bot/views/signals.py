@@ -40,7 +40,7 @@ SAID: Mapping[Signal, str] = {
     Signal.PHOTO_REUSED: say("A photo is an earlier one sent again"),
     Signal.PHOTO_SIMILAR: say("A photo looks much like an earlier one"),
     Signal.PHOTO_FORWARDED: say("A photo was forwarded"),
-    Signal.PHOTO_OF_SCREEN: say("A photo seems to show a screen"),
+    Signal.PHOTO_OF_SCREEN: say("A photo shows an earlier photo, as from a screen"),
     Signal.REPORT_ON_TIME: say("Report: on time"),
     Signal.REPORT_LATE: say("Report: after its deadline"),
     Signal.CUSTOMER_CONFIRMED: say("Customer: somebody there gave feedback"),

@@ -12,14 +12,17 @@ from bot.rules.language import Language
 from bot.storage import evidence
 from bot.storage.blobs import Blobs, blob_row
 from bot.storage.database import Database
+from bot.storage.tables.scores import visit_score
 from bot.storage.tables.visits import visit_item
 from bot.terminal.terminal import Terminal
 from bot.terminal.verify_file import verify
-from tests.evidence.samples import encoded, scene
+from tests.evidence.samples import decoded, encoded, scene
+from tests.evidence.screens import Taken, of_screen
 from tests.journeys.company import Shop, Somebody
 from tests.journeys.conftest import Planned
 from tests.journeys.test_inside_visit import goes_in
 
+SAMPLES = Path(__file__).parents[2] / "simulator" / "page" / "samples"
 SHELF = scene(900, 700, seed=41)
 
 
@@ -101,6 +104,44 @@ async def test_another_photo_is_not_flagged(
     await photographs(ann, machine_works, encoded(scene(900, 700, seed=42)))
     found = (*await kinds(database, 1), *await kinds(database, 2))
     assert not {"photo_reused", "photo_similar"} & set(found)
+
+
+@pytest.mark.parametrize("shown", ["the picture itself", "our copy with its code"])
+async def test_a_photo_of_a_photo_on_a_screen_is_flagged_and_compared(
+    shown: str,
+    two_visits: Somebody,
+    mei: Somebody,
+    corner_shop: Shop,
+    machine_works: Shop,
+    database: Database,
+    tmp_path: Path,
+) -> None:
+    ann, shelf = two_visits, decoded((SAMPLES / "shelf-mixed.jpg").read_bytes())
+    await photographs(ann, corner_shop, encoded(shelf))
+    on_screen = shelf
+    if shown == "our copy with its code":
+        on_screen = decoded(await kept(database, tmp_path / "blobs", marked=True))
+    await ann.sends("leave")
+    await photographs(ann, machine_works, encoded(of_screen(on_screen, Taken(fills=0.9)), quality=80))
+    assert "photo_of_screen" in await kinds(database, 2)
+    async with database.reading() as db:
+        lowered = (
+            await db.execute(select(visit_score.c.lowered_by).where(visit_score.c.visit_id == 2))
+        ).scalar()
+    assert lowered == ["photo_of_screen"]
+    await mei.sends("/summary")
+    await mei.taps("申江机械")
+    await mei.taps("🔁 对比")
+    assert mei.sees("左：本次拜访")
+
+
+async def test_a_fresh_photo_of_another_shelf_is_not_taken_for_a_photo_of_the_last_one(
+    two_visits: Somebody, corner_shop: Shop, machine_works: Shop, database: Database
+) -> None:
+    await photographs(two_visits, corner_shop, (SAMPLES / "shelf-mixed.jpg").read_bytes())
+    await two_visits.sends("leave")
+    await photographs(two_visits, machine_works, (SAMPLES / "shelf-gaps.jpg").read_bytes())
+    assert not {"photo_of_screen", "photo_reused"} & set(await kinds(database, 2))
 
 
 async def test_the_watermark_carries_a_code_that_leads_to_the_photo(
