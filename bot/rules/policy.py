@@ -180,6 +180,8 @@ class PushPolicy(_Section):
     digest_at: time = time(17, 45)
     before_visit_min: float = Field(default=30, ge=0, le=240)
     """Minutes before an appointment at which the rep is reminded; 0: never."""
+    break_after_min: float = Field(default=60, ge=0, le=600)
+    """Minutes of a break after which the rep is asked once whether it was forgotten; 0: never."""
 
 
 class PeoplePolicy(_Section):

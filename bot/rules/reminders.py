@@ -23,6 +23,8 @@ class Push(StrEnum):
     STILL_THERE = "still_there"
     SHARE_GAP = "share_gap"
     """The live location has fallen silent during a visit."""
+    LONG_BREAK = "long_break"
+    """A break has lasted long: was it forgotten?"""
     AUTO_CLOSED = "auto_closed"
     REPORT_SOON = "report_soon"
     REPORT_OVERDUE = "report_overdue"
@@ -70,6 +72,9 @@ MANNERS: dict[Push, Manner] = {
     ),
     Push.SHARE_GAP: Manner(
         outside_hours=OutsideHours.DROPPED, during_visit=True, lasts=timedelta(minutes=15)
+    ),
+    Push.LONG_BREAK: Manner(
+        outside_hours=OutsideHours.DROPPED, during_visit=True, lasts=timedelta(minutes=30)
     ),
     Push.AUTO_CLOSED: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=3)),
     Push.REPORT_SOON: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(minutes=10)),

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.policy import Policy
 from bot.scheduler.appointments import appointments_near
+from bot.scheduler.breaks import break_ends_with_hours, break_long
 from bot.scheduler.digest import evening_digest
 from bot.scheduler.forgotten import close_forgotten, closed_for_you, still_there
 from bot.scheduler.form_uploads import forget_form_uploads
@@ -36,6 +37,8 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("close forgotten visits", close_forgotten),  # before the question: who is closed is not asked
     ("still there", still_there),
     ("live location gone silent", share_gone_silent),
+    ("forgotten breaks end", break_ends_with_hours),  # before the question: whose is over is not asked
+    ("long breaks", break_long),
     ("closed for you", closed_for_you),
     ("report due soon", report_soon),
     ("report overdue", report_overdue),

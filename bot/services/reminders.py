@@ -10,6 +10,7 @@ from bot.rules.roles import Role
 from bot.rules.visit import REPORT_OWED_STATES, VisitState
 from bot.rules.working_time import local_day
 from bot.services.before_visit import appointment_stands
+from bot.storage.breaks import on_break_since
 from bot.storage.people import person
 from bot.storage.policies import policy_in_force
 from bot.storage.rhythms import days_off_of
@@ -32,6 +33,10 @@ async def manager_is_here(db: AsyncConnection, person_id: int, now: datetime) ->
 async def is_on_site(db: AsyncConnection, visit_id: int, now: datetime) -> bool:
     visit = await visit_of(db, visit_id)
     return visit is not None and visit.state is VisitState.ON_SITE
+
+
+async def is_on_break(db: AsyncConnection, person_id: int, now: datetime) -> bool:
+    return person_id in await on_break_since(db, (person_id,))
 
 
 async def report_is_owed(db: AsyncConnection, visit_id: int, now: datetime) -> bool:
@@ -60,6 +65,7 @@ STILL_DUE: Mapping[str, StillDueCheck] = {
     Push.MORNING: rep_is_here,
     Push.STILL_THERE: is_on_site,
     Push.SHARE_GAP: is_on_site,
+    Push.LONG_BREAK: is_on_break,
     Push.AUTO_CLOSED: report_is_owed,
     Push.REPORT_SOON: report_comes_due,
     Push.REPORT_OVERDUE: report_is_unexplained,

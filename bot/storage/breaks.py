@@ -44,6 +44,12 @@ async def on_break_since(db: AsyncConnection, person_ids: Collection[int]) -> Ma
     return {row.person_id: row.began_at for row in await db.execute(query)}
 
 
+async def all_on_break(db: AsyncConnection) -> Mapping[int, datetime]:
+    """Everybody who is on a break now, and since when."""
+    rows = await db.execute(select(rest.c.person_id, rest.c.began_at).where(rest.c.ended_at.is_(None)))
+    return {row.person_id: row.began_at for row in rows}
+
+
 async def breaks_between(
     db: AsyncConnection, person_id: int, *, since: datetime, until: datetime
 ) -> tuple[Break, ...]:

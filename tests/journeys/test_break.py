@@ -1,11 +1,13 @@
 """A break: one tap stops the recording, one tap goes on, and the gap is a break and no suspicion."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import func, select
 
 from bot.storage.database import Database
 from bot.storage.evidence import kinds_of
 from bot.storage.tables.mail import inbox
-from bot.storage.tables.tracks import live_share, track_point
+from bot.storage.tables.tracks import live_share, rest, track_point
 from bot.storage.visits import visits_of
 from simulator.driver import Desk
 from tests.journeys.company import MONDAY, Shop, Somebody
@@ -88,3 +90,36 @@ async def test_whoever_begins_a_visit_or_shares_anew_is_back_at_work(
     await desk.travels(seconds=60)
     await bo.walks_to(*south_of(machine_works, 10))
     assert await points(database) == 2
+
+
+async def test_a_long_break_is_asked_about_once_and_ends_with_working_hours(
+    ann: Somebody, corner_shop: Shop, desk: Desk, database: Database
+) -> None:
+    await ann.shares_live_location(*south_of(corner_shop, 2000), period_s=EIGHT_HOURS_S)
+    await ann.taps("☕ Break")
+    await desk.travels(seconds=55 * 60)
+    assert not ann.sees("Still on your break")
+    for _ in range(3):
+        await desk.travels(seconds=20 * 60)
+    asked = [message for message in ann.bot_messages if "Still on your break since 09:00?" in message.text]
+    assert len(asked) == 1
+    assert "▶ Break over" in ann.visible_buttons
+    await desk.travels(seconds=10 * 3600)
+    async with database.reading() as db:
+        ended = (await db.execute(select(rest.c.began_at, rest.c.ended_at))).one()
+    assert ended.ended_at == datetime(2026, 3, 2, 10, tzinfo=UTC)  # 18:00 in Shanghai: with working hours
+
+
+async def test_a_break_in_an_open_visit_does_not_end_with_working_hours(
+    ann: Somebody, corner_shop: Shop, planned: Planned, desk: Desk, database: Database
+) -> None:
+    """Or the visit would be recorded again while its rep believes that nothing is."""
+    await planned(ann, corner_shop)
+    await desk.travels(seconds=8.5 * 3600)
+    await ann.sends("/today")
+    await ann.taps("Corner Shop")
+    await ann.shares_live_location(*south_of(corner_shop, 20), period_s=EIGHT_HOURS_S)
+    await ann.sends("/break")
+    await desk.travels(seconds=45 * 60)
+    async with database.reading() as db:
+        assert (await db.execute(select(rest.c.ended_at))).scalar_one() is None
