@@ -12,7 +12,11 @@ from bot.evidence.yunet_sface import aligned
 from bot.rules.identity import FaceProblem, Gate
 
 LOOKS_AT_PX = 1280  # what a messenger leaves of a photo
-SURE_SCORE = 0.9  # below, the other three orientations are tried: upside down a face still scores 0.87
+SURE_SCORE = 0.9  # below, the picture is turned and looked at again: upside down a face still scores 0.87
+SURE_ROLL_DEG = 10  # as YuNet sees it, which makes less of a tilt than there is; SFace wants heads upright
+QUARTERS_DEG, BETWEEN_DEG = (270, 90, 180), (30, 330, 60, 300, 120, 240, 150, 210)
+DEG_WORTH = 0.005  # so much of the detector's score
+TURNED_WORTH = 0.02  # a turn that no camera makes must be clearly better
 BESIDE = 0.4  # of the largest face's height: a smaller one is somebody passing behind
 
 
@@ -47,16 +51,34 @@ def portrait_of(image: Pixels, engine: FaceEngine, gate: Gate) -> Portrait | Fac
 
 
 def best_turned(image: Pixels, engine: FaceEngine) -> tuple[Pixels, tuple[Face, ...]]:
-    """The picture as the phone was held, by the orientation whose largest face is seen most clearly."""
+    """The picture turned so that its largest face is seen most clearly and upright, however it was held."""
     best: tuple[Pixels, tuple[Face, ...]] = image, engine.detect(image)
-    if _clarity(best[1]) >= SURE_SCORE:
-        return best
-    for quarters in (1, 3, 2):
-        turned = np.ascontiguousarray(np.rot90(image, quarters))
-        faces = engine.detect(turned)
-        if _clarity(faces) > _clarity(best[1]):
-            best = turned, faces
+    for angles in (QUARTERS_DEG, BETWEEN_DEG):
+        if _is_sure(best[1]):
+            break
+        for angle in angles:
+            turned = _turned(image, angle)
+            faces = engine.detect(turned)
+            if _clarity(faces) - (TURNED_WORTH if angle % 90 else 0) > _clarity(best[1]):
+                best = turned, faces
     return best
+
+
+def _turned(image: Pixels, angle: int) -> Pixels:
+    """Counter-clockwise, nothing cut off."""
+    if angle % 90 == 0:
+        return np.ascontiguousarray(np.rot90(image, angle // 90))
+    height, width = image.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    across, down = abs(turn[0, 0]), abs(turn[0, 1])
+    wide, high = round(width * across + height * down), round(width * down + height * across)
+    turn[:, 2] += (wide - width) / 2, (high - height) / 2
+    grey = (128, 128, 128)
+    return np.asarray(cv2.warpAffine(image, turn, (wide, high), borderValue=grey), dtype=np.uint8)
+
+
+def _is_sure(faces: tuple[Face, ...]) -> bool:
+    return bool(faces) and faces[0].score >= SURE_SCORE and abs(roll_deg(faces[0])) <= SURE_ROLL_DEG
 
 
 def roll_deg(face: Face) -> float:
@@ -65,7 +87,7 @@ def roll_deg(face: Face) -> float:
 
 
 def _clarity(faces: tuple[Face, ...]) -> float:
-    return faces[0].score if faces else 0.0
+    return faces[0].score - DEG_WORTH * abs(roll_deg(faces[0])) if faces else -1.0
 
 
 def _problem(image: Pixels, face: Face, gate: Gate) -> FaceProblem | None:
@@ -75,8 +97,6 @@ def _problem(image: Pixels, face: Face, gate: Gate) -> FaceProblem | None:
     grey = cv2.cvtColor(aligned(image, face), cv2.COLOR_RGB2GRAY)[16:96, 16:96].astype(np.float64)
     if np.percentile(grey, 90) < gate.min_light:
         return FaceProblem.DARK
-    if abs(roll_deg(face)) > gate.max_roll_deg:
-        return FaceProblem.ROLLED
     fine = (grey - cv2.GaussianBlur(grey, (0, 0), 1.5)).std() / max(1.0, float(grey.std()))
     if gate.min_face_px and fine < gate.min_sharpness:
         return FaceProblem.BLURRED

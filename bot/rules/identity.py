@@ -27,7 +27,6 @@ class FaceProblem(StrEnum):
     SMALL = "small"
     BLURRED = "blurred"
     DARK = "dark"
-    ROLLED = "rolled"
 
 
 def is_asked(policy: IdentityPolicy, *, is_first_of_day: bool, visit_id: int, began_at: datetime) -> bool:
@@ -65,9 +64,7 @@ class Gate:
     """Fine detail as a share of all contrast; a portrait blurred until its likeness falls has 0.08."""
     min_light: float = 40
     """Brightness, 0 to 255, that the lightest tenth of the face reaches; by day all skins pass by far."""
-    max_roll_deg: float = 30
-    """As YuNet sees it, which makes less of a tilt than there is: 15° are 25° in truth."""
 
 
 AT_A_VISIT = Gate(min_face_px=60, min_score=0.7)
-AT_ENROLMENT = Gate(min_face_px=100, min_score=0.8, min_sharpness=0.10, min_light=60, max_roll_deg=15)
+AT_ENROLMENT = Gate(min_face_px=100, min_score=0.8, min_sharpness=0.10, min_light=60)

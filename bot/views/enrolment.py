@@ -23,7 +23,6 @@ WHAT_IS_WRONG: Mapping[FaceProblem | PictureProblem, str] = {
     FaceProblem.SMALL: say("⚠️ Your face is very small. Please come closer."),
     FaceProblem.BLURRED: say("⚠️ The picture is blurred. Please hold still, and wipe the lens."),
     FaceProblem.DARK: say("⚠️ It is too dark. Please turn to the light."),
-    FaceProblem.ROLLED: say("⚠️ Your head is tilted. Please hold the phone upright."),
     PictureProblem.SAME_PICTURE: say(
         "⚠️ I have this very picture already. Please take a new one: other light, a slight turn, with or "
         "without glasses."

@@ -24,7 +24,6 @@ WHY_AGAIN: Mapping[FaceProblem, str] = {
     FaceProblem.SMALL: say("Your face is very small on your selfie."),
     FaceProblem.BLURRED: say("Your selfie is blurred."),
     FaceProblem.DARK: say("Your selfie is too dark."),
-    FaceProblem.ROLLED: say("Your head is tilted on your selfie."),
 }
 WHY_VIDEO_FAILED: Mapping[LivenessProblem, str] = {
     LivenessProblem.NOT_A_VIDEO: say("I could not open that video."),

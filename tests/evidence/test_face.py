@@ -47,10 +47,11 @@ def test_another_person_is_a_mismatch() -> None:
     assert zone(ONE, OTHER) is Zone.MISMATCH
 
 
-@pytest.mark.parametrize("degrees", [15, 45, 90, 180, 270, 300])
-def test_a_turned_picture_is_turned_back_before_it_is_compared(degrees: int) -> None:
-    turned = written(picture(ONE_AGAIN).rotate(degrees, expand=True, fillcolor="grey"))
-    assert zone(ONE, turned) is Zone.MATCH
+@pytest.mark.parametrize("data", [ONE_AGAIN, OTHER], ids=["one", "other"])
+@pytest.mark.parametrize("degrees", range(15, 360, 15))
+def test_a_turned_picture_is_turned_back_before_it_is_compared(degrees: int, data: bytes) -> None:
+    turned = written(picture(data).rotate(degrees, expand=True, fillcolor="grey"))
+    assert likeness([seen(data).vector], seen(turned, AT_ENROLMENT).vector) > 0.75
 
 
 def test_the_turn_that_exif_asks_for_is_made() -> None:
@@ -91,11 +92,6 @@ def two() -> Image.Image:
 )
 def test_a_picture_that_says_nothing_is_no_mismatch(data: bytes, problem: FaceProblem) -> None:
     assert portrait(data, engine(), AT_A_VISIT) is problem
-
-
-def test_enrolment_wants_a_face_held_upright() -> None:
-    tilted = written(picture(ONE).rotate(40, expand=True, fillcolor="grey"))
-    assert portrait(tilted, engine(), AT_ENROLMENT) is FaceProblem.ROLLED
 
 
 def test_somebody_small_in_the_background_does_not_matter() -> None:
