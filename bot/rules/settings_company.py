@@ -135,6 +135,10 @@ HOURS = chapter(
         ("So long before an appointment that the customer has confirmed the rep is reminded.",
          "客户已确认的预约，提前这么久提醒。"),
         0, 15, 30, 60, zero=("never", "不提醒")),
+    setting("push.break_after_min", Kind.MINUTES, ("Ask about a long break", "休息过久时询问"),
+        ("After so long a rep is asked once, kindly, whether a break was forgotten.",
+         "休息这么久后，问一次业务员是否忘了结束休息。"),
+        0, 30, 60, 120, zero=("never", "不询问")),
 )  # fmt: skip
 
 PEOPLE = chapter(
