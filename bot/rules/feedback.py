@@ -36,6 +36,15 @@ class FeedbackPolicy(Section):
     """Days after which the fingerprint of the customer's account is forgotten."""
 
 
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """What a customer has said so far, of what counts."""
+
+    stars: float
+    """The mean, 1 to 5."""
+    answers: int
+
+
 class CodeState(StrEnum):
     OPEN = "open"
     USED = "used"

@@ -63,6 +63,10 @@ class Numbers:
     """Filed or past their deadline: those that can be judged."""
     reports_on_time: int = 0
     reports_overdue: int = 0
+    ratings: int = 0
+    """Of customers, those that count."""
+    stars: float | None = None
+    """Their mean, 1 to 5; None without any."""
 
     @property
     def is_nothing(self) -> bool:
@@ -99,6 +103,7 @@ def numbers_of(visits: Iterable[VisitFact], plans: Iterable[PlanFact], now: date
     planned = list(plans)
     standings = [report_standing(visit, now) for visit in done]
     on_time = standings.count(ReportStanding.ON_TIME)
+    stars = [visit.stars for visit in done if visit.stars is not None]
     dwells_s = [visit.dwell.total_seconds() for visit in done if visit.dwell is not None]
     return Numbers(
         planned=len(planned),
@@ -111,6 +116,8 @@ def numbers_of(visits: Iterable[VisitFact], plans: Iterable[PlanFact], now: date
         reports_due=len(standings) - standings.count(ReportStanding.NOT_DUE),
         reports_on_time=on_time,
         reports_overdue=standings.count(ReportStanding.OVERDUE),
+        ratings=len(stars),
+        stars=sum(stars) / len(stars) if stars else None,
     )
 
 

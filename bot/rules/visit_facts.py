@@ -57,6 +57,8 @@ class VisitFact(Named):
     min_dwell_min: float
     paused_long_min: float
     """By the rules in force when the visit began."""
+    stars: int | None = None
+    """What the customer gave, where it counts."""
     needs: tuple[Need, ...] = (Need.PLACE, Need.STAY)
     """What these rules ask of an effective visit."""
     unmet: frozenset[Need] = frozenset()

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Contact, Customer, CustomerFile, Entry, Site
+from bot.rules.feedback import Satisfaction
 from bot.rules.person import Person
 from bot.rules.place import Position, distance_m
 from bot.rules.roles import PersonState
@@ -20,6 +21,7 @@ from bot.services.today import FoundCustomer
 from bot.storage.contacts import contacts_of
 from bot.storage.customer_file import Change, changes_of, entries_of
 from bot.storage.customers import customer_of, main_site_of, main_sites_of, search_customers
+from bot.storage.feedback import satisfaction_of, stars_of
 from bot.storage.people import people
 from bot.storage.rhythms import last_seen, last_spoken, own_rhythms
 from bot.storage.score_cards import ScoreCard
@@ -52,6 +54,9 @@ class CustomerCard:
     """The last call, message or mail."""
     score: ScoreCard | None
     """The newest finished score card."""
+    satisfaction: Satisfaction | None
+    stars: Mapping[int, int]
+    """By visit."""
     today: date
     """Where the customer is."""
 
@@ -76,6 +81,8 @@ class History:
     entries: tuple[Entry, ...]
     changes: tuple[Change, ...]
     names: Mapping[int, str]
+    stars: Mapping[int, int]
+    """What the customer gave, by visit."""
 
 
 async def customer_card(db: AsyncConnection, me: Person, customer_id: int, moment: Moment) -> CustomerCard:
@@ -97,6 +104,8 @@ async def customer_card(db: AsyncConnection, me: Person, customer_id: int, momen
         seen=(await last_seen(db, (customer_id,))).get(customer_id),
         spoken=(await last_spoken(db, (customer_id,))).get(customer_id),
         score=await last_score(db, customer_id),
+        satisfaction=await satisfaction_of(db, customer_id),
+        stars=await stars_of(db, [visit.id for visit in visits]),
         today=local_day(moment.at, file.customer.zone),
     )
 
@@ -122,6 +131,7 @@ async def history(db: AsyncConnection, me: Person, customer_id: int, moment: Mom
         entries=entries,
         changes=changes,
         names=await _names(db, by),
+        stars=await stars_of(db, [visit.id for visit in visits]),
     )
 
 

@@ -1,5 +1,6 @@
 """Feedback of customers: codes of which only the hash is kept, who opened them, and what was answered."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.feedback import Feedback
+from bot.rules.feedback import Feedback, Satisfaction
 from bot.rules.signals import Signal
 from bot.storage.tables.feedback import feedback
 
 FIELDS = tuple(each.name for each in fields(Feedback))
+_COUNTS = (feedback.c.stars.is_not(None), feedback.c.removed_at.is_(None), feedback.c.flag.is_(None))
 
 
 async def offer(
@@ -79,6 +81,23 @@ async def of_visit(db: AsyncConnection, visit_id: int) -> Feedback | None:
     )
     row = (await db.execute(query.order_by(feedback.c.id.desc()).limit(1))).first()
     return _feedback(row) if row else None
+
+
+async def satisfaction_of(db: AsyncConnection, customer_id: int) -> Satisfaction | None:
+    """Of all answers of the customer that count; None without any."""
+    query = select(func.avg(feedback.c.stars), func.count(feedback.c.stars)).where(
+        feedback.c.customer_id == customer_id, *_COUNTS
+    )
+    mean, answers = (await db.execute(query)).one()
+    return Satisfaction(float(mean), answers) if answers else None
+
+
+async def stars_of(db: AsyncConnection, visit_ids: Collection[int]) -> Mapping[int, int]:
+    """By visit, where the customer gave any that count."""
+    query = select(feedback.c.visit_id, func.max(feedback.c.stars).label("stars")).where(
+        feedback.c.visit_id.in_(list(visit_ids)), *_COUNTS
+    )
+    return {row.visit_id: row.stars for row in await db.execute(query.group_by(feedback.c.visit_id))}
 
 
 async def forget(db: AsyncConnection, *, now: datetime, keep: timedelta) -> None:

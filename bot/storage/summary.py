@@ -15,6 +15,7 @@ from bot.rules.visit import OPEN_STATES, VisitEvent, VisitState
 from bot.rules.visit_facts import NEVER_HAPPENED, PlanFact, VisitFact
 from bot.storage.scores import first_day
 from bot.storage.tables.customers import customer
+from bot.storage.tables.feedback import feedback
 from bot.storage.tables.people import consent, person
 from bot.storage.tables.plans import plan_item
 from bot.storage.tables.records import policy_version
@@ -151,6 +152,11 @@ def _visits() -> Select[Any]:
         )
         .exists()
     )
+    stars = (
+        select(func.max(feedback.c.stars))
+        .where(feedback.c.visit_id == visit.c.id, feedback.c.removed_at.is_(None), feedback.c.flag.is_(None))
+        .scalar_subquery()
+    )
     return (
         select(
             visit.c.id.label("visit_id"),
@@ -162,6 +168,7 @@ def _visits() -> Select[Any]:
             customer.c.zone,
             closed_by_bot.label("auto_closed"),
             selfie.label("has_selfie"),
+            stars.label("stars"),
             draft.c.changed_at.label("draft_changed_at"),
             visit_score.c.score,
             visit_score.c.unmet,
@@ -219,6 +226,7 @@ def _fact(
         planned=row.plan_item_id is not None,
         touched_at=max(touched),
         auto_closed=bool(row.auto_closed),
+        stars=row.stars,
         selfie_missing=not row.has_selfie
         and _wants_selfie(policy, row.visit_type)
         and _allowed_at(consents, row.began_at),

@@ -16,8 +16,10 @@ from bot.services.customer import CustomerCard, History
 from bot.storage.customer_file import Change
 from bot.storage.score_cards import CardState
 from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, WHYS, industry_name, named
+from bot.views.feedback import in_stars
 from bot.views.map_links import map_links
 from bot.views.replies import Button, Replies, Reply
+from bot.views.summary_words import satisfaction_line
 from bot.views.taps import ChooseCustomer, Go, OnBrief, OnCustomer
 from bot.views.words import Html, Words, say, words
 
@@ -59,7 +61,7 @@ def history(found: History, me: Person) -> Replies:
     """Visits, entries and changes in one list, the newest first."""
     t = words(me.language)
     lines = [
-        *((visit.began_at.date(), _visit_line(visit, found.names, t)) for visit in found.visits),
+        *((visit.began_at.date(), _visit_line(visit, found.names, found.stars, t)) for visit in found.visits),
         *((entry.on, _entry_line(entry, t)) for entry in found.entries),
         *((change.at.date(), line) for change in found.changes if (line := _change_line(change, found, t))),
     ]
@@ -128,6 +130,8 @@ def _business(card: CustomerCard, policy: Policy, t: Words) -> list[str]:
     if file.expected_on:
         stage = Html(stage + " · " + t("expected {day}", day=t.day(file.expected_on)))
     lines: list[str] = [stage, _rhythm(card, policy, t)]
+    if card.satisfaction is not None:
+        lines.append(satisfaction_line(card.satisfaction.stars, card.satisfaction.answers, t))
     if file.need:
         lines.append(t("💬 {need}", need=_cut(file.need)))
     facts = [escape(each, quote=False) for each in (file.size, file.source) if each]
@@ -174,14 +178,16 @@ def contact_line(contact: Contact, t: Words) -> str:
 
 
 def _lately(card: CustomerCard, t: Words) -> list[str]:
-    lines = [_visit_line(visit, card.names, t) for visit in card.visits]
+    lines = [_visit_line(visit, card.names, card.stars, t) for visit in card.visits]
     lines += [_entry_line(entry, t) for entry in card.entries]
     return lines or [t("Nobody has been here yet.")]
 
 
-def _visit_line(visit: Visit, names: Mapping[int, str], t: Words) -> str:
+def _visit_line(visit: Visit, names: Mapping[int, str], stars: Mapping[int, int], t: Words) -> str:
     name = names.get(visit.rep_id, "?")
     state = t(VISIT_STATES[visit.state]) if visit.state in VISIT_STATES else ""
+    if visit.id in stars:
+        state += f" · {in_stars(stars[visit.id])}"
     return t("🚶 {day} · {name} · {state}", day=t.day(visit.local_day), name=name, state=state)
 
 

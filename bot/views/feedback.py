@@ -188,7 +188,11 @@ def feedback_line(given: Feedback, t: Words) -> Html:
 
 
 def stars_of(given: Feedback) -> str:
-    return FULL * (given.stars or 0) + EMPTY * (5 - (given.stars or 0))
+    return in_stars(given.stars or 0)
+
+
+def in_stars(stars: int) -> str:
+    return FULL * stars + EMPTY * (5 - stars)
 
 
 def _slot(feedback_id: int) -> str:

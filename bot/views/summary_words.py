@@ -76,7 +76,19 @@ def numbers_lines(numbers: Numbers, t: Words) -> list[Html]:
         lines.append(
             t("Reports on time: <b>{n}</b> of {due}", n=numbers.reports_on_time, due=numbers.reports_due)
         )
+    if numbers.stars is not None:
+        lines.append(satisfaction_line(numbers.stars, numbers.ratings, t))
     return lines
+
+
+def satisfaction_line(stars: float, answers: int, t: Words) -> Html:
+    """`⭐ Customers: 4.5 of 5, from 12 answers`."""
+    return t.many(
+        "⭐ Customers: <b>{stars}</b> of 5, from {n} answer",
+        "⭐ Customers: <b>{stars}</b> of 5, from {n} answers",
+        answers,
+        stars=t.number(round(stars, 1)),
+    )
 
 
 def days_words(days: Days, today: date, t: Words) -> Html:

@@ -133,6 +133,29 @@ async def test_stars_can_be_changed_and_the_newest_count(
         assert (await db.execute(select(feedback.c.stars))).scalar() == 5
 
 
+async def test_what_customers_say_stands_in_the_summary_and_on_their_card(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, customer_comes: CustomerComes
+) -> None:
+    await planned(ann, corner_shop)
+    await visits(ann, corner_shop)
+    await mei.sends("/summary")
+    assert not mei.sees("客户评价")
+    zoe = await customer_comes("Zoe")
+    await zoe.opens(await code_of(ann))
+    await zoe.taps("4 ★")
+    await mei.sends("/summary")
+    assert "⭐ 客户评价：平均4星（满分5星，1条）" in mei.last_message.text
+    await ann.sends("/customers Corner Shop")
+    await ann.taps("Corner Shop")
+    assert "⭐ Customers: 4 of 5, from 1 answer" in ann.last_message.text
+    assert "★★★★☆" in ann.last_message.text
+    await ann.taps("📜 History")
+    assert "★★★★☆" in ann.last_message.text
+    await zoe.taps("Delete my answer")
+    await mei.sends("/summary")
+    assert "客户评价" not in mei.last_message.text
+
+
 async def test_a_code_works_once_whoever_it_is_forwarded_to(
     ann: Somebody, corner_shop: Shop, planned: Planned, customer_comes: CustomerComes
 ) -> None:
