@@ -22,8 +22,6 @@ class Looked(StrEnum):
     """The pictures of an enrolment, to be confirmed."""
     PLACE = "place"
     """A position, on the map that proposes another pin."""
-    TRACK = "track"
-    """The way of a day."""
     EXPORT = "export"
     """A file with reports, taken out of the system."""
 

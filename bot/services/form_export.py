@@ -13,15 +13,17 @@ from bot.forms.export import Submission, Table, instance_id, submission_xml, tab
 from bot.forms.export_files import TooManyRows, as_csv_zip, as_xlsx, zipped
 from bot.forms.export_shapes import AS_KOBO, Layout, Shape
 from bot.rules.language import Language
+from bot.rules.look import Looked
 from bot.rules.person import Person
 from bot.rules.working_time import local_day
 from bot.services.export import EXPORTED, collect, record_export
 from bot.services.form_standing import version_that_is
 from bot.services.form_versions import definition_of, title_of
 from bot.services.long_work import NewFile, WorkOutput
+from bot.services.looks import looked
 from bot.services.moment import Moment
 from bot.storage import evidence
-from bot.storage.filed_forms import count_filed
+from bot.storage.filed_forms import count_filed, filed_by
 from bot.storage.forms import form_workbook
 from bot.storage.people import people
 from bot.storage.work import enqueue
@@ -118,6 +120,8 @@ async def ask_for_answers(
         moment=moment,
         more={**days, "format": wanted.value},
     )
+    whose = await filed_by(db, card.form_id, since=card.since, until=card.until)
+    await looked(db, me, whose, Looked.EXPORT, at=at)
     body = {
         "form_id": card.form_id,
         "language": me.language.value,

@@ -106,8 +106,21 @@ async def count_filed(
     db: AsyncConnection, form_id: str, *, since: date | None = None, until: date | None = None
 ) -> int:
     """How many `filed_forms` there are, from one day of visits to another, both included."""
+    query = _in_days(select(func.count(distinct(answer.c.visit_id))), form_id, since, until)
+    return int((await db.execute(query)).scalar_one())
+
+
+async def filed_by(
+    db: AsyncConnection, form_id: str, *, since: date | None = None, until: date | None = None
+) -> frozenset[int]:
+    """Whose they are."""
+    query = _in_days(select(distinct(visit.c.rep_id)), form_id, since, until)
+    return frozenset((await db.execute(query)).scalars())
+
+
+def _in_days(query: Select[Any], form_id: str, since: date | None, until: date | None) -> Select[Any]:
     query = (
-        select(func.count(distinct(answer.c.visit_id)))
+        query.select_from(answer)
         .join(draft, draft.c.visit_id == answer.c.visit_id)
         .join(form_version, form_version.c.id == draft.c.form_version_id)
         .join(visit, visit.c.id == answer.c.visit_id)
@@ -115,9 +128,7 @@ async def count_filed(
     )
     if since is not None:
         query = query.where(visit.c.local_day >= since)
-    if until is not None:
-        query = query.where(visit.c.local_day <= until)
-    return int((await db.execute(query)).scalar_one())
+    return query if until is None else query.where(visit.c.local_day <= until)
 
 
 async def questions_answered(db: AsyncConnection, customer_id: int) -> frozenset[str]:

@@ -24,7 +24,6 @@ LOOKED: Mapping[Looked, str] = {
     Looked.SELFIE: say("a selfie, to compare it"),
     Looked.ENROLMENT: say("your pictures for /face, to confirm them"),
     Looked.PLACE: say("a place you proposed for a pin"),
-    Looked.TRACK: say("your way of a day"),
     Looked.EXPORT: say("your reports, in a file"),
 }
 Row = tuple[Button, ...]

@@ -37,6 +37,9 @@ async def test_answers_are_taken_out_marked_and_on_record(
     await ada.sends("/export")
     await ada.taps("Store visit")
     assert "taken by Ada" in ada.last_message.text
+    await ann.sends("/privacy")
+    await ann.taps("Who looked at my data")
+    assert "Ada: your reports, in a file" in ann.last_message.text
 
 
 async def test_a_filed_report_is_exported_as_csv_and_xml_too(
