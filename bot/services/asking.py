@@ -23,7 +23,8 @@ from bot.forms.steps import AskQuestion, AskRepeat
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.visit import Visit
-from bot.services.asked import Answered, Screen, Showing
+from bot.services.asked import Answered
+from bot.services.form_screen_state import Screen, Showing
 
 _ROW = re.compile(r"\[(\d+)\]/[^\[\]/]+$")
 """The row of a question that stands right in it."""

@@ -10,9 +10,9 @@ from bot.evidence.barcode import codes_in
 from bot.evidence.inspect import PictureRefused
 from bot.forms.definition import QuestionKind
 from bot.rules.language import Language
-from bot.services.asked import Screen, Trouble
 from bot.services.form import FILLABLE, keep, open_form
 from bot.services.form_answering import answered_with, question_now
+from bot.services.form_screen_state import Screen, Trouble
 from bot.services.long_work import WorkOutput
 from bot.services.visit import VisitFacts
 from bot.storage.visit_items import change_item, item_by_id

@@ -7,8 +7,9 @@ from bot.forms.carry import carried_answer
 from bot.forms.filling import Accepted
 from bot.forms.questions import Question
 from bot.rules.visit import Visit
-from bot.services.asked import Answered, Offer, Screen
+from bot.services.asked import Answered, Offer
 from bot.services.asking import LastReport, OpenForm, answered_of, languages_of
+from bot.services.form_screen_state import Screen
 from bot.storage.filed_forms import last_filed
 
 MOST_AT_ONCE = 15

@@ -17,13 +17,14 @@ from bot.forms.steps import AskRepeat, End
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
-from bot.services.asked import Asked, Review, Screen, Trouble, screen_from
+from bot.services.asked import Asked, Review
 from bot.services.asking import OpenForm, pass_headings, signature_of
 from bot.services.carrying import last_report
 from bot.services.form_answering import FRESH, answered_with, question_now
 from bot.services.form_media import ShownFile, shown_files, shows_media
 from bot.services.form_places import has_places
 from bot.services.form_screen import asked_of
+from bot.services.form_screen_state import Screen, Trouble, screen_from
 from bot.services.form_taps import tapped
 from bot.services.form_value_taps import PLACES, placed
 from bot.services.form_versions import definition_of, form_media

@@ -7,9 +7,9 @@ from bot.forms.answers import Answer
 from bot.forms.filling import Accepted, Rejected
 from bot.forms.questions import Question
 from bot.forms.steps import AskQuestion, Rejection
-from bot.services.asked import Screen, Showing, Trouble
 from bot.services.asking import OpenForm, answers_before, names_before
 from bot.services.form_rows import enter_rows, leave_rows, moves_of
+from bot.services.form_screen_state import Screen, Showing, Trouble
 
 Act = Callable[[OpenForm, int], Screen]
 """What a button does with the form taken up and the number that it carries."""

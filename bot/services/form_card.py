@@ -11,7 +11,7 @@ from bot.forms.rich_text import plain_text
 from bot.forms.typed_answers import Offered
 from bot.forms.typed_lines import Reading, Slot, read_line
 from bot.rules.language import Language
-from bot.services.asked import CardLine, Screen, Trouble
+from bot.services.asked import CardLine
 from bot.services.asking import (
     OpenForm,
     answered_of,
@@ -21,6 +21,7 @@ from bot.services.asking import (
     names_before,
     numbers_beside,
 )
+from bot.services.form_screen_state import Screen, Trouble
 
 
 def siblings(filling: Filling, question: Question) -> tuple[Question, ...]:

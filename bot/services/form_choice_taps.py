@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from bot.forms.definition import QuestionKind
 from bot.forms.questions import Question
-from bot.services.asked import Screen, Trouble
 from bot.services.asking import OpenForm
 from bot.services.form_answering import Act, NothingToDo, answered_with, asked_question, outcome
+from bot.services.form_screen_state import Screen, Trouble
 
 
 def picked_of(form: OpenForm, question: Question) -> tuple[str, ...]:

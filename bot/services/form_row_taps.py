@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from bot.forms.steps import AskRepeat
-from bot.services.asked import Screen, Showing
 from bot.services.asking import OpenForm
 from bot.services.form_answering import FRESH, Act, NothingToDo, outcome
+from bot.services.form_screen_state import Screen, Showing
 
 ROWS_SHOWN = frozenset({Showing.QUESTION, Showing.WHICH_ROW, Showing.DROP_ROW})
 

@@ -21,7 +21,6 @@ from bot.services.asked import (
     Option,
     RepeatRows,
     Review,
-    Showing,
 )
 from bot.services.asking import (
     OpenForm,
@@ -39,6 +38,7 @@ from bot.services.form_card import card_lines, siblings
 from bot.services.form_fitting import quick_counts, shown_month, unfit_days
 from bot.services.form_media import media_beside
 from bot.services.form_places import distance_of
+from bot.services.form_screen_state import Showing
 from bot.services.form_sections import sections_of
 
 LOOKING_BACK = frozenset({Showing.REVIEW, Showing.CHANGE, Showing.SECTIONS, Showing.WHY_LATE})

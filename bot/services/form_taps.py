@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.forms.steps import AskQuestion
-from bot.services.asked import Screen, Showing, Trouble
 from bot.services.asking import OpenForm, answer_lines, is_heading
 from bot.services.carrying import carry_one, carry_section
 from bot.services.form_answering import FRESH, Act, NothingToDo, asked_question, outcome
 from bot.services.form_card import siblings
 from bot.services.form_choice_taps import CHOICE_TAPS
 from bot.services.form_row_taps import ROW_TAPS
+from bot.services.form_screen_state import Screen, Showing, Trouble
 from bot.services.form_sections import sections_of
 from bot.services.form_value_taps import VALUE_TAPS
 

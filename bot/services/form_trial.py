@@ -12,11 +12,12 @@ from bot.forms.steps import AskRepeat
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.place import Position
-from bot.services.asked import Answered, Asked, AskedQuestion, Screen, Showing, Trouble
+from bot.services.asked import Answered, Asked, AskedQuestion
 from bot.services.asking import OpenForm, answer_lines, answered_of, pass_headings, signature_of
 from bot.services.form_answering import answered_with, question_now
 from bot.services.form_media import ShownFile, shown_files
 from bot.services.form_screen import asked_of
+from bot.services.form_screen_state import Screen, Showing, Trouble
 from bot.services.form_standing import version_that_is
 from bot.services.form_taps import tapped
 from bot.services.form_trial_open import media_of, open_trial, trial_that_is

@@ -14,9 +14,9 @@ from bot.forms.saved import Saved
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.visit import PlaceStatus, Visit, VisitState
-from bot.services.asked import screen_from
 from bot.services.asking import OpenForm, pass_headings, signature_of
 from bot.services.form_media import shows_media
+from bot.services.form_screen_state import screen_from
 from bot.services.form_versions import definition_of, definition_of_upload, form_media, form_media_of_upload
 from bot.storage.form_files import FormFile
 from bot.storage.form_trials import FormTrial, trial_of

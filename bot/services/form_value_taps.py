@@ -8,9 +8,9 @@ from bot.forms.answers import Place
 from bot.forms.definition import QuestionKind
 from bot.forms.questions import Question
 from bot.forms.ranges import scale
-from bot.services.asked import Screen, Trouble, Zoom
 from bot.services.asking import OpenForm
 from bot.services.form_answering import Act, NothingToDo, answered_with, asked_question
+from bot.services.form_screen_state import Screen, Trouble, Zoom
 
 PLACES = frozenset({QuestionKind.LOCATION, QuestionKind.TRACE, QuestionKind.SHAPE})
 FEWEST_POINTS = {QuestionKind.TRACE: 2, QuestionKind.SHAPE: 3}

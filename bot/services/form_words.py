@@ -12,13 +12,13 @@ from bot.forms.steps import Rejection
 from bot.forms.typed_answers import tidy, understand
 from bot.rules.language import Language
 from bot.rules.visit import Visit
-from bot.services.asked import Screen
 from bot.services.asking import OpenForm
 from bot.services.carrying import SAME, carry_one
 from bot.services.form import FILLABLE, Heard, keep, open_form
 from bot.services.form_answering import FRESH, answered_with, outcome, question_now
 from bot.services.form_card import line_of, offered, take_line
 from bot.services.form_choice_taps import picked_of
+from bot.services.form_screen_state import Screen
 from bot.services.moment import Moment
 from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item
 

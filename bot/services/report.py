@@ -13,10 +13,11 @@ from bot.rules.person import Person
 from bot.rules.policy import Need, StepKind, VisitStep
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitEvent, VisitState
 from bot.rules.visit_facts import unmet_needs
-from bot.services.asked import Answered, Screen, Showing
+from bot.services.asked import Answered
 from bot.services.asking import OpenForm, answer_lines, answered_of, is_carried
 from bot.services.evidence import record_of_visit
 from bot.services.form import keep, open_form
+from bot.services.form_screen_state import Screen, Showing
 from bot.services.moment import Moment
 from bot.services.score import rescore
 from bot.services.today import StopState, today

@@ -114,7 +114,7 @@ async def filed_by(
     db: AsyncConnection, form_id: str, *, since: date | None = None, until: date | None = None
 ) -> frozenset[int]:
     """Whose they are."""
-    query = _in_days(select(distinct(visit.c.rep_id)), form_id, since, until)
+    query = _in_days(select(visit.c.rep_id), form_id, since, until).distinct()
     return frozenset((await db.execute(query)).scalars())
 
 

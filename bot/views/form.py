@@ -4,12 +4,8 @@ from html import escape
 
 from bot.forms.definition import CHOOSING, QuestionKind
 from bot.rules.language import Language
-from bot.services.asked import (
-    Answered,
-    AskedForRow,
-    AskedQuestion,
-    Showing,
-)
+from bot.services.asked import Answered, AskedForRow, AskedQuestion
+from bot.services.form_screen_state import Showing
 from bot.views.answers import answer_words, carried_mark, joined, place_words, shortened
 from bot.views.block import Block
 from bot.views.calendar import Row, Tap

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.services.asked import Screen, Trouble
+from bot.services.form_screen_state import Screen, Trouble
 from bot.views.words import Words, say
 
 

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from bot.services.asked import AskedQuestion, Zoom
+from bot.services.asked import AskedQuestion
+from bot.services.form_screen_state import Zoom
 from bot.views.calendar import (
     Row,
     Tap,

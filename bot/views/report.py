@@ -6,16 +6,8 @@ from html import escape
 from bot.rules.language import Language
 from bot.rules.policy import Need
 from bot.rules.visit import Visit
-from bot.services.asked import (
-    Answered,
-    Asked,
-    AskedForRow,
-    AskedQuestion,
-    AskedToCarry,
-    AskedWhyLate,
-    Review,
-    Showing,
-)
+from bot.services.asked import Answered, Asked, AskedForRow, AskedQuestion, AskedToCarry, AskedWhyLate, Review
+from bot.services.form_screen_state import Showing
 from bot.services.note import AlreadyFiled
 from bot.services.report import Closing, LateReason, Missing, Sending
 from bot.views.answer_pages import page_within, pages_of

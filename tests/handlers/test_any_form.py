@@ -11,8 +11,9 @@ from bot.forms.definition import MEDIA, QuestionKind
 from bot.handlers.visit_card import card_now
 from bot.rules.place import Position
 from bot.services import form_versions
-from bot.services.asked import AskedForRow, AskedQuestion, Review, Showing
+from bot.services.asked import AskedForRow, AskedQuestion, Review
 from bot.services.form import give_file, give_position, tap
+from bot.services.form_screen_state import Showing
 from bot.services.form_taps import TAPS
 from bot.services.form_words import type_answer
 from bot.services.moment import Moment

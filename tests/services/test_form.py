@@ -10,7 +10,8 @@ from bot.rules.language import Language
 from bot.rules.place import Fix, Position
 from bot.rules.visit import VisitEvent
 from bot.services import form, form_versions
-from bot.services.asked import AskedForRow, AskedQuestion, Review, Trouble
+from bot.services.asked import AskedForRow, AskedQuestion, Review
+from bot.services.form_screen_state import Trouble
 from bot.services.moment import Moment
 from bot.services.note import edit
 from bot.services.transition import move

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.services.asked import AskedQuestion, Review, Trouble
+from bot.services.asked import AskedQuestion, Review
+from bot.services.form_screen_state import Trouble
 from bot.storage.database import Database
 from tests.services.inside_world import Inside, go_inside
 

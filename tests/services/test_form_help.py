@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.rules.months import month_number
-from bot.services.asked import AskedForRow, AskedQuestion, Review, Zoom
+from bot.services.asked import AskedForRow, AskedQuestion, Review
+from bot.services.form_screen_state import Zoom
 from bot.storage.database import Database
 from tests.services.inside_world import Inside, go_inside
 

@@ -9,18 +9,8 @@ import pytest
 from bot.forms.definition import QuestionKind
 from bot.rules.language import Language
 from bot.rules.months import month_number
-from bot.services.asked import (
-    Answered,
-    AskedForRow,
-    AskedQuestion,
-    AskedWhyLate,
-    Option,
-    Review,
-    Screen,
-    Section,
-    Showing,
-    Trouble,
-)
+from bot.services.asked import Answered, AskedForRow, AskedQuestion, AskedWhyLate, Option, Review, Section
+from bot.services.form_screen_state import Screen, Showing, Trouble
 from bot.views.answer_pages import pages_of
 from bot.views.answers import answer_words
 from bot.views.block import Block
