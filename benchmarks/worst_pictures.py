@@ -7,7 +7,8 @@ import zlib
 
 import numpy as np
 
-from bot.evidence.inspect import PictureRefused, inspect
+from bot.evidence.fingerprint import fingerprint
+from bot.evidence.inspect import PictureRefused
 from bot.evidence.liveness import VideoRefused, watched
 from bot.evidence.portrait import portrait
 from bot.evidence.watermark import watermark
@@ -43,7 +44,7 @@ def largest() -> bytes:
 def main() -> None:
     photo = largest()
     for data in (bomb(20_000), bomb(5_000), photo, photo[: len(photo) // 2], b"\0" * 20_000_000, b""):
-        for look in (inspect, lambda data: watermark(data, CHINESE)):
+        for look in (fingerprint, lambda data: watermark(data, CHINESE)):
             try:
                 look(data)
             except PictureRefused:

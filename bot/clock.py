@@ -22,16 +22,6 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class FixedClock:
-    """Stands still until it is moved; for tests of sweeps and rules at a chosen moment."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-
 class SimulatorClock:
     """Follows a simulator's clock: at each move what is due is done before the clock may go on."""
 

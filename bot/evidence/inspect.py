@@ -1,9 +1,7 @@
 """Looks at the bytes of a picture before anything else does: what is it, how large, is it safe to open."""
 
-import hashlib
 import io
 import warnings
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PIL import Image, UnidentifiedImageError
@@ -17,8 +15,6 @@ MAX_SIDE_RATIO = 40  # longer and thinner than any panorama: nothing in it can b
 
 # Pillow also opens dozens of rare formats; each is a parser that strangers' bytes would reach.
 FORMATS = ("JPEG", "PNG", "WEBP")
-# Two pictures in one JPEG file, as many phones write: Pillow names it differently, it is a JPEG to us.
-SAME_AS = {"MPO": "JPEG"}
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 ORIENTATION_TAG = 0x0112
 UPRIGHT = {  # EXIF's orientation, and what sets it right
@@ -52,40 +48,6 @@ class PictureRefused(Refusal):
     def __init__(self, reason: RefusalReason) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-@dataclass(frozen=True)
-class PictureFacts:
-    """Width and height are as people see the picture: after the turn its EXIF asks for."""
-
-    format: str
-    width: int
-    height: int
-    turned_by_exif: bool
-    bytes: int
-    sha256: str
-
-    @property
-    def megapixels(self) -> float:
-        return self.width * self.height / 1e6
-
-
-def inspect(data: bytes) -> PictureFacts:
-    """Raises PictureRefused when the bytes are no whole JPEG, PNG or WebP of a usable size."""
-    picture = opened(data)
-    turn = _orientation(picture)
-    kind = SAME_AS.get(picture.format or "", picture.format or "")
-    width, height = picture.size[::-1] if turn >= 5 else picture.size
-    # Only decoding shows a truncated file. A JPEG is decoded at an eighth, which still reads all its bytes.
-    loaded(picture, longest_px=max(picture.size) // 8)
-    return PictureFacts(
-        format=kind,
-        width=width,
-        height=height,
-        turned_by_exif=turn != 1,
-        bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
 
 
 def opened(data: bytes) -> Image.Image:

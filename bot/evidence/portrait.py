@@ -25,7 +25,6 @@ class Portrait:
     vector: Vector
     score: float
     """The detector's."""
-    face_px: float
 
 
 def portrait(data: bytes, engine: FaceEngine, gate: Gate) -> Portrait | FaceProblem:
@@ -47,7 +46,7 @@ def portrait_of(image: Pixels, engine: FaceEngine, gate: Gate) -> Portrait | Fac
     if any(other.height >= BESIDE * face.height for other in faces[1:]):
         return FaceProblem.SEVERAL
     problem = _problem(upright, face, gate)
-    return problem or Portrait(engine.embed(upright, face), face.score, face.width)
+    return problem or Portrait(engine.embed(upright, face), face.score)
 
 
 def best_turned(image: Pixels, engine: FaceEngine) -> tuple[Pixels, tuple[Face, ...]]:

@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bot.evidence.face import Vector
 
 NONCE_BYTES = 12
-KEY_BYTES = 32
 
 
 class VaultLocked(Exception):  # noqa: N818 - it says what is the matter

@@ -57,7 +57,6 @@ class Field:
     required_message: Text = NOTHING
     preload: str = ""
     preload_parameter: str = ""
-    max_pixels: int | None = None
     quality: str = ""
     carry: str = ""  # bind::carry: whether an earlier answer may be offered again, yes or no; "" for our rule
 

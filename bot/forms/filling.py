@@ -101,11 +101,6 @@ class Filling:
         found = self._judged(path, value)
         return found if isinstance(found, Rejected) else None
 
-    def consequences(self, path: str, value: Answer, *, at: datetime) -> Accepted | Rejected:
-        """What answer() would clear and hide, without keeping it: to ask before answers disappear."""
-        twin = Filling.resume(self.form, self.saved(), context=self._instance.context)
-        return twin.answer(path, value, at=at)
-
     def answer(self, path: str, value: Answer, *, at: datetime, carried: bool = False) -> Accepted | Rejected:
         """Keep an answer if its kind, choices and constraint allow it; the next open question follows."""
         found = self._judged(path, value)
@@ -221,13 +216,6 @@ class Filling:
     def answered_at(self, path: str) -> Answered | None:
         """When the answer at this path was given and changed."""
         return self._trail.history.get(path)
-
-    def missing_required(self) -> tuple[Question, ...]:
-        return tuple(
-            question
-            for question in self.visible()
-            if not question.answered and question.required and not question.readonly
-        )
 
     def repeats(self) -> tuple[AskRepeat, ...]:
         """Every place where one more row could be asked for now, closed or not."""

@@ -12,7 +12,6 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  #
 from bot.forms.problems import FormRefused, Problem
 
 JR = "http://openrosa.org/javarosa"
-ORX = "http://openrosa.org/xforms"
 
 
 def parse_markup(xml: str | bytes) -> Element:

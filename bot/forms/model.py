@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from bot.forms.compiling import Compiler, absolute
 from bot.forms.definition import ActionEvent, Field, SetValue
-from bot.forms.markup import JR, ORX, attribute, children, local
+from bot.forms.markup import JR, attribute, children, local
 from bot.forms.problems import Problem
 from bot.forms.translations import Translations
 from bot.forms.tree import Node
@@ -75,7 +75,6 @@ _ONE_ROW = Problem(
 
 
 def _bound(bind: Element, path: str, translations: Translations, compiler: Compiler) -> Field:
-    pixels = attribute(bind, ORX, "max-pixels")
     return Field(
         path=path,
         type=_TYPES.get(found := (bind.get("type") or "string").rpartition(":")[2], found),
@@ -88,7 +87,6 @@ def _bound(bind: Element, path: str, translations: Translations, compiler: Compi
         required_message=_message(bind, "requiredMsg", translations),
         preload=attribute(bind, JR, "preload") or "",
         preload_parameter=attribute(bind, JR, "preloadParams") or "",
-        max_pixels=int(pixels) if pixels and pixels.isdigit() else None,
         carry=(bind.get("carry") or "").strip().lower(),
     )
 

@@ -35,7 +35,7 @@ async def import_left(message: Message, turn: Turn) -> Replies:
 
 @router.callback_query(Tapped(OnImport, "template"), ADMIN)
 async def template_wanted(query: CallbackQuery, turn: Turn) -> Replies:
-    await service.template(turn.db, turn.me, view.sheet_words(turn.me), chat_id=turn.chat_id, at=turn.at)
+    await service.template(turn.db, view.sheet_words(turn.me), chat_id=turn.chat_id, at=turn.at)
     return NOTHING
 
 

@@ -50,7 +50,8 @@ async def erasure_asked(query: CallbackQuery, turn: Turn) -> Replies:
 
 @router.callback_query(Tapped(OnMyData, "back"))
 async def erasure_taken_back(query: CallbackQuery, turn: Turn) -> Replies:
-    return view.taken_back(await erasure.take_back(turn.db, turn.me, turn.moment), turn.me)
+    await erasure.take_back(turn.db, turn.me, turn.moment)
+    return view.taken_back(turn.me)
 
 
 @router.callback_query(Tapped(OnErasure, "begin"), ADMIN)

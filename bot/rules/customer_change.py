@@ -4,7 +4,6 @@ from enum import StrEnum
 
 
 class Why(StrEnum):
-    CREATED = "created"
     IMPORT = "import"
     SCORE = "score"
     """By the score card; the detail is the score."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from holidays import country_holidays, list_supported_countries
+from holidays import country_holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +14,6 @@ class Holidays:
     free: frozenset[date]
     worked: frozenset[date]
     """Weekend days that everybody works because a weekday was given for them."""
-
-
-def is_known_country(code: str) -> bool:
-    """A code of ISO 3166-1 whose holidays are known, such as CN."""
-    return code in list_supported_countries()
 
 
 @cache

@@ -6,9 +6,6 @@ from enum import StrEnum
 
 from bot.rules.place import Fix
 
-NEVER_EXPIRES_S = 0x7FFFFFFF
-"""Telegram's live_period for "until I turn it off"."""
-
 
 class LocationFault(StrEnum):
     """Why a location does not count; it is evidence, and the rep is told what to do instead."""

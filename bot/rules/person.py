@@ -1,7 +1,6 @@
 """A person of the company, as the rest of the product sees them."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from bot.rules.language import Language
 from bot.rules.roles import PersonState, Role
@@ -18,10 +17,6 @@ class Person:
     """IANA name, such as `Asia/Shanghai`."""
     state: PersonState
     roles: frozenset[Role] = frozenset()
-
-    @property
-    def zone_info(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
 
     def is_a(self, role: Role) -> bool:
         """Whether the person holds the role now; a person who has not joined or has left holds none."""

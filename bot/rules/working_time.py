@@ -121,17 +121,3 @@ def after_working_time(
             return at + left
         left -= window.end - at
         at = window.end
-
-
-def working_time_between(
-    start: datetime, end: datetime, zone: str, hours: WorkingHours, *, days_off: frozenset[date] = frozenset()
-) -> timedelta:
-    """How much working time lies between two moments; zero when `end` is not after `start`."""
-    at, passed = start, timedelta()
-    while at < end:
-        window = next_window(at, zone, hours, days_off=days_off)
-        if window is None or window.start >= end:
-            break
-        passed += min(end, window.end) - max(at, window.start)
-        at = window.end
-    return passed

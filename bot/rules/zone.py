@@ -33,10 +33,6 @@ OTHER_NAMES = {
 """Cities that have no zone of their own and are typed all the same."""
 
 
-def is_zone(name: str) -> bool:
-    return name in _names().values()
-
-
 def zone_called(typed: str) -> str | None:
     """The IANA name of what was typed: that name, or its city in English or Chinese; else None."""
     return _names().get(_folded(typed))

@@ -65,14 +65,13 @@ async def request_for_leaver(db: AsyncConnection, admin: Person, person_id: int,
     return await request(db, admin, person_id, moment)
 
 
-async def take_back(db: AsyncConnection, me: Person, moment: Moment) -> Erasing:
+async def take_back(db: AsyncConnection, me: Person, moment: Moment) -> None:
     """The person has thought again; raises ErasureGone when it was decided meanwhile."""
     found = await open_erasure(db, me.id)
     if found is None:
         raise ErasureGone
     await decide_erasure(db, found.id, state=ErasureState.WITHDRAWN, by=me.id, at=moment.at)
     await record_of_person(db, "erasure_withdrawn", me.id, moment, {})
-    return await looking_at_erasure(db, me.id)
 
 
 async def open_request(db: AsyncConnection, erasure_id: int) -> Erasing:

@@ -58,7 +58,7 @@ async def take(
     ending = PurePath(sent.name).suffix.lower()
     now = await _current(db, me, album=sent.album, at=at)
     if ending == ".zip":
-        return await _unpack(db, me, now, sent.blob_id, chat_id=chat_id, at=at)
+        return await _unpack(db, now, sent.blob_id, chat_id=chat_id, at=at)
     if ending in FORM_ENDINGS:
         now = now if now is not None and now.filename in ("", sent.name) else None
         new = [(sent.name, sent.blob_id)]
@@ -71,7 +71,7 @@ async def take(
         known = report is not None and (sent.kind != "document" or ending in ATTACHED_ENDINGS)
         if now is None or not known:
             return Taking.WRONG_KIND
-        return replace(await card_of(db, now, at=at), taking=Taking.NOT_NEEDED, file=sent.name)
+        return replace(await card_of(db, now), taking=Taking.NOT_NEEDED, file=sent.name)
     new = [(name, sent.blob_id)]
     return await keep_files(db, me, now, new, chat_id=chat_id, at=at, album=sent.album)
 
@@ -103,7 +103,7 @@ async def checked(
     if upload is None or not upload.is_open or upload.checks != body["check"]:
         return None
     if "failed" in result:
-        return replace(await card_of(db, upload, at=at), taking=Taking.UNAVAILABLE, file=body["form"])
+        return replace(await card_of(db, upload), taking=Taking.UNAVAILABLE, file=body["form"])
     report = FormReport.from_json(result["report"])
     workbook = result.get("workbook")
     await uploads.change_upload(
@@ -128,7 +128,7 @@ async def checked(
 async def adopt(db: AsyncConnection, me: Person, upload_id: int, *, chat_id: int, at: datetime) -> UploadCard:
     """Take the files that are missing from the current version of the form; raises UploadGone."""
     upload = await mine(db, me, upload_id, at=at, lock=True)
-    card = await card_of(db, upload, at=at)
+    card = await card_of(db, upload)
     if card.current is not None:
         wanted = set(card.adoptable)
         for file in await files_of_version(db, card.current.id):
@@ -177,7 +177,7 @@ def _goes_ahead(sent: Sent, now: FormUpload | None) -> bool:
 
 
 async def _unpack(
-    db: AsyncConnection, me: Person, now: FormUpload | None, blob_id: int, *, chat_id: int, at: datetime
+    db: AsyncConnection, now: FormUpload | None, blob_id: int, *, chat_id: int, at: datetime
 ) -> Taking:
     body = {"blob_ids": [blob_id], "upload_id": now.id if now is not None else None}
     await enqueue(db, UNPACK_FORM, chat_id=chat_id, body=body, at=at)

@@ -77,10 +77,10 @@ async def waiting(db: AsyncConnection, me: Person, *, at: datetime) -> tuple[For
 
 async def upload_card(db: AsyncConnection, me: Person, upload_id: int, *, at: datetime) -> UploadCard:
     """Raises UploadGone."""
-    return await card_of(db, await mine(db, me, upload_id, at=at), at=at)
+    return await card_of(db, await mine(db, me, upload_id, at=at))
 
 
-async def card_of(db: AsyncConnection, upload: FormUpload, *, at: datetime) -> UploadCard:
+async def card_of(db: AsyncConnection, upload: FormUpload) -> UploadCard:
     report = report_of(upload)
     current = await newest_form_version(db, upload.form_id) if upload.form_id else None
     there = {file.name for file in await files_of_version(db, current.id)} if current else set()

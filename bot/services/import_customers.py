@@ -146,7 +146,7 @@ async def give_up(db: AsyncConnection, me: Person, import_id: int, *, at: dateti
     return await _mine(db, me, import_id)
 
 
-async def template(db: AsyncConnection, me: Person, words: SheetWords, *, chat_id: int, at: datetime) -> None:
+async def template(db: AsyncConnection, words: SheetWords, *, chat_id: int, at: datetime) -> None:
     """The empty sheet with explanations, written as long work."""
     body = {"notes": dict(words.notes), "sheets": list(words.sheets), "rows": []}
     await enqueue(db, WRITE_CUSTOMERS, chat_id=chat_id, body=body, at=at)

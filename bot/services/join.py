@@ -115,7 +115,7 @@ async def open_link(db: AsyncConnection, me: Person | None, knock: Knock, *, at:
         raise LinkUnusable(None)
     person = await people.lock_person(db, invite.person_id)
     if me is not None and person is not None and me.id == person.id:
-        return await _own_link(db, me, knock)
+        return _own_link(me, knock)
     if person is None or person.state is PersonState.LEFT:
         raise LinkUnusable(LinkState.WITHDRAWN)
     if invite.state(at) is not LinkState.OPEN:
@@ -133,7 +133,7 @@ async def open_link(db: AsyncConnection, me: Person | None, knock: Knock, *, at:
     return await _begin(db, person, knock, at=at)
 
 
-async def _own_link(db: AsyncConnection, me: Person, knock: Knock) -> OnTheWay | InAlready:
+def _own_link(me: Person, knock: Knock) -> OnTheWay | InAlready:
     """Tapped again by the one it was for: they go on where they were."""
     if me.state is PersonState.JOINING:
         return OnTheWay(person=me, step=JoinStep.LANGUAGE, guessed=knock.guessed)

@@ -86,7 +86,6 @@ class VisitFacts:
     """Steps that apply to this rep."""
     collected: Collected
     whereabouts: Whereabouts
-    location_allowed: bool
     can_restore: bool
     score: int | None
     """What its evidence adds up to, once the rep has left."""
@@ -164,7 +163,6 @@ async def facts(db: AsyncConnection, visit_id: int, *, at: datetime) -> VisitFac
         steps_of=len(asked),
         collected=_collected(items),
         whereabouts=await whereabouts(db, visit, site, policy, at=at),
-        location_allowed=await allows(db, visit.rep_id, ConsentKind.LOCATION),
         can_restore=await _can_restore(db, visit, at),
         score=await kept_score(db, visit_id) if visit.left_at is not None else None,
         can_ask_customer=await _can_ask_customer(db, visit, policy, at),

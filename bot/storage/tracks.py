@@ -148,10 +148,6 @@ async def fixes_between(
     return await _fixes(db, query)
 
 
-async def fixes_of_visit(db: AsyncConnection, visit_id: int) -> tuple[Fix, ...]:
-    return await _fixes(db, select(track_point).where(track_point.c.visit_id == visit_id))
-
-
 async def positions_at_customer(
     db: AsyncConnection, customer_id: int, *, since: date, but: Visit
 ) -> frozenset[Position]:

@@ -41,7 +41,7 @@ def page(now: Enrolling, *, fresh: bool = False) -> Replies:
     return (Reply(to=now.person.id, slot=SLOT, fresh=fresh, text=text, buttons=rows, kind="enrolment"),)
 
 
-def looked_at(now: Enrolling, message_id: int | None = None) -> Replies:
+def looked_at(now: Enrolling) -> Replies:
     """What became of a picture."""
     t = words(now.person.language)
     if now.problem is not None:

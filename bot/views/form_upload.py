@@ -128,7 +128,7 @@ def _in_progress(card: UploadCard, t: Words) -> Html:
 
 def _parts(card: UploadCard, report: FormReport, me: Person, t: Words) -> list[str]:
     return [
-        _head(card, report, t),
+        _head(report, t),
         _not_needed(card, t),
         _problems(report, t),
         _missing(report, t),
@@ -140,7 +140,7 @@ def _parts(card: UploadCard, report: FormReport, me: Person, t: Words) -> list[s
     ]
 
 
-def _head(card: UploadCard, report: FormReport, t: Words) -> Html:
+def _head(report: FormReport, t: Words) -> Html:
     file = report.filename
     if report.problems:
         n = len(report.problems)

@@ -149,7 +149,7 @@ def asked(now: Erasing, me: Person) -> Replies:
     return (mine, *(_question(now, admin) for admin in now.admins if now.erasure is not None))
 
 
-def taken_back(now: Erasing, me: Person) -> Replies:
+def taken_back(me: Person) -> Replies:
     t = words(me.language)
     back = ((Button(t("‹ My data and permissions"), Go(to="privacy").pack()),),)
     return (

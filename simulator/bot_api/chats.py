@@ -4,7 +4,7 @@ from typing import Any
 
 from simulator.bot_api.call import Call
 from simulator.groups import PERMISSIONS, change_member, member_shape
-from simulator.refusals import bad_request, forbidden
+from simulator.refusals import bad_request
 from simulator.world import Chat, Json
 
 NO_GIFTS = {
@@ -198,7 +198,3 @@ async def get_user_profile_photos(call: Call) -> Any:
     if call.params["user_id"] not in call.world.people:
         raise bad_request("user not found")
     return {"total_count": 0, "photos": []}
-
-
-async def not_among_groups(call: Call) -> Any:
-    raise forbidden("bot is not a member of the channel chat")

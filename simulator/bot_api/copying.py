@@ -7,8 +7,6 @@ from simulator.bot_api.delivery import caption_content, deliver, put
 from simulator.refusals import bad_request
 from simulator.world import Chat, Json, Message, World
 
-MAX_AT_ONCE = 100
-
 # What belongs to a message's place in its chat and not to what it says.
 OF_THE_PLACE = frozenset(
     [

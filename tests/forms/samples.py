@@ -5,7 +5,9 @@ from pathlib import Path
 
 from bot.forms.conversion import converted
 from bot.forms.definition import FormDefinition
+from bot.forms.filling import Filling
 from bot.forms.loading import form_from
+from bot.forms.questions import Question
 
 _HERE = Path(__file__).parent
 _SHIPPED = _HERE.parent.parent / "forms"
@@ -29,3 +31,8 @@ def loaded(name: str) -> FormDefinition:
 def table(markdown: str) -> FormDefinition:
     """A form written in the test that needs it, in pyxform's Markdown."""
     return form_from(converted(markdown.encode(), ".md"))
+
+
+def missing_required(filling: Filling) -> tuple[Question, ...]:
+    """Visible required questions without an answer."""
+    return tuple(each for each in filling.visible() if each.required and not (each.answered or each.readonly))

@@ -15,7 +15,7 @@ from bot.forms.questions import Question
 from bot.forms.settling import settle_everything
 from bot.forms.steps import AskRepeat
 from tests.forms.random_forms import random_form
-from tests.forms.samples import loaded
+from tests.forms.samples import loaded, missing_required
 
 NOW = datetime(2026, 3, 5, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 CONTEXT = Context(now=NOW)
@@ -161,7 +161,7 @@ def test_only_what_is_visible_is_sent_and_only_when_nothing_is_open(
     outcome = filling.finalize(at=NOW)
 
     visible = {question.path for question in filling.visible()}
-    missing = {question.path for question in filling.missing_required()}
+    missing = {question.path for question in missing_required(filling)}
     if isinstance(outcome, Finished):
         assert not missing
         asked = {path for path in outcome.values if generic(path) in filling.form.questions}

@@ -8,7 +8,7 @@ from bot.forms.definition import FormDefinition
 from bot.forms.filling import Accepted, Context, Filling, Finished, Rejected, Unfinished
 from bot.forms.saved import Saved
 from bot.forms.steps import AskQuestion, AskRepeat, End, FieldList, Rejection
-from tests.forms.samples import loaded, table
+from tests.forms.samples import loaded, missing_required, table
 
 NOW = datetime(2026, 3, 5, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -82,7 +82,7 @@ def test_a_required_question_cannot_be_skipped_and_prevents_the_end() -> None:
     assert isinstance(skipped, Rejected)
     assert isinstance(finished, Unfinished)
     assert [each.path for each in finished.open] == ["/data/kind"]
-    assert [question.path for question in filling.missing_required()] == ["/data/kind"]
+    assert [question.path for question in missing_required(filling)] == ["/data/kind"]
 
 
 def test_a_hidden_question_is_not_answered_by_an_old_button() -> None:
@@ -139,8 +139,7 @@ def test_rows_beyond_a_smaller_count_are_hidden_and_return_with_their_answers() 
     answered(filling, extras=["stock"], **{"counting/counted": ["tea_500", "soda_330"]})
     answered(filling, **{"counting/stock[1]/count": 3, "counting/stock[2]/count": 4})
 
-    told = filling.consequences("/data/counting/counted", ["tea_500"], at=NOW)
-    filling.answer("/data/counting/counted", ["tea_500"], at=NOW)
+    told = filling.answer("/data/counting/counted", ["tea_500"], at=NOW)
     fewer = [question.path for question in filling.visible() if "stock[" in question.path]
     filling.answer("/data/counting/counted", ["tea_500", "soda_330"], at=NOW)
     row = filling.question("/data/counting/stock[2]/count")

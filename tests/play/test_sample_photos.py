@@ -8,7 +8,7 @@ from PIL import Image
 
 from bot.evidence import vault
 from bot.evidence.fingerprint import fingerprint
-from bot.evidence.inspect import inspect
+from bot.evidence.inspect import opened
 from bot.evidence.recognise import Person, look
 from bot.rules.identity import AT_A_VISIT, AT_ENROLMENT, Zone
 from play.demo.draw_samples import SAMPLES, SCENES
@@ -32,10 +32,10 @@ def test_every_drawn_scene_and_six_selfies_are_there_and_credited() -> None:
 
 def test_each_is_a_good_picture_of_at_most_eighty_kilobytes() -> None:
     for path in PHOTOS:
-        facts = inspect(path.read_bytes())
-        assert facts.format == "JPEG"
-        assert facts.bytes <= 80_000
-        assert min(facts.width, facts.height) >= 460
+        picture = opened(path.read_bytes())
+        assert picture.format == "JPEG"
+        assert path.stat().st_size <= 80_000
+        assert min(picture.size) >= 460
 
 
 def test_the_selfies_for_visits_are_of_the_enrolled_person_and_none_is_an_older_one_again() -> None:

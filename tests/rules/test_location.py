@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rules.location import NEVER_EXPIRES_S, LocationFault, SentLocation, fault_of
+from bot.rules.location import LocationFault, SentLocation, fault_of
 from bot.rules.place import Fix, Position
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 FRESH_FOR = timedelta(seconds=120)
+NEVER_EXPIRES_S = 0x7FFFFFFF
+"""Telegram's live_period for "until I turn it off"."""
 LIVE = SentLocation(
     chat_id=11,
     message_id=5,

@@ -18,7 +18,6 @@ from bot.rules.working_time import (
     previous_working_day,
     window_at,
     window_of,
-    working_time_between,
 )
 
 HOURS = WorkingHours()
@@ -59,6 +58,18 @@ def test_a_deadline_lies_exactly_its_working_time_ahead(
     deadline = after_working_time(at, length, zone, hours)
     assert deadline >= at
     assert working_time_between(at, deadline, zone, hours) == length
+
+
+def working_time_between(start: datetime, end: datetime, zone: str, hours: WorkingHours) -> timedelta:
+    """How much working time lies between two moments."""
+    at, passed = start, timedelta()
+    while at < end:
+        window = next_window(at, zone, hours)
+        if window is None or window.start >= end:
+            break
+        passed += min(end, window.end) - max(at, window.start)
+        at = window.end
+    return passed
 
 
 @given(moments, lengths, lengths, zones, weeks)

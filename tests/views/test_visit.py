@@ -71,7 +71,6 @@ FACTS = VisitFacts(
     steps_of=3,
     collected=Collected(selfies=1, photos=2, voices=1, notes=0, files=0),
     whereabouts=NOWHERE,
-    location_allowed=True,
     can_ask_customer=False,
     score=None,
     can_restore=True,

@@ -46,7 +46,7 @@ def _week(calendar: PlanCalendar, t: Words) -> bytes:
         paper.text(MARGIN + 28, y + 56, t.day(day.day), 34, weight=Weight.BOLD, colour=ink)
         if day.note:
             paper.text(MARGIN + 28, y + 92, day.note, 26, colour=SOFT, room=230)
-        _names(paper, day, y, t)
+        _names(paper, day, y)
         y += height
     return paper.png()
 
@@ -56,7 +56,7 @@ def _least(day: CalendarDay) -> int:
     return 2 if day.note else 1
 
 
-def _names(paper: Paper, day: CalendarDay, y: float, t: Words) -> None:
+def _names(paper: Paper, day: CalendarDay, y: float) -> None:
     left = MARGIN + 290
     for number, (name, grade) in enumerate(zip(day.names, day.grades, strict=True)):
         middle = y + 46 + number * NAME
