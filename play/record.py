@@ -20,8 +20,6 @@ Rows = Counter[tuple[Any, ...]]
 PHOTO_NAME = re.compile(r"V-\d+-\d+(?=\.\w+)")
 """Numbers of visits and photos go by who was first among those who act at the same moment."""
 OF_WHO_WAS_FIRST = (Signal.PHOTO_REUSED, Signal.SELFIE_RESENT)
-OF_TIMING = (Signal.APPROACH_SEEN,)
-"""Was missing once on a busy machine in a day without kills; why is not known yet."""
 _WHOSE = (person.c.name, customer.c.code)
 
 
@@ -72,7 +70,7 @@ async def record_of(db: AsyncConnection) -> Record:
         items=await _rows(db, items.select_from(joined)),
         events=await _rows(db, _about(visit_event, visit_event.c.event)),
         # The demo's people send the same sample pictures: chance decides who was the first.
-        evidence=await _rows(db, kept.where(evidence.c.kind.not_in((*OF_WHO_WAS_FIRST, *OF_TIMING))))
+        evidence=await _rows(db, kept.where(evidence.c.kind.not_in(OF_WHO_WAS_FIRST)))
         + await _rows(db, select(evidence.c.kind).where(evidence.c.kind == Signal.SELFIE_RESENT)),
         # Of visits that began at the same moment chance decides which one the manager finds first.
         comments=await _rows(db, select(comment.c.text)),

@@ -135,6 +135,8 @@ async def stage(
         bot = await start("bot", ["-m", "bot", "run"], environment)
         async with desk_of(url, patience_s=180) as desk:
             await desk.bots(wait_s=READY_S)
+            # The same day however slow the machine: the clock leaves no bot behind that is at work.
+            await desk.settings(follower_silence_s=READY_S)
             the_stage = Stage(folder, database_url, url, desk, bot)
             yield the_stage
             bot = the_stage.bot

@@ -14,6 +14,9 @@ from simulator.transcript import Line, Transcript
 
 Json = dict[str, Any]
 
+STOP_WAITS_S = 30.0
+"""So long each stop of a travelling clock waits for the bots, or longer where the desk has more patience."""
+
 __all__ = ["Desk", "DeskPerson", "Line", "NotOnScreen", "SeenMessage", "Transcript"]
 
 
@@ -111,7 +114,7 @@ class Desk:
         self, to: datetime | None = None, *, seconds: float | None = None, stop_every_s: float = 300
     ) -> list[str]:
         """Walk to a later time stop by stop; return the followers that were not waited for."""
-        given: Json = {"stop_every_s": stop_every_s}
+        given: Json = {"stop_every_s": stop_every_s, "max_wait_s": max(STOP_WAITS_S, self.patience_s)}
         given |= {"to": to.isoformat()} if to is not None else {"seconds": seconds}
         arrived = await self.call("POST", "/api/clock/travel", given)
         await self.everybody_catches_up()

@@ -1,5 +1,6 @@
 """Cutting positions out of an update before it is stored: off duty they are nobody's business."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 Update = dict[str, Any]
@@ -20,6 +21,18 @@ def carries_position(update: Update) -> bool:
         isinstance(message := update.get(kind), dict) and any(place in message for place in PLACES)
         for kind in ("message", "edited_message")
     )
+
+
+def positioned_at(update: Update) -> datetime | None:
+    """When the position was sent, by Telegram's clock; None where the update does not say."""
+    message = update.get("edited_message", update.get("message"))
+    sent = (message.get("edit_date") or message.get("date")) if isinstance(message, dict) else None
+    if not isinstance(sent, int):
+        return None
+    try:
+        return datetime.fromtimestamp(sent, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
 
 
 def begins_a_share(update: Update) -> bool:

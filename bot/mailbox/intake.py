@@ -12,6 +12,7 @@ from bot.mailbox.coordinates import (
     Update,
     begins_a_share,
     carries_position,
+    positioned_at,
     without_positions,
     without_quoted_positions,
 )
@@ -24,8 +25,8 @@ log = logging.getLogger(__name__)
 
 
 class MayKeepPosition(Protocol):
-    """Has this account an open visit or a shift, may one begin with it (`is_new`), or is a place asked for
-    (which is what a position that is not live, `is_pinned`, can be good for)?"""
+    """Has this account an open visit, had it a shift at that moment, might one begin then (`is_new`), or is a
+    place asked for (which is what a position that is not live, `is_pinned`, can be good for)?"""
 
     async def __call__(
         self, db: AsyncConnection, telegram_id: int, at: datetime, /, *, is_new: bool, is_pinned: bool
@@ -35,8 +36,8 @@ class MayKeepPosition(Protocol):
 MayKeepFiles = Callable[[AsyncConnection, int], Awaitable[bool]]
 """`(db, telegram_id)`: strangers' files are not fetched."""
 
-Allowed = dict[tuple[int, bool, bool], bool]
-"""Answers about who may have which kind of position kept, for one batch."""
+Allowed = dict[tuple[int, datetime, bool, bool], bool]
+"""Answers about whose position of which moment and kind may be kept, for one batch."""
 
 _EDITS = (EntryKind.LIVE_EDIT, EntryKind.EDITED)
 
@@ -90,15 +91,20 @@ class Intake:
             ]
 
     async def _kept(self, db: AsyncConnection, incoming: Incoming, now: datetime, allowed: Allowed) -> Update:
-        """The update as it may be stored: positions that nobody may use are cut out."""
+        """The update as it may be stored: positions that nobody may use are cut out.
+
+        What counts is when a position was sent: what waited at Telegram while nobody fetched it is still of
+        the shift, and what was sent before the shift is still private.
+        """
         if not carries_position(incoming.update):
             return without_quoted_positions(incoming.update)
         is_new = begins_a_share(incoming.update)
         is_pinned = not is_new and incoming.kind not in _EDITS
-        asked = incoming.sender_id, is_new, is_pinned
+        at = positioned_at(incoming.update) or now
+        asked = incoming.sender_id, at, is_new, is_pinned
         if asked not in allowed:
             allowed[asked] = await self._may_keep_position(
-                db, incoming.sender_id, now, is_new=is_new, is_pinned=is_pinned
+                db, incoming.sender_id, at, is_new=is_new, is_pinned=is_pinned
             )
         cut = without_quoted_positions if allowed[asked] else without_positions
         return cut(incoming.update)

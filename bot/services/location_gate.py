@@ -9,7 +9,7 @@ from bot.rules.person import Person
 from bot.rules.policy import WorkingHours
 from bot.rules.roles import ConsentKind, Role
 from bot.rules.working_time import Window, window_at
-from bot.storage.breaks import on_break_since
+from bot.storage.breaks import breaks_between
 from bot.storage.consents import allows
 from bot.storage.focus import focus_of
 from bot.storage.people import person_of_telegram
@@ -26,7 +26,7 @@ async def may_keep_coordinates(
     is_new: bool = False,
     is_pinned: bool = False,
 ) -> bool:
-    """Whether a position sent at `at` may be stored.
+    """Whether a position sent at `at`, which may be a while ago, may be stored.
 
     Yes for a rep who agreed to location and is in a visit (arriving counts), in a shift, or in working hours
     and free to begin a shift; never during a break. `is_new` marks the first message of a share: only that
@@ -39,7 +39,8 @@ async def may_keep_coordinates(
     if me is None or not me.is_a(Role.REP) or not await allows(db, me.id, ConsentKind.LOCATION):
         return False
     # A share begun anew says that the break is over.
-    if not is_new and me.id in await on_break_since(db, (me.id,)):
+    rests = () if is_new else await breaks_between(db, me.id, since=at, until=at)
+    if any(each.holds(at) for each in rests):
         return False
     if await open_visit_of(db, me.id) is not None or await shift_at(db, me.id, at) is not None:
         return True

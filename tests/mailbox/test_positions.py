@@ -1,5 +1,7 @@
 """Where somebody is off duty is never written down."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -24,6 +26,22 @@ async def off_duty(ann: Somebody, desk: Desk) -> Somebody:
     """It is Saturday; no shift, no visit."""
     await desk.travels(seconds=SATURDAY, stop_every_s=SATURDAY)
     return ann
+
+
+def edit_of(person: Somebody, update_id: int, sent_at: datetime, lat: float) -> dict[str, object]:
+    """A tick of a live location as Telegram sends it."""
+    account = {"id": person.id, "is_bot": False, "first_name": person.name}
+    return {
+        "update_id": update_id,
+        "edited_message": {
+            "message_id": 500,
+            "from": account,
+            "chat": {"id": person.id, "type": "private", "first_name": person.name},
+            "date": round((sent_at - timedelta(minutes=1)).timestamp()),
+            "edit_date": round(sent_at.timestamp()),
+            "location": {"latitude": lat, "longitude": 121.0, "live_period": 36_000},
+        },
+    }
 
 
 async def bodies(database: Database) -> str:
@@ -61,6 +79,26 @@ async def test_a_share_begun_in_working_hours_reaches_its_handler_with_its_posit
 ) -> None:
     await ann.shares_live_location(31.11111, 121.11111)
     assert (await written_down(database))[-1] == "location [31.11111]"
+
+
+async def test_what_waited_at_telegram_until_after_work_is_still_of_the_shift(
+    ann: Somebody, database: Database, desk: Desk, app: App
+) -> None:
+    async with database.writing() as db:
+        await add_shift(db, ann.who, started_at=NINE, ends_at=NINE + timedelta(hours=9))
+    await desk.travels(seconds=10 * 3600, stop_every_s=10 * 3600)
+    await app.parts.intake.take([edit_of(ann, 900_001, NINE + timedelta(hours=8), 31.66666)])
+    await app.parts.rest.wait()
+    assert (await written_down(database))[-1] == "edit [31.66666] kept"
+
+
+async def test_what_was_sent_before_work_is_cut_though_it_arrives_in_working_hours(
+    ann: Somebody, database: Database, app: App
+) -> None:
+    await app.parts.intake.take([edit_of(ann, 900_001, NINE - timedelta(hours=2), 31.77777)])
+    await app.parts.rest.wait()
+    assert (await written_down(database))[-1] == "edit [0.0] withheld"
+    assert "31.77777" not in await bodies(database)
 
 
 async def test_a_pin_is_stored_without_its_position(ann: Somebody, database: Database) -> None:
