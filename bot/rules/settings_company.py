@@ -17,7 +17,7 @@ def _days_of(grade: str, *usual: int) -> Setting:
 
 def _worth_of(grade: str, *usual: int) -> Setting:
     return setting(f"cadence.worth_min.{grade}", Kind.MINUTES,
-        (f"Worth of a visit, {grade}", f"一次{grade}级拜访值得"),
+        (f"Travel worth a visit to {grade}", f"一次{grade}级拜访值得的路程"),
         ("Minutes of travel that such a visit is worth on the day it is due; the route weighs with it.",
          "到期那天，为这样一次拜访值得花这么多路程时间；排路线时用。"), *usual, most=480)  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a change of the rules would mean, before anybody decides: grades that change, visits a month."""
+"""What a change of the rules would mean, before anybody decides: grades, visits, late reports, the pool."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,8 +14,10 @@ from bot.rules.working_time import is_working_day
 from bot.services.plan_making import HOLDS, minutes_of_a_day
 from bot.storage.grading import Graded, alike_for_rhythm, graded_by_card
 from bot.storage.people import people
+from bot.storage.rule_effects import delays_of_reports, without_contact_since
 
 MONTH_DAYS = 30
+REPORTS = 500
 BETWEEN_VISITS_MIN = 15
 """Travel from one customer to the next, roughly: enough to say what a month can hold."""
 
@@ -55,9 +57,28 @@ class LoadImpact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateImpact:
+    """Of so many newest reports so many would be late, by the rule until now and by the new one."""
+
+    reports: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolImpact:
+    """Customers without contact for longer than the protection; they are warned of first."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
     grades: GradeImpact | None = None
     load: LoadImpact | None = None
+    late: LateImpact | None = None
+    pool: PoolImpact | None = None
 
 
 async def impact_of(db: AsyncConnection, before: Policy, after: Policy, *, today: date) -> Impact:
@@ -69,6 +90,10 @@ async def impact_of(db: AsyncConnection, before: Policy, after: Policy, *, today
     return Impact(
         grades=await _grades(db, after.score_card) if grades and moved else None,
         load=await _load(db, before, after, today) if load else None,
+        late=await _late(db, before, after) if before.report.due_min != after.report.due_min else None,
+        pool=await _pool(db, before, after, today)
+        if before.pool.protect_days != after.pool.protect_days
+        else None,
     )
 
 
@@ -124,3 +149,20 @@ async def _load(db: AsyncConnection, before: Policy, after: Policy, today: date)
     return LoadImpact(
         before=visits(before), after=visits(after), reps=len(reps), holds=round(len(reps) * days * a_day)
     )
+
+
+async def _late(db: AsyncConnection, before: Policy, after: Policy) -> LateImpact:
+    delays = await delays_of_reports(db, latest=REPORTS)
+
+    def late(policy: Policy) -> int:
+        return sum(delay > timedelta(minutes=policy.report.due_min) for delay in delays)
+
+    return LateImpact(reports=len(delays), before=late(before), after=late(after))
+
+
+async def _pool(db: AsyncConnection, before: Policy, after: Policy, today: date) -> PoolImpact:
+    async def falling(policy: Policy) -> int:
+        days = policy.pool.protect_days
+        return await without_contact_since(db, today - timedelta(days=days)) if days else 0
+
+    return PoolImpact(before=await falling(before), after=await falling(after))

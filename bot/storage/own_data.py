@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, tuple[Table, Column[int]]] = {  # what is theirs by their
     "consents": (consent, consent.c.person_id),
     "days_off": (day_off, day_off.c.person_id),
     "places": (day_places, day_places.c.person_id),
+    "own_hours": (own_hours, own_hours.c.person_id),
     "planned_visits": (plan_item, plan_item.c.rep_id),
     "visits": (visit, visit.c.rep_id),
     "shifts": (shift, shift.c.person_id),

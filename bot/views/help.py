@@ -118,6 +118,7 @@ def _now(standing: Standing, t: Words) -> list[Html]:
         parts.append(_manager_now(standing, t))
     if me.is_a(Role.ADMIN):
         parts.append(_admin_now(standing, t))
+        parts.append(t("⚙️ The company’s rules are changed in /settings; everybody reads them in /rules."))
         if standing.no_customers:
             parts.append(t("🏪 There are no customers yet: import your Excel list, or add them one by one."))
     return parts

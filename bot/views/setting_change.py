@@ -25,7 +25,7 @@ from bot.views.replies import Button, Replies, Reply
 from bot.views.setting_entries import entry_changes
 from bot.views.setting_words import plain_name, setting_name, values_said
 from bot.views.settings import SLOT, Row, back_to, change_line, day_said, difference, start_said
-from bot.views.taps import OnSetting
+from bot.views.taps import OnEntry, OnSetting
 from bot.views.words import Html, Words, words
 
 
@@ -124,6 +124,24 @@ def impact_said(impact: Impact, t: Words) -> list[Html]:
         lines.append(_grades(impact.grades, t))
     if impact.load is not None:
         lines.append(_load(impact.load, t))
+    if impact.late is not None and impact.late.reports:
+        lines.append(
+            t(
+                "📝 Of the last {n} reports {after} would have been late; by today’s rule {before}.",
+                n=impact.late.reports,
+                after=impact.late.after,
+                before=impact.late.before,
+            )
+        )
+    if impact.pool is not None:
+        lines.append(
+            t(
+                "🌊 {after} customers have had no contact for longer; by today’s rule {before}. "
+                "Their owners are warned before any of them goes.",
+                after=impact.pool.after,
+                before=impact.pool.before,
+            )
+        )
     return lines
 
 
@@ -219,11 +237,12 @@ def _starts(ready: Prepared, t: Words) -> tuple[Row, ...]:
 
 
 def _decision(ready: Prepared, t: Words) -> Row:
-    yes = OnSetting(do="yes", rev=ready.draft.rev).pack()
-    return (
-        Button(t("✅ Change it"), yes),
-        Button(t("‹ Leave it"), OnSetting(do="open", key=ready.setting.key).pack()),
-    )
+    setting, rev = ready.setting, ready.draft.rev
+    yes = Button(t("✅ Change it"), OnSetting(do="yes", rev=rev).pack())
+    if setting.kind.is_list:
+        # What was entered there is not lost by looking at what it means.
+        return (yes, Button(t("‹ Go on editing"), OnEntry(do="list", key=setting.key, rev=rev).pack()))
+    return (yes, Button(t("‹ Leave it"), OnSetting(do="open", key=setting.key).pack()))
 
 
 def _done(done: Decided, me: Person, t: Words) -> Html:

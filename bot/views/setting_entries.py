@@ -9,7 +9,7 @@ from bot.rules.person import Person
 from bot.rules.setting import Kind, Setting, at_path
 from bot.services.setting_entries import Entries, Entry, EntryFault, ListEntryUnfit, Part
 from bot.services.settings import RulesNow
-from bot.views.answers import shortened
+from bot.views.answers import joined, shortened
 from bot.views.block import Block
 from bot.views.replies import Button, Replies, Reply
 from bot.views.setting_words import about_said, setting_name
@@ -179,6 +179,14 @@ def entry_changes(setting: Setting, before: Sequence[Entry], after: Sequence[Ent
     for name, each in new.items():
         if name not in old:
             lines.append(t("➕ {entry}", entry=_short(setting, each, t)))
+        elif _differ_in_weight(old[name], each):
+            said = t(
+                "✏️ {name}: weight {before} → <b>{after}</b>",
+                name=each["name"][t.language],
+                before=old[name]["weight"],
+                after=each["weight"],
+            )
+            lines.append(said)
         elif old[name] != each:
             was, becomes = _short(setting, old[name], t), _short(setting, each, t)
             lines.append(t("✏️ {before} → {after}", before=was, after=becomes))
@@ -187,10 +195,17 @@ def entry_changes(setting: Setting, before: Sequence[Entry], after: Sequence[Ent
     return lines
 
 
+def _differ_in_weight(one: Entry, other: Entry) -> bool:
+    """In nothing else."""
+    return one != other and "weight" in one and {**one, "weight": other["weight"]} == other
+
+
 def _short(setting: Setting, entry: Entry, t: Words) -> Html:
     if setting.kind is not Kind.CRITERIA:
         return entry_said(setting, entry, (entry,), t)
-    answers = ", ".join(f"{each['name'][t.language]} {each['points']}" for each in entry["choices"])
+    answers = joined(
+        tuple(f"{each['name'][t.language]} {each['points']}" for each in entry["choices"]), t.language
+    )
     return t(
         "<b>{name}</b> {weight} ({answers})",
         name=entry["name"][t.language],

@@ -1,6 +1,6 @@
 """Rules are changed by decisions with a date: versions, withdrawal, undo, two admins, and who is told."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from bot.storage import people
 from bot.storage.database import Database
 from bot.storage.evidence import latest_of_kind
 from bot.storage.policies import policy_in_force
+from bot.storage.tables.customers import customer
 from tests.services.sales_team import SHANGHAI, Said, Team, at, moved_in
 
 NINE = at("09:00")
@@ -177,6 +178,24 @@ async def test_a_decision_stands_in_the_evidence_log(ada: Admin) -> None:
     assert kept.body is not None
     assert kept.body["change"] == change_id
     assert kept.body["after"] == {"report.due_min": 60}
+
+
+async def test_a_shorter_deadline_tells_how_many_reports_would_have_been_late(ada: Admin, team: Team) -> None:
+    left = await team.leaves(await team.arrives(team.ann, at("08:00")), at("08:30"))
+    await team.files(left, at("08:50"))
+    late = (await ada.prepares("report.due_min", 15)).impact.late
+    assert late is not None
+    assert (late.reports, late.before, late.after) == (1, 0, 1)
+
+
+async def test_a_shorter_protection_tells_whom_nobody_has_been_to(ada: Admin, team: Team) -> None:
+    async with team.database.writing() as db:
+        owned = {"owner_id": team.ann.id, "owned_since": at("08:00", day=date(2026, 1, 5))}
+        await db.execute(customer.update().values(**owned))
+    await team.visited(team.ann, "08:00", "08:30", customer_id=team.shop)
+    pool = (await ada.prepares("pool.protect_days", 30)).impact.pool
+    assert pool is not None
+    assert (pool.before, pool.after) == (0, 1)  # the kiosk
 
 
 async def test_several_changes_are_one_message_ten_minutes_after_the_last(ada: Admin, team: Team) -> None:
