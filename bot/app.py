@@ -8,7 +8,7 @@ from functools import partial
 from aiogram import Router
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.assembly import Parts, assemble, menu_of
+from bot.assembly import Ground, Parts, assemble, menu_of
 from bot.clock import Clock, SimulatorClock, SystemClock
 from bot.config import Receive, Settings
 from bot.handlers.routers import ROUTERS
@@ -70,9 +70,8 @@ class App:
             await publish_first_policy(db, self.settings.policy, at=now)
             await publish_initial(db, self.settings.company.forms, at=now)
             await self._free_the_dead(db)
-        self.parts = assemble(
-            self.settings, self.database, self.blobs, self.clock, self.liveness, self._routers
-        )
+        ground = Ground(self.settings, self.database, self.blobs, self.clock, self.liveness)
+        self.parts = assemble(ground, self._routers)
         if self._receives:
             await self._renew_menus()
         return self

@@ -47,6 +47,31 @@ from bot.views.pictures.drawing import render
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What every part stands on."""
+
+    settings: Settings
+    database: Database
+    blobs: Blobs
+    clock: Clock
+    liveness: Liveness
+
+
+@dataclass(frozen=True, slots=True)
+class Bells:
+    """Each wakes the part that waits for new rows of one table; `rest` whoever waits until all is done."""
+
+    inbox: Bell
+    files: Bell
+    work: Bell
+    outbox: Bell
+    rest: Bell
+
+    def all(self) -> tuple[Bell, ...]:
+        return (self.inbox, self.files, self.work, self.outbox, self.rest)
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What runs; put together by `assemble`."""
 
@@ -65,107 +90,120 @@ class Parts:
     bells: tuple[Bell, ...]
 
 
-def assemble(
-    settings: Settings,
-    database: Database,
-    blobs: Blobs,
-    clock: Clock,
-    liveness: Liveness,
-    routers: tuple[Router, ...],
-) -> Parts:
+def assemble(ground: Ground, routers: tuple[Router, ...]) -> Parts:
     """Every part with what it needs; nothing runs yet."""
-    token = settings.secrets.token.get_secret_value()
+    settings, database, clock = ground.settings, ground.database, ground.clock
+    secrets, bells = settings.secrets, Bells(Bell(), Bell(), Bell(), Bell(), Bell())
+    token = secrets.token.get_secret_value()
     telegram = Telegram(api_url=settings.telegram.api_url, token=token, timeout_s=settings.telegram.timeout_s)
+    pool = _pool(settings)
+    sender = _sender(ground, telegram, pool, bells)
+    dispatch = Dispatch(bot=Bot(token), routers=routers, settings=settings, work_done=WORK_DONE)
+    worker = _worker(ground, dispatch, telegram, sender, bells)
+    return Parts(
+        telegram=telegram,
+        pool=pool,
+        dispatch=dispatch,
+        intake=_intake(ground, worker, bells),
+        worker=worker,
+        fetcher=_fetcher(ground, telegram, bells),
+        labour=_labour(ground, telegram, pool, bells),
+        sender=sender,
+        ticker=Ticker(
+            database, clock, SWEEPS, put=letters.put, said=bells.outbox.ring, tick_s=settings.clock.tick_s
+        ),
+        housekeeping=Housekeeping(database, ground.blobs, clock, settings.inbox),
+        sealer=Sealer(database, clock, secrets.evidence_key.get_secret_value()),
+        rest=Rest(database, worker=worker, sender=sender, bell=bells.rest),
+        bells=bells.all(),
+    )
+
+
+def _pool(settings: Settings) -> Pool:
+    """The vault of faces is open here and in every process of the pool."""
     unlock_vault = partial(vault.unlock, template_key(settings))
     unlock_vault()
-    pool = Pool(workers=settings.images.workers, idle_s=settings.images.idle_s, prepare=unlock_vault)
-    holder = liveness.holder
-    for_inbox, for_files, for_work, for_outbox, for_rest = Bell(), Bell(), Bell(), Bell(), Bell()
-    sender = Sender(
-        database=database,
-        telegram=telegram,
-        preparing=Preparing(
-            Uploads(database, blobs, pool, partial(render, tiles=tiles_of(settings))),
-            at_once=settings.sending.in_flight,
-            ready=for_outbox.ring,
-        ),
-        liveness=liveness,
-        clock=clock,
-        settings=settings.sending,
-        reasons=Reasons(STILL_DUE, must_wait),
-        bell=for_outbox,
-        settled=for_rest.ring,
+    return Pool(workers=settings.images.workers, idle_s=settings.images.idle_s, prepare=unlock_vault)
+
+
+def _intake(ground: Ground, worker: Worker, bells: Bells) -> Intake:
+    return Intake(
+        ground.database,
+        ground.clock,
+        may_keep_position=may_keep_coordinates,
+        may_keep_files=is_known,
+        worker=worker,
+        has_files=bells.files.ring,
     )
-    dispatch = Dispatch(bot=Bot(token), routers=routers, settings=settings, work_done=WORK_DONE)
-    worker = Worker(
-        database=database,
+
+
+def _fetcher(ground: Ground, telegram: Telegram, bells: Bells) -> Fetcher:
+    return Fetcher(
+        database=ground.database,
+        blobs=ground.blobs,
+        telegram=telegram,
+        clock=ground.clock,
+        holder=ground.liveness.holder,
+        held_s=ground.settings.inbox.held_s,
+        bell=bells.files,
+        fetched=bells.inbox.ring,
+    )
+
+
+def _worker(ground: Ground, dispatch: Dispatch, telegram: Telegram, sender: Sender, bells: Bells) -> Worker:
+    return Worker(
+        database=ground.database,
         dispatch=dispatch,
         telegram=telegram,
-        clock=clock,
-        holder=holder,
-        settings=settings.inbox,
-        bell=for_inbox,
+        clock=ground.clock,
+        holder=ground.liveness.holder,
+        settings=ground.settings.inbox,
+        bell=bells.inbox,
         sender=sender,
-        said=for_outbox.ring,
-        enqueued=for_work.ring,
-        handled=for_rest.ring,
+        said=bells.outbox.ring,
+        enqueued=bells.work.ring,
+        handled=bells.rest.ring,
     )
-    labour = Labour(
-        database=database,
-        blobs=blobs,
+
+
+def _labour(ground: Ground, telegram: Telegram, pool: Pool, bells: Bells) -> Labour:
+    settings, menus = ground.settings, Menus(ground.database, telegram, ground.clock, menu_of)
+    return Labour(
+        database=ground.database,
+        blobs=ground.blobs,
         pool=pool,
-        clock=clock,
-        holder=holder,
+        clock=ground.clock,
+        holder=ground.liveness.holder,
         gathers=WORK_GATHER,
         runs={
             **WORK_RUN,
             ROUTE: partial(make_with, engine_of(settings)),
             **dict.fromkeys((FIND_PLACE, FIND_PLACES), partial(find, geocoder_of(settings))),
         },
-        errands={PUBLISH_COMMANDS: Menus(database, telegram, clock, menu_of).publish},
+        errands={PUBLISH_COMMANDS: menus.publish},
         at_once=settings.images.workers,
-        bell=for_work,
-        done=for_inbox.ring,
+        bell=bells.work,
+        done=bells.inbox.ring,
     )
-    fetcher = Fetcher(
-        database=database,
-        blobs=blobs,
+
+
+def _sender(ground: Ground, telegram: Telegram, pool: Pool, bells: Bells) -> Sender:
+    settings = ground.settings
+    draw = partial(render, tiles=tiles_of(settings))
+    return Sender(
+        database=ground.database,
         telegram=telegram,
-        clock=clock,
-        holder=holder,
-        held_s=settings.inbox.held_s,
-        bell=for_files,
-        fetched=for_inbox.ring,
-    )
-    intake = Intake(
-        database,
-        clock,
-        may_keep_position=may_keep_coordinates,
-        may_keep_files=is_known,
-        worker=worker,
-        has_files=for_files.ring,
-    )
-    ticker = Ticker(
-        database, clock, SWEEPS, put=letters.put, said=for_outbox.ring, tick_s=settings.clock.tick_s
-    )
-    housekeeping = Housekeeping(database, blobs, clock, settings.inbox)
-    sealer = Sealer(database, clock, settings.secrets.evidence_key.get_secret_value())
-    rest = Rest(database, worker=worker, sender=sender, bell=for_rest)
-    bells = (for_inbox, for_files, for_work, for_outbox, for_rest)
-    return Parts(
-        telegram,
-        pool,
-        dispatch,
-        intake,
-        worker,
-        fetcher,
-        labour,
-        sender,
-        ticker,
-        housekeeping,
-        sealer,
-        rest,
-        bells,
+        preparing=Preparing(
+            Uploads(ground.database, ground.blobs, pool, draw),
+            at_once=settings.sending.in_flight,
+            ready=bells.outbox.ring,
+        ),
+        liveness=ground.liveness,
+        clock=ground.clock,
+        settings=settings.sending,
+        reasons=Reasons(STILL_DUE, must_wait),
+        bell=bells.outbox,
+        settled=bells.rest.ring,
     )
 
 
