@@ -3,27 +3,22 @@
 import json
 import sys
 
-from bot.config import Settings
 from bot.storage import dead_letters
 from bot.storage.database import Database
 from bot.storage.dead_letters import DeadLetter, HeldMessage
 
 
-async def act(settings: Settings, what: str, reference: str) -> int:
-    """Returns the exit status; 1 when there is no such letter or message."""
-    database = Database(settings.database_url)
-    try:
-        if what == "list":
-            return await _list(database)
-        number = _number(reference)
-        if number is None:
-            print(f"{reference!r} is no reference; they look like D-17 or M-5.", file=sys.stderr)
-            return 2
-        if what == "show":
-            return await _show(database, number)
-        return await (_replay if what == "replay" else _send)(database, number)
-    finally:
-        await database.close()
+async def act(database: Database, what: str, reference: str) -> int:
+    """Returns the exit status: 1 when there is no such letter or message, 2 for what is no reference."""
+    if what == "list":
+        return await _list(database)
+    number = _number(reference)
+    if number is None:
+        print(f"{reference!r} is no reference; they look like D-17 or M-5.", file=sys.stderr)
+        return 2
+    if what == "show":
+        return await _show(database, number)
+    return await (_replay if what == "replay" else _send)(database, number)
 
 
 async def _list(database: Database) -> int:

@@ -11,18 +11,14 @@ from bot.app import App
 from bot.config import Settings
 from bot.services.first_admin import first_admin_link
 from bot.storage.liveness import AlreadyRunningError
-from bot.storage.schema import is_current, open_database, upgrade
+from bot.storage.schema import check, open_database, upgrade
 
 log = logging.getLogger(__name__)
 
-OLD_SCHEMA = "The database was made for another version of visitbot: run `visitbot migrate` first."
-
 
 async def serve(settings: Settings, *, receives: bool) -> int:
-    """Run until SIGTERM or Ctrl-C; returns the exit status."""
-    if not await _schema_is_ready(settings):
-        print(OLD_SCHEMA, file=sys.stderr)
-        return 1
+    """Run until SIGTERM or Ctrl-C; returns the exit status. Raises ConfigError for an old schema."""
+    await _make_ready(settings)
     stop = asyncio.Event()
     _stop_on_signals(stop)
     try:
@@ -42,6 +38,7 @@ async def serve(settings: Settings, *, receives: bool) -> int:
 
 async def admin_link(settings: Settings) -> int:
     """A link for the first admin, while nobody administers the bot; needs Telegram for the bot's name."""
+    await _make_ready(settings)
     stop = asyncio.Event()
     _stop_on_signals(stop)
     try:
@@ -70,13 +67,16 @@ async def print_admin_link(app: App) -> bool:
     return True
 
 
-async def _schema_is_ready(settings: Settings) -> bool:
-    """On SQLite the migrations run by themselves; a shared PostgreSQL is migrated by hand, once."""
+async def _make_ready(settings: Settings) -> None:
+    """On SQLite the migrations run by themselves; a shared PostgreSQL is migrated by hand, once.
+
+    Raises ConfigError when that has not been done.
+    """
     database = open_database(settings.database_url)
     try:
         if database.is_sqlite:
             await upgrade(database)
-        return await is_current(database)
+        await check(database)
     finally:
         await database.close()
 

@@ -1,5 +1,7 @@
 """Is the schema the one this program was written for, and making it so."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
@@ -9,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
+from bot.config import ConfigError
 from bot.storage.database import Database
 from bot.storage.liveness import take_turns
 
@@ -19,6 +22,23 @@ async def is_current(database: Database) -> bool:
     """Whether every migration this program knows has been run."""
     async with database.engine.connect() as connection:
         return await connection.run_sync(_revision) == newest()
+
+
+async def check(database: Database) -> None:
+    """Raises ConfigError for a database that is empty, or of another version of the program."""
+    if not await is_current(database):
+        raise ConfigError("The database is not of this version of visitbot: run `visitbot migrate` first.")
+
+
+@asynccontextmanager
+async def checked_database(url: str) -> AsyncIterator[Database]:
+    """The database at this address, for one command; raises ConfigError as `check` does."""
+    database = open_database(url)
+    try:
+        await check(database)
+        yield database
+    finally:
+        await database.close()
 
 
 async def upgrade(database: Database, *, to: str = "head") -> None:

@@ -42,11 +42,8 @@ async def export(
     if ending not in ENDINGS or (xml and ending != ".zip"):
         terminal.say(WRONG_ENDING, file=to)
         return 2
-    try:
-        async with database.writing() as db:
-            answers = await answers_of_form(db, form_id, language=terminal.language, at=now())
-    finally:
-        await database.close()
+    async with database.writing() as db:
+        answers = await answers_of_form(db, form_id, language=terminal.language, at=now())
     if answers is None:
         terminal.say(NO_FORM, form=form_id)
         return 1
