@@ -38,7 +38,7 @@ CHAPTERS: tuple[Chapter, ...] = (
 SETTINGS: Mapping[str, Setting] = {each.key: each for chapter in CHAPTERS for each in chapter.settings}
 
 ELSEWHERE: Mapping[str, str] = {
-    "visit_types": "what a kind of visit asks, and whom, is changed in /forms; its steps are config.toml's",
+    "visit_types": "kinds of visit, their forms and steps are changed where their form is: /forms",
 }
 """Fields of the policy that have no line here, with the reason."""
 

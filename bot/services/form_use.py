@@ -1,6 +1,6 @@
 """Which visits ask a form, and for which customers: shown, changed by a new dated policy, undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -134,15 +134,19 @@ async def change_use(
     arg: int,
     base: int,
     moment: Moment,
+    name: BothLanguages | None = None,
 ) -> UseChange:
-    """Do it, from now on; visits that have begun keep their rules. Raises PolicyChangedMeanwhile too."""
+    """Do it, from now on; visits that have begun keep their rules. Raises PolicyChangedMeanwhile too.
+
+    `name`: of the photo that is to be taken.
+    """
     at = moment.at
     await lock_policies(db)
     now = await policy_in_force(db, at)
     if now.version_id != base:
         raise PolicyChangedMeanwhile(version_id)
     use = await form_use_of(db, me, version_id, at=at, slug=slug, mask=arg)
-    change = await _change(db, use, do, arg)
+    change = await _change(db, use, do, arg, name)
     new = await _write(db, me, now, change, at=at)
     after = await policy_in_force(db, at)
     await _record(db, me, use, do, new, moment=moment)
@@ -186,8 +190,25 @@ async def undo_use(
     )
 
 
-async def _change(db: AsyncConnection, use: FormUse, do: str, arg: int) -> Callable[[Policy], Policy]:
-    """The change that a word names: ask, other (form), kinds, stop, own."""
+STEPS: Mapping[str, Callable[[Policy, str, int], Policy]] = {
+    "must": form_use.step_must,
+    "up": form_use.step_up,
+    "off": form_use.step_off,
+}
+"""Changes of a step, which its number names."""
+
+
+async def _change(
+    db: AsyncConnection, use: FormUse, do: str, arg: int, name: BothLanguages | None = None
+) -> Callable[[Policy], Policy]:
+    """The change that a word names: ask, other (form), kinds, stop, own; must, up, off, selfie, photo."""
+    if do in STEPS:
+        return lambda policy: STEPS[do](policy, use.slug, arg)
+    if do == "selfie":
+        return lambda policy: form_use.with_selfie(policy, use.slug)
+    if do == "photo" and name is not None:
+        photo = name
+        return lambda policy: form_use.with_photo(policy, use.slug, photo)
     if do == "ask":
         return lambda policy: form_use.asking(policy, use.slug, use.form_id)
     if do == "other":

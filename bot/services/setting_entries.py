@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.forms.typed_numbers import read_number
+from bot.rules.language import BothLanguages
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Kind, Setting
 from bot.rules.settings import SETTINGS
@@ -166,13 +167,20 @@ def _industry(setting: Setting, typed: str) -> Entry:
 
 
 def _name(setting: Setting, typed: str) -> dict[str, str]:
-    """“规模 / Size” in either order; one language stands for both."""
+    name = names_in(typed)
+    if name is None:
+        raise ListEntryUnfit(setting, EntryFault.NAME, typed)
+    return name.model_dump()
+
+
+def names_in(typed: str) -> BothLanguages | None:
+    """“规模 / Size” in either order; one language stands for both. None for none, too many, too long."""
     parts = [" ".join(part.split()) for part in re.split(r"[/|／]", typed) if part.strip()]
     zh = next((part for part in parts if _CJK.search(part)), "")
     en = next((part for part in parts if part != zh), "")
     if not parts or len(parts) > 2 or max(map(len, parts)) > LONGEST_NAME:
-        raise ListEntryUnfit(setting, EntryFault.NAME, typed)
-    return {"zh": zh or en, "en": en or zh}
+        return None
+    return BothLanguages(zh=zh or en, en=en or zh)
 
 
 def _check_twice(setting: Setting, new: Entry, others: Entries) -> None:

@@ -46,7 +46,7 @@ def places_card(shown: PlacesShown, policy: Policy, *, fresh: bool = False) -> R
         t("First row: where the day begins. Second row: where it ends."),
         _day(shown.own, policy, t),
         _lunch(shown.own, policy, t),
-        t("<i>Only your own route uses this. Nobody else sees it, and one tap erases it.</i>"),
+        t("<i>Only your own routes and plans use this. Nobody else sees it, and one tap erases it.</i>"),
     ]
     rows = [tuple(begins), tuple(ends), (_name("home", shown, t), _name("office", shown, t))]
     rows.append(

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from html import escape, unescape
 
-from bot.rules.form_use import LastVisitType, NoSuchVisitType
+from bot.rules.form_use import LastVisitType, NoSuchVisitType, StepFixed
 from bot.rules.language import Language
 from bot.rules.person import Person
-from bot.rules.policy import VisitType
+from bot.rules.policy import StepKind, VisitType
 from bot.services.form_use import OWN, FormUse, PolicyChangedMeanwhile, UseChange
 from bot.views.answers import joined, shortened
 from bot.views.block import Block
@@ -16,6 +16,7 @@ from bot.views.taps import OnForm, OnUse
 from bot.views.words import Html, Words, words
 
 Row = tuple[Button, ...]
+ICONS = {StepKind.SELFIE: "🙂", StepKind.PHOTO: "📷", StepKind.FORM: "📝"}
 
 
 def overview(use: FormUse, me: Person) -> Replies:
@@ -51,9 +52,52 @@ def one_type(use: FormUse, me: Person) -> Replies:
                 face = t("🔁 Ask “{title}” instead", title=shortened(title, 30))
                 rows.append((Button(_face(face), other),))
     rows.append((Button(t("👥 For which customers"), _tap(use, "choose", looked.slug)),))
+    rows.append((Button(t("🧩 Its steps"), _tap(use, "steps", looked.slug)),))
     rows.append((Button(t("🚫 No longer offer this visit"), _tap(use, "stop", looked.slug)),))
     rows.append((Button(t("‹ Go back"), _tap(use, "show", "")),))
     return (Reply(to=me.id, slot=SLOT, text="\n".join(lines), buttons=tuple(rows)),)
+
+
+def steps_card(use: FormUse, me: Person) -> Replies:
+    """What is done at such a visit, in which order; the report stays."""
+    t = words(me.language)
+    looked = use.looked_at
+    if looked is None:
+        return overview(use, me)
+    lines = [t("🧩 <b>{name}</b>: what is done at the visit", name=looked.name.in_language(me.language)), ""]
+    rows: list[Row] = []
+    for place, step in enumerate(looked.steps):
+        number, name = place + 1, step.name.in_language(me.language)
+        must = t("required") if step.required else t("a wish")
+        lines.append(t("{n}. {icon} {name}: {must}", n=number, icon=ICONS[step.kind], name=name, must=must))
+        row = [Button(t("⬆️ {n}", n=number), _tap(use, "up", looked.slug, place))]
+        if step.kind is not StepKind.FORM:
+            face = t("{n}: only a wish", n=number) if step.required else t("{n}: required", n=number)
+            row.append(Button(face, _tap(use, "must", looked.slug, place)))
+            row.append(Button(t("🗑 {n}", n=number), _tap(use, "off", looked.slug, place)))
+        rows.append(tuple(row))
+    more = [Button(t("➕ Photo"), _tap(use, "photo", looked.slug))]
+    if all(step.kind is not StepKind.SELFIE for step in looked.steps):
+        more.append(Button(t("➕ Selfie"), _tap(use, "selfie", looked.slug)))
+    rows.append(tuple(more))
+    rows.append((Button(t("‹ Go back"), _tap(use, "type", looked.slug)),))
+    return (Reply(to=me.id, slot=SLOT, text="\n".join(lines), buttons=tuple(rows)),)
+
+
+def ask_photo(use: FormUse, me: Person, *, unclear: bool = False) -> Replies:
+    t = words(me.language)
+    text = t("What is on the photo? Type it in both languages with a slash: “货架 / Shelf”.")
+    if unclear:
+        text = t.sentences(t("A name needs 1 to 40 letters and at most one slash."), text)
+    back = Button(t("‹ Go back"), _tap(use, "steps", use.slug))
+    return (Reply(to=me.id, slot=SLOT, fresh=unclear, text=text, buttons=((back,),)),)
+
+
+def step_fixed(_refusal: StepFixed, language: Language) -> Block:
+    t = words(language)
+    return Block(
+        t("The report cannot be left out, a selfie is asked for once, and twelve steps are the most.")
+    )
 
 
 def choosing(use: FormUse, me: Person) -> Replies:
@@ -100,7 +144,7 @@ def preview(change: UseChange, me: Person) -> Replies:
     return (Reply(to=me.id, slot=SLOT, text="\n".join(lines), buttons=rows),)
 
 
-def changed(change: UseChange, me: Person) -> Replies:
+def changed(change: UseChange, me: Person, *, fresh: bool = False) -> Replies:
     """It is done and can be undone; the other admins hear of it."""
     t = words(me.language)
     use = change.use
@@ -112,7 +156,7 @@ def changed(change: UseChange, me: Person) -> Replies:
         rows.append((Button(t("↩️ Undo"), undo),))
     rows.append((Button(t("‹ Go back"), _tap(use, "show", "")),))
     text = "\n".join([head, *_difference(change, t)])
-    said = Reply(to=me.id, slot=SLOT, text=text, buttons=tuple(rows))
+    said = Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=tuple(rows))
     return (said, *(_told(change, each, me) for each in change.told))
 
 
@@ -151,6 +195,10 @@ def _difference(change: UseChange, t: Words) -> list[str]:
     for slug, each in after.items():
         if slug not in before:
             lines.append(f"➕ {_type_line(each, use, t)}")
+        elif before[slug].steps != each.steps:
+            name = each.name.in_language(t.language)
+            was, becomes = _step_names(before[slug], t), _step_names(each, t)
+            lines.append(t("<b>{name}</b>: {before}\n→ {after}", name=name, before=was, after=becomes))
         elif before[slug] != each:
             lines.append(f"{_type_line(before[slug], use, t)}\n→ {_type_line(each, use, t)}")
             lines += _taken_over(before[slug], each, change.before, t)
@@ -178,8 +226,17 @@ def _type_line(visit_type: VisitType, use: FormUse, t: Words) -> Html:
 
 
 def _steps(visit_type: VisitType, t: Words) -> Html:
-    names = [escape(step.name.in_language(t.language), quote=False) for step in visit_type.steps]
-    return t("Steps: {steps}", steps=Html(" → ".join(names)))
+    return t("Steps: {steps}", steps=_step_names(visit_type, t))
+
+
+def _step_names(visit_type: VisitType, t: Words) -> Html:
+    names = [
+        escape(step.name.in_language(t.language), quote=False)
+        if step.required
+        else t("{name} (a wish)", name=step.name.in_language(t.language))
+        for step in visit_type.steps
+    ]
+    return Html(" · ".join(names))
 
 
 def _tap(use: FormUse, do: str, slug: str, arg: int = 0) -> str:

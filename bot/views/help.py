@@ -38,6 +38,7 @@ INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "setting_entry": say("the change of a rule"),
     "setting_day": say("the day of a change"),
     "form_upload": say("the form’s files"),
+    "visit_step": say("the new step"),
     "form_trial": say("the trial of a form"),
 }
 

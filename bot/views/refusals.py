@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.rules.form_use import LastVisitType, NoSuchVisitType
+from bot.rules.form_use import LastVisitType, NoSuchVisitType, StepFixed
 from bot.rules.language import Language
 from bot.rules.refusal import Refusal
 from bot.rules.visit import EventRefused
@@ -159,6 +159,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NothingTried: form_trial.nothing_tried,
     LastVisitType: form_use.last_visit_type,
     NoSuchVisitType: form_use.no_such_type,
+    StepFixed: form_use.step_fixed,
     PolicyChangedMeanwhile: form_use.changed_meanwhile,
 }
 

@@ -60,3 +60,30 @@ async def test_a_form_gets_a_kind_of_visit_of_its_own(
     await goes_in(ann, corner_shop)
     assert "1/" in ann.last_message.text
     assert "Please ask the customer to rate us" in ann.last_message.text
+
+
+async def test_a_visit_gets_another_photo_and_the_old_one_becomes_a_wish(
+    ada: Somebody, ann: Somebody, corner_shop: Shop, planned: Planned
+) -> None:
+    await ada.sends("/forms")
+    await ada.taps("Store visit")
+    await ada.taps("🧭 Where it is asked")
+    await ada.taps("Store visit")
+    await ada.taps("🧩 Its steps")
+    assert "2. 📷 Storefront photo: required" in ada.last_message.text
+    await ada.taps("2: only a wish")
+    assert "Storefront photo (a wish)" in ada.last_message.text
+    await ada.taps("✅ Change it")
+    await ada.taps("‹ Go back")
+    await ada.taps("Store visit")
+    await ada.taps("🧩 Its steps")
+    await ada.taps("➕ Photo")
+    await ada.sends("a / b / c")
+    assert "at most one slash" in ada.last_message.text
+    await ada.sends("货架 / Shelf")
+    assert "Selfie · Storefront photo (a wish) · Shelf · Report" in ada.last_message.text
+    await planned(ann, corner_shop)
+    await goes_in(ann, corner_shop)
+    for seed in (1, 2):
+        await ann.sends_photo(picture(seed))
+    assert "Shelf" in card(ann)

@@ -2,7 +2,19 @@
 
 import pytest
 
-from bot.rules.form_use import LastVisitType, asking, offered_for, with_own, without
+from bot.rules.form_use import (
+    LastVisitType,
+    StepFixed,
+    asking,
+    offered_for,
+    step_must,
+    step_off,
+    step_up,
+    with_own,
+    with_photo,
+    with_selfie,
+    without,
+)
 from bot.rules.language import BothLanguages
 from bot.rules.policy import Policy, StepKind, VisitStep, VisitType
 
@@ -39,3 +51,23 @@ def test_another_form_is_asked_and_the_last_kind_of_visit_stays() -> None:
     assert asking(POLICY, "retail", "short").visit_type("retail").form == "short"
     with pytest.raises(LastVisitType):
         without(without(POLICY, "retail"), "b2b")
+
+
+def test_steps_are_added_moved_made_a_wish_and_taken_out() -> None:
+    with_steps = with_photo(with_selfie(POLICY, "b2b"), "b2b", BothLanguages(zh="货架", en="Shelf"))
+    steps = with_steps.visit_type("b2b").steps
+    assert [each.slug for each in steps] == ["selfie", "shelf", "form"]
+    moved = step_up(step_must(with_steps, "b2b", 1), "b2b", 1).visit_type("b2b").steps
+    assert [(each.slug, each.required) for each in moved] == [
+        ("shelf", False), ("selfie", True), ("form", True)
+    ]  # fmt: skip
+    assert step_off(with_steps, "b2b", 0).visit_type("b2b").steps == steps[1:]
+    assert with_steps.visit_type("retail").steps == STEPS
+
+
+def test_the_report_stays_and_a_selfie_is_asked_for_once() -> None:
+    for change in (step_must, step_off):
+        with pytest.raises(StepFixed):
+            change(POLICY, "b2b", 0)
+    with pytest.raises(StepFixed):
+        with_selfie(with_selfie(POLICY, "b2b"), "b2b")
