@@ -9,13 +9,13 @@ from time import thread_time
 
 from benchmarks.real_traces import SOURCES, Day, days, moved, stays, teleported, thinned
 from bot.rules.dwell import SiteBounds
-from bot.rules.place import Fix, Nearness, Position
+from bot.rules.place import Fix, Nearness, Position, distance_m
 from bot.rules.policy import PlacePolicy
-from bot.rules.track import FASTEST_KMH, SLACK_M, Firmness, firmness, is_frozen, jumps, repeats
+from bot.rules.track import FASTEST_KMH, SLACK_M, SMALLEST_M, Firmness, firmness, is_frozen, jumps, repeats
 
 Figure = tuple[str, float, str]
 EVERY_S = (5, 30, 60, 300)
-TELEPORTS_KM = (3, 5, 10, 20, 50)
+TELEPORTS_KM = (4, 5, 10, 20, 50)
 TRIES_A_DAY = 10
 POLICY = PlacePolicy()
 SPEED = "place.jumps_ms_per_1000_fixes"
@@ -59,18 +59,25 @@ def _injected() -> Iterator[Figure]:
 
 
 def _is_found(track: Sequence[Fix], km: float, chance: Random) -> bool | None:
-    """None for a teleport that somebody could have driven."""
+    """None for one after which both positions are near enough for the way to have been driven."""
     if len(track) < 12:
         return None
     index, cheated = teleported(track, km=km, chance=chance)
-    gap_s = (track[index].at - track[index - 1].at).total_seconds()
-    if (km * 1000 - SLACK_M) / max(1, gap_s) * 3.6 <= FASTEST_KMH:
+    if not _is_impossible(cheated[index - 1], cheated[index]):
         return None
     about = timedelta(minutes=2)
     return any(
         jump.left_at - about <= track[index].at <= jump.arrived_at + about
         for jump in jumps(cheated[max(0, index - 300) : index + 300])
     )
+
+
+def _is_impossible(left: Fix, arrived: Fix) -> bool:
+    """By the two positions alone: over 200 km/h, and 3 km apart, when their doubt has been taken off."""
+    apart = distance_m(left.position, arrived.position)
+    doubt = max(SLACK_M, 2 * ((left.accuracy_m or 0) + (arrived.accuracy_m or 0)))
+    gap_s = max(1.0, (arrived.at - left.at).total_seconds())
+    return apart >= SMALLEST_M and (apart - doubt) / gap_s * 3.6 > FASTEST_KMH
 
 
 def _honest_stops() -> Iterator[Figure]:
