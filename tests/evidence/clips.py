@@ -36,7 +36,7 @@ def turned(still: Pixels, face: Face, degrees: float) -> Frame:
     angle = np.radians(degrees)
     eyes = float(np.hypot(*(np.array(face.points[1]) - np.array(face.points[0]))))
     nose_x, nose_y = face.points[2]
-    radius, stands_out = 1.15 * eyes, 0.5 * eyes
+    radius, stands_out = eyes, 0.5 * eyes
     height, width = still.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float64)
     across, down = (x - nose_x) / radius, (y - nose_y) / eyes
@@ -85,24 +85,31 @@ def waved(still: Pixels, gestures: Sequence[Gesture], degrees: float = 40) -> li
     return frames
 
 
-def filmed(frames: Sequence[Frame], side_px: int = 384) -> bytes:
-    """An .mp4, square as a video note is."""
+def filmed(
+    frames: Sequence[Frame],
+    side_px: int = 384,
+    *,
+    rate: float = RATE,
+    size: tuple[int, int] | None = None,
+) -> bytes:
+    """An .mp4, square as a video note is, or of another `size`."""
+    width, height = size or (side_px, side_px)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clip.mp4"
-        film = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), RATE, (side_px, side_px))
+        film = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), rate, (width, height))
         for frame in frames:
-            film.write(cv2.cvtColor(_square(frame, side_px), cv2.COLOR_RGB2BGR))
+            film.write(cv2.cvtColor(_cut(frame, width, height), cv2.COLOR_RGB2BGR))
         film.release()
         return path.read_bytes()
 
 
-def _square(frame: Frame, side_px: int) -> Frame:
-    side = min(frame.shape[:2])
-    left = (frame.shape[1] - side) // 2
-    return np.asarray(
-        cv2.resize(frame[:side, left : left + side], (side_px, side_px), interpolation=cv2.INTER_AREA),
-        np.uint8,
-    )
+def _cut(frame: Frame, width: int, height: int) -> Frame:
+    """The upper middle of the frame, in the shape that is wanted."""
+    share = min(frame.shape[1] / width, frame.shape[0] / height)
+    wide, high = round(width * share), round(height * share)
+    left = (frame.shape[1] - wide) // 2
+    part = frame[:high, left : left + wide]
+    return np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _nearer(still: Pixels, face: Face, factor: float) -> Frame:

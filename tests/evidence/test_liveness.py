@@ -9,7 +9,7 @@ from bot.evidence.face import Face, Pixels, Vector
 from bot.evidence.liveness import live_problem
 from bot.evidence.yunet_sface import engine
 from bot.rules.liveness import MIRRORED, Gesture, LivenessProblem, challenge
-from tests.evidence.clips import acted, filmed, waved
+from tests.evidence.clips import RATE, acted, filmed, waved
 from tests.evidence.test_face import ONE, OTHER, picture, seen
 
 LEFT, RIGHT, CLOSER = Gesture.LEFT, Gesture.RIGHT, Gesture.CLOSER
@@ -85,3 +85,57 @@ def test_challenges_differ_and_hold_three_turns_and_one_step_closer() -> None:
     assert len(asked) == 24
     assert all(len(each) == 4 and each.count(CLOSER) == 1 for each in asked)
     assert not any(each.count(LEFT) in (0, 3) for each in asked)
+
+
+def test_a_still_that_only_comes_closer_fails(still: tuple[Pixels, Face], enrolled: list[Vector]) -> None:
+    video = filmed([*[still[0]] * 32, *acted(*still, [CLOSER])])
+    assert problem(video, enrolled) is LivenessProblem.WRONG_MOVES
+
+
+@pytest.mark.parametrize("every", [2, 3], ids=["8 frames a second", "5 frames a second"])
+def test_a_slow_camera_is_no_fault(every: int, still: tuple[Pixels, Face], enrolled: list[Vector]) -> None:
+    assert problem(filmed(acted(*still, ASKED)[::every], rate=RATE / every), enrolled) is None
+
+
+def test_a_fast_camera_is_no_fault(still: tuple[Pixels, Face], enrolled: list[Vector]) -> None:
+    frames = [frame for frame in acted(*still, ASKED) for _ in range(2)]
+    assert problem(filmed(frames, rate=2 * RATE), enrolled) is None
+
+
+def test_an_evening_is_light_enough(still: tuple[Pixels, Face], enrolled: list[Vector]) -> None:
+    dim = [np.asarray(frame * 0.35, np.uint8) for frame in acted(*still, ASKED)]
+    assert problem(filmed(dim), enrolled) is None
+
+
+def test_in_the_dark_nothing_is_seen_and_nobody_is_accused(
+    still: tuple[Pixels, Face], enrolled: list[Vector]
+) -> None:
+    dark = [np.asarray(frame * 0.02, np.uint8) for frame in acted(*still, ASKED)]
+    assert problem(filmed(dark), enrolled) in (LivenessProblem.NO_FACE, LivenessProblem.TOO_FEW_FRONTAL)
+
+
+def test_a_face_that_is_gone_in_the_middle_breaks_it_off(
+    still: tuple[Pixels, Face], enrolled: list[Vector]
+) -> None:
+    frames = acted(*still, ASKED)
+    away = [np.full_like(frames[0], 120)] * 2 * RATE
+    assert problem(filmed([*frames[:40], *away, *frames[40:]]), enrolled) is LivenessProblem.BROKEN_OFF
+
+
+def test_a_film_that_is_not_square_is_no_fault(still: tuple[Pixels, Face], enrolled: list[Vector]) -> None:
+    assert problem(filmed(acted(*still, ASKED), size=(360, 480)), enrolled) is None
+
+
+def test_somebody_small_behind_does_not_matter(still: tuple[Pixels, Face], enrolled: list[Vector]) -> None:
+    behind = np.asarray(picture(ONE).resize((90, 112)))
+    frames = [frame.copy() for frame in acted(*still, ASKED)]
+    for frame in frames:
+        frame[4 : 4 + behind.shape[0], 4 : 4 + behind.shape[1]] = behind
+    assert problem(filmed(frames), enrolled) is None
+
+
+def test_a_film_of_twenty_megabytes_is_looked_at_in_bounded_time(
+    still: tuple[Pixels, Face], enrolled: list[Vector]
+) -> None:
+    video = filmed(acted(*still, ASKED))
+    assert problem(video + b"\0" * (20_000_000 - len(video)), enrolled) is None
