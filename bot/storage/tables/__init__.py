@@ -15,6 +15,7 @@ from bot.storage.tables import (
     records,
     rules,
     scores,
+    tasks,
     tracks,
     visits,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "records",
     "rules",
     "scores",
+    "tasks",
     "tracks",
     "visits",
 ]

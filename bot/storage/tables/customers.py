@@ -119,6 +119,18 @@ customer_key = Table(  # what says that two customers may be one: names without 
     ref("customer_id", "customer", primary_key=True, index=True),
 )
 
+customer_merge = Table(  # two files that were one customer's; what went over, to take it back
+    "customer_merge",
+    metadata,
+    own_id(),
+    ref("kept_id", "customer", index=True),
+    ref("gone_id", "customer", index=True),
+    ref("by_id", "person"),
+    Column("moved", JSON, nullable=False),  # table → ids of its rows
+    Column("at", Instant, nullable=False),
+    Column("undone_at", Instant),
+)
+
 customer_import = Table(  # an Excel on its way in; its rows are taken a chunk at a time
     "customer_import",
     metadata,

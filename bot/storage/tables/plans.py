@@ -56,6 +56,19 @@ plan = Table(  # a rep's week or month; its items are those of the rep between t
     UniqueConstraint("rep_id", "first_day", "last_day", name="uq_plan_rep_id_days"),
 )
 
+plan_edit = Table(  # what a manager changed in a rep's plan, until the rep has been told of it
+    "plan_edit",
+    metadata,
+    own_id(),
+    ref("rep_id", "person", index=True),
+    ref("by_id", "person"),
+    ref("customer_id", "customer"),
+    Column("what", String(12), nullable=False),  # added, dropped, moved, changed, made
+    Column("day", Date, nullable=False),
+    Column("to_day", Date),  # where it was moved
+    Column("at", Instant, nullable=False),
+)
+
 day_off = Table(  # personal leave, a row a day
     "day_off",
     metadata,
