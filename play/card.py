@@ -76,6 +76,8 @@ NAVIGATION = (
     "That was no selfie",
     "‹ Back to the review",
     "📋 Today",
+    "📌 Task",
+    "📌 Make it a task",
     "Not for this visit",
     "👋 Yes, I left",
     "⭐ Feedback",

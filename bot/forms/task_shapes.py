@@ -20,7 +20,7 @@ _SPANS = r"(?:天|日|周|个?星期|个?礼拜|个月)"
 CHINESE_DAY = re.compile(
     r"(?:在|于|最晚|最迟)?(?P<day>"
     r"大后天|后天|[明今][天日]"
-    r"|(?:这个?|本|下下个?|下个?)?(?<![至到~-])(?:周|星期|礼拜)[一二三四五六日天](?![至到~-])"
+    r"|(?:这个?|本|下下个?|下个?)?(?<![至到~上-])(?:周|星期|礼拜)[一二三四五六日天](?![至到~-])"
     r"|(?:本|这个?)?周末|(?:本|这)周(?:之?内)|下个?(?:周|星期|礼拜)"
     r"|\d{4}年\d{1,2}月\d{1,2}(?:[日号](?!的)|(?![\d日号的]))"
     rf"|{_CN}月{_CN}(?:[日号](?!的)|(?![\d零一二三四五六七八九十日号的]))|{_CN}{_SPANS}(?:之?后|以后|之?内|以内)"
@@ -30,7 +30,7 @@ CHINESE_DAY = re.compile(
 )
 ENGLISH_DAY = re.compile(
     r"(?:(?P<firm>\b(?:by|before|until|till|due)\s+(?:on\s+)?)|\bon\s+)?"
-    r"(?<!\bof )(?<!\bfrom )(?<!\bdated )\b(?P<day>"
+    r"(?<!\bof )(?<!\bfrom )(?<!\bdated )(?<!\blast )\b(?P<day>"
     r"(?:the )?day after tomorrow|tomorrow|today"
     rf"|(?:(?:this|next|coming) )?{_FULL}|(?:this|next|coming) {_SHORT}|(?<=by ){_SHORT}|(?<=on ){_SHORT}"
     rf"|(?:in|within) {_EN} (?:day|week|month)s?|{_EN} (?:day|week|month)s? (?:from now|later)"

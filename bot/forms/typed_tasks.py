@@ -1,7 +1,7 @@
 """Reads what is to do and by when out of one sentence, as people write it.
 
-三天后发送报价单 · 周五前把合同寄给李经理 · 下周三上午十点打电话 · call next Monday 10:00 · the quote by Friday ·
-in half an hour.
+三天后发送报价单 · 周五前把合同寄给李经理 · 下周三上午十点打电话 · call next Monday 10:00 ·
+the quote by Friday · in half an hour.
 """
 
 import re
@@ -127,7 +127,7 @@ def _day(word: str, today: date) -> date | None:
     """A week ends on Friday, the last working day in most places; the weekend is Saturday."""
     if "weekend" in word or "周末" in word:
         return today + timedelta(days=(5 - today.weekday()) % 7)
-    if "week" in word and "end" in word or re.fullmatch(r"[本这]周之?内", word):
+    if ("week" in word and "end" in word) or re.fullmatch(r"[本这]周之?内", word):
         return today + timedelta(days=(4 - today.weekday()) % 7)
     word = word.removeprefix("the ") if "month" in word else word
     word = re.sub(r"^within ", "in ", re.sub(r"(?<=[天日周月期拜])(?:之?内|以内)$", "后", word))

@@ -15,6 +15,8 @@ from bot.views.taps import OnCustomer
 
 router = Router(name="customer")
 FIELD, CONTACT, ENTRY = "customer_field", "customer_contact", "customer_entry"
+AFRESH = "new"
+"""A tap's argument: the card comes as a new message, for buttons that stand elsewhere."""
 GRADE_WHY, CONTEST = "customer_grade", "customer_contest"
 PLACE, PARENT, RHYTHM = "customer_place", "customer_parent", "customer_rhythm"
 QUESTIONS = (FIELD, CONTACT, ENTRY, GRADE_WHY, CONTEST, PLACE, PARENT, RHYTHM)
@@ -37,7 +39,7 @@ async def customer_shown(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> R
     await turn.heard(
         FIELD, CONTACT, ENTRY, GRADE_WHY, CONTEST, PLACE, PARENT, RHYTHM
     )  # "back" out of a question closes it
-    return await card(turn, tap.customer_id, fresh=turn.focus.kind == FINDING)
+    return await card(turn, tap.customer_id, fresh=turn.focus.kind == FINDING or tap.arg == AFRESH)
 
 
 @router.callback_query(Tapped(OnCustomer, "history"), ANYBODY)

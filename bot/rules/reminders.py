@@ -42,6 +42,10 @@ class Push(StrEnum):
     """The company's rules change."""
     PLAN = "plan_word"
     """A plan was handed in, approved or returned."""
+    TASK = "task"
+    """A task at its time."""
+    TASKS = "tasks_today"
+    """What is to do today, and what is overdue."""
     COMMENT = "comment"
     """A word of a colleague on a report: written by a person, brought by the bot in working hours."""
 
@@ -88,6 +92,8 @@ MANNERS: dict[Push, Manner] = {
     Push.PLAN: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.POOL: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.ASKED: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
+    Push.TASK: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=9)),
+    Push.TASKS: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=9)),
     Push.COMMENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
 }
 

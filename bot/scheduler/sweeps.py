@@ -25,6 +25,7 @@ from bot.scheduler.reports import late_reports, report_overdue, report_soon
 from bot.scheduler.routes import morning_routes
 from bot.scheduler.rules import grades_follow, rules_changed
 from bot.scheduler.share_gap import share_gone_silent
+from bot.scheduler.tasks import tasks_due, tasks_of_the_morning
 from bot.views.replies import Replies
 
 Sweep = Callable[[AsyncConnection, datetime, Policy], Awaitable[Replies]]
@@ -33,6 +34,8 @@ Sweep = Callable[[AsyncConnection, datetime, Policy], Awaitable[Replies]]
 SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("morning routes", morning_routes),  # before the list, which shows them
     ("morning list", morning),
+    ("tasks of the morning", tasks_of_the_morning),
+    ("tasks due", tasks_due),
     ("appointments near", appointments_near),
     ("close forgotten visits", close_forgotten),  # before the question: who is closed is not asked
     ("still there", still_there),

@@ -23,6 +23,7 @@ from bot.services.debts import debts_of
 from bot.services.form import open_form
 from bot.services.form_versions import definition_of
 from bot.services.moment import Moment
+from bot.services.tasks import TaskShown, customer_tasks
 from bot.services.today import Stop, StopState, today
 from bot.storage.contacts import contacts_of
 from bot.storage.customer_file import entries_of
@@ -65,6 +66,8 @@ class Brief:
     reports: tuple[Report, ...]
     """Of these visits, those that are filed."""
     entries: tuple[Entry, ...]
+    tasks: tuple[TaskShown, ...]
+    """What is still to do for this customer."""
     questions: tuple[str, ...]
     """What nobody has asked yet and the next report wants, in the reader's language."""
     names: Mapping[int, str]
@@ -98,6 +101,7 @@ async def brief_of(
             [await _report(db, each, me, moment.at) for each in visits if each.state is VisitState.REPORTED]
         ),
         entries=entries,
+        tasks=await customer_tasks(db, me, customer_id, moment),
         questions=await open_questions(db, file.customer, policy, me.language, at=moment.at),
         names=await _names(db, {owner, *(visit.rep_id for visit in visits)}),
         today=local_day(moment.at, file.customer.zone),

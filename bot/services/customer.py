@@ -17,6 +17,7 @@ from bot.services.customer_reach import file_in_reach, may_change
 from bot.services.moment import Moment
 from bot.services.reach import reach_of
 from bot.services.score_card import last_score
+from bot.services.tasks import TaskShown, customer_tasks, done_for_customer
 from bot.services.today import FoundCustomer
 from bot.storage.contacts import contacts_of
 from bot.storage.customer_file import Change, changes_of, entries_of
@@ -52,6 +53,8 @@ class CustomerCard:
     """The last visit."""
     spoken: date | None
     """The last call, message or mail."""
+    tasks: tuple[TaskShown, ...]
+    """What is still to do for it, by anybody."""
     score: ScoreCard | None
     """The newest finished score card."""
     satisfaction: Satisfaction | None
@@ -80,6 +83,8 @@ class History:
     visits: tuple[Visit, ...]
     entries: tuple[Entry, ...]
     changes: tuple[Change, ...]
+    done: tuple[TaskShown, ...]
+    """What was done for it."""
     names: Mapping[int, str]
     stars: Mapping[int, int]
     """What the customer gave, by visit."""
@@ -103,6 +108,7 @@ async def customer_card(db: AsyncConnection, me: Person, customer_id: int, momen
         own_days=(await own_rhythms(db, (customer_id,))).get(customer_id),
         seen=(await last_seen(db, (customer_id,))).get(customer_id),
         spoken=(await last_spoken(db, (customer_id,))).get(customer_id),
+        tasks=await customer_tasks(db, me, customer_id, moment),
         score=await last_score(db, customer_id),
         satisfaction=await satisfaction_of(db, customer_id),
         stars=await stars_of(db, [visit.id for visit in visits]),
@@ -130,6 +136,7 @@ async def history(db: AsyncConnection, me: Person, customer_id: int, moment: Mom
         visits=visits,
         entries=entries,
         changes=changes,
+        done=await done_for_customer(db, me, customer_id, moment),
         names=await _names(db, by),
         stars=await stars_of(db, [visit.id for visit in visits]),
     )

@@ -90,7 +90,7 @@ async def decline(db: AsyncConnection, admin: Person, erasure_id: int, moment: M
 
 
 async def erase(db: AsyncConnection, admin: Person, erasure_id: int, moment: Moment) -> Erasing:
-    """For good: places, faces, selfies, evidence, the words of messages. Reports and visits stay.
+    """For good: places, faces, selfies, evidence, own tasks, the words of messages. Reports and visits stay.
 
     The chain of evidence stays whole, and tells which of its entries were emptied. Raises ErasureGone.
     """
@@ -101,6 +101,7 @@ async def erase(db: AsyncConnection, admin: Person, erasure_id: int, moment: Mom
     await forget_face(db, whose, at=at)
     await drop_open_checks(db, whose.id)
     await own_data.erase_judgements(db, whose.id)
+    await own_data.erase_own_tasks(db, whose.id)
     await own_data.erase_mail(db, whose.id)
     entries = await evidence.erase_of(db, whose.id, at=at)
     await decide_erasure(db, erasure_id, state=ErasureState.DONE, by=admin.id, at=at, entries=entries)

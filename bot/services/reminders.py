@@ -10,6 +10,7 @@ from bot.rules.roles import Role
 from bot.rules.visit import REPORT_OWED_STATES, VisitState
 from bot.rules.working_time import local_day
 from bot.services.before_visit import appointment_stands
+from bot.services.task_recall import has_tasks, task_is_due
 from bot.storage.breaks import on_break_since
 from bot.storage.people import person
 from bot.storage.policies import policy_in_force
@@ -74,6 +75,8 @@ STILL_DUE: Mapping[str, StillDueCheck] = {
     Push.BEFORE_VISIT: appointment_stands,
     Push.PLAN_DUE: rep_is_here,
     Push.PLAN_MISSING: manager_is_here,
+    Push.TASK: task_is_due,
+    Push.TASKS: has_tasks,
 }
 """Reason → the check; its subject is a person for what belongs to a day, else a visit."""
 

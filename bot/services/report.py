@@ -20,6 +20,7 @@ from bot.services.form import keep, open_form
 from bot.services.form_screen_state import Screen, Showing
 from bot.services.moment import Moment
 from bot.services.score import rescore
+from bot.services.task_from_report import Suggestion, suggestion_of
 from bot.services.today import StopState, today
 from bot.services.transition import move
 from bot.services.visit import my_visit
@@ -88,6 +89,8 @@ class Closing:
     """How long a stay must be for the company to count it."""
     photos: int
     answers: int
+    to_do: Suggestion | None
+    """What was agreed, while it is no task yet."""
     next_customer: Customer | None
     next_plan_item_id: int | None
 
@@ -182,6 +185,7 @@ async def closing(db: AsyncConnection, visit: Visit, *, at: datetime) -> Closing
         min_dwell=timedelta(minutes=policy.visit.min_dwell_min),
         photos=sum(item.kind is ItemKind.PHOTO for item in items),
         answers=sum(not line.is_empty for line in answers),
+        to_do=await suggestion_of(db, visit, answers, rep, Moment(at, at)),
         next_customer=following.customer if following else None,
         next_plan_item_id=following.plan_item.id if following and following.plan_item else None,
     )

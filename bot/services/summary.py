@@ -14,6 +14,7 @@ from bot.rules.visit_facts import VisitFact
 from bot.rules.working_time import at_local, in_working_hours, local_day
 from bot.storage.breaks import on_break_since
 from bot.storage.summary import open_visit_facts, plan_facts, visit_count, visit_facts
+from bot.storage.tasks import overdue_counts
 from bot.storage.teams import team_of
 
 MOST_VISITS = 20_000
@@ -51,6 +52,8 @@ class TeamSummary:
     team: tuple[Person, ...]
     """The reps below the manager today, at any depth."""
     summary: Summary
+    tasks_overdue: tuple[tuple[Person, int], ...] = ()
+    """Whose tasks are overdue now, most first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +140,17 @@ async def _summary(
         now=at,
         over_until=over_until(me.zone, policy, at),
     )
-    return TeamSummary(asked=replace(asked, day=days.first), today=today, rep=rep, team=team, summary=summary)
+    late = await overdue_counts(db, ids, today, at) if today in days else {}
+    return TeamSummary(
+        asked=replace(asked, day=days.first),
+        today=today,
+        rep=rep,
+        team=team,
+        summary=summary,
+        tasks_overdue=tuple(
+            sorted(((each, late[each.id]) for each in reps if each.id in late), key=lambda each: -each[1])
+        ),
+    )
 
 
 def over_until(zone: str, policy: Policy, at: datetime) -> date:

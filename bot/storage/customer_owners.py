@@ -18,6 +18,7 @@ from bot.storage.tables.customers import customer, customer_change, customer_ent
 from bot.storage.tables.people import person
 from bot.storage.tables.plans import plan_item
 from bot.storage.tables.visits import visit
+from bot.storage.tasks import hand_on_tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +42,38 @@ async def give_customer(
     why: str,
     team_id: int | None = None,
 ) -> None:
-    """To the new owner, or (None) into the pool of the team that `team_id` leads; on record."""
+    """To the new owner, or (None) into the pool of the team that `team_id` leads; on record.
+
+    What the owner before, or the last one, had still to do for it goes to the new one.
+    """
+    if owner_id is not None:
+        before = await last_owner(db, customer_id)
+        if before is not None:
+            await hand_on_tasks(db, customer_id, from_id=before, to_id=owner_id)
     await change_file(db, customer_id, {"owner_id": owner_id}, by_id=by_id, at=at, why=why)
     fresh: dict[str, Any] = {"owned_since": at if owner_id is not None else None, "look_on": None}
     fresh |= {"pool_warned_at": None, "pool_team_id": None if owner_id is not None else team_id}
     await db.execute(customer.update().where(customer.c.id == customer_id).values(**fresh))
     if owner_id is not None:
         await unshare(db, customer_id, owner_id)
+
+
+async def last_owner(db: AsyncConnection, customer_id: int) -> int | None:
+    """Whose it is; of one in the pool, whose it was."""
+    change = customer_change.c
+    owner: int | None = (
+        await db.execute(select(customer.c.owner_id).where(customer.c.id == customer_id))
+    ).scalar()
+    if owner is not None:
+        return owner
+    query = (
+        select(change.before)
+        .where(change.customer_id == customer_id, change.what == "owner_id", change.before.is_not(None))
+        .order_by(change.id.desc())
+        .limit(1)
+    )
+    before: str | None = (await db.execute(query)).scalar()
+    return int(before) if before else None
 
 
 async def protected_to_look_at(db: AsyncConnection, today: date, *, limit: int) -> tuple[Protected, ...]:

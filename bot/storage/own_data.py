@@ -15,6 +15,7 @@ from bot.storage.tables.plans import day_off, day_places, day_route, own_hours, 
 from bot.storage.tables.privacy import look
 from bot.storage.tables.records import blob, evidence
 from bot.storage.tables.scores import appeal, visit_score
+from bot.storage.tables.tasks import task
 from bot.storage.tables.tracks import live_share, shift, track_point
 from bot.storage.tables.visits import answer, comment, visit, visit_event, visit_item
 from bot.storage.visit_items import ItemKind
@@ -29,6 +30,7 @@ SECTIONS: Mapping[str, tuple[Table, Column[int]]] = {  # what is theirs by their
     "places": (day_places, day_places.c.person_id),
     "own_hours": (own_hours, own_hours.c.person_id),
     "planned_visits": (plan_item, plan_item.c.rep_id),
+    "tasks": (task, task.c.owner_id),
     "visits": (visit, visit.c.rep_id),
     "shifts": (shift, shift.c.person_id),
     "face_enrolments": (enrolment, enrolment.c.person_id),
@@ -134,6 +136,12 @@ async def erase_judgements(db: AsyncConnection, person_id: int) -> None:
     await db.execute(delete(visit_score).where(visit_score.c.visit_id.in_(mine)))
     await db.execute(update(appeal).where(appeal.c.rep_id == person_id).values(text=""))
     await db.execute(delete(look).where(look.c.person_id == person_id))
+
+
+async def erase_own_tasks(db: AsyncConnection, person_id: int) -> None:
+    """What they noted for themselves; what is to do for a customer stays in the customer's file."""
+    mine = (task.c.owner_id == person_id, task.c.by_id == person_id, task.c.customer_id.is_(None))
+    await db.execute(delete(task).where(*mine))
 
 
 async def erase_mail(db: AsyncConnection, person_id: int) -> None:

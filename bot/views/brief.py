@@ -6,6 +6,7 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.roles import Role
+from bot.rules.task import Shelf, TaskKind
 from bot.services.brief import Brief, NobodyToBrief
 from bot.services.site_hours import opening_of
 from bot.services.today import Stop
@@ -31,6 +32,7 @@ def brief_card(brief: Brief, me: Person, policy: Policy, *, fresh: bool = False)
         _today(brief.stop, t),
         _contacts(brief, t),
         _standing(brief, t),
+        _block(t("📌 <b>To do</b>"), _tasks(brief, me, t)),
         _block(t("🤝 <b>Agreed</b>"), agreed(brief, t)),
         _block(t("💬 <b>Needs</b>"), needs(brief, t)),
         _block(t("📣 <b>Complaints and service</b>"), complaints(brief, t)),
@@ -118,6 +120,24 @@ def _standing(brief: Brief, t: Words) -> list[str]:
     return [" · ".join(stage), " · ".join(rhythm)]
 
 
+def _tasks(brief: Brief, me: Person, t: Words) -> list[str]:
+    """Promises and what is overdue first."""
+    order = sorted(
+        brief.tasks,
+        key=lambda each: (each.shelf is not Shelf.OVERDUE, each.task.kind is not TaskKind.PROMISE),
+    )
+    lines = []
+    for each in order[:MOST]:
+        sign = "🔴 " if each.shelf is Shelf.OVERDUE else "🤝 " if each.task.kind is TaskKind.PROMISE else ""
+        parts = [f"{sign}{shortened(each.task.text)}"]
+        if each.task.due_on is not None:
+            parts.append(t.day(each.task.due_on))
+        if each.owner.id != me.id:
+            parts.append(escape(each.owner.name, quote=False))
+        lines.append(f"• {' · '.join(parts)}")
+    return lines
+
+
 def _block(title: Html, lines: list[str]) -> list[str]:
     return [title, *lines] if lines else []
 
@@ -130,7 +150,10 @@ def _buttons(brief: Brief, me: Person, t: Words) -> tuple[Row, ...]:
         tap = ChooseCustomer(customer_id=customer_id, plan_item_id=item.id if item else 0)
         rows.append((Button(t("▶ Visit now"), tap.pack()),))
     rows.append(
-        (Button(t("📁 Whole file"), OnCustomer(do="show", customer_id=customer_id).pack()), *_turn(brief, t))
+        (
+            Button(t("📁 Whole file"), OnCustomer(do="show", customer_id=customer_id, arg="new").pack()),
+            *_turn(brief, t),
+        )
     )
     if me.is_a(Role.REP):
         rows.append((Button(t("‹ Today"), Go(to="today").pack()),))

@@ -10,9 +10,11 @@ from bot.rules.customer_change import read_why
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.roles import Role
+from bot.rules.task import Shelf, TaskKind
 from bot.rules.telephone import shown
 from bot.rules.visit import Visit, VisitState
 from bot.services.customer import CustomerCard, History
+from bot.services.tasks import TaskShown
 from bot.storage.customer_file import Change
 from bot.storage.score_cards import CardState
 from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, WHYS, industry_name, named
@@ -20,11 +22,12 @@ from bot.views.feedback import in_stars
 from bot.views.map_links import map_links
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_words import satisfaction_line
-from bot.views.taps import ChooseCustomer, Go, OnBrief, OnCustomer
+from bot.views.taps import ChooseCustomer, Go, OnBrief, OnCustomer, OnTasks
 from bot.views.words import Html, Words, say, words
 
 SLOT = "customer"
 MOST_CONTACTS = 5
+MOST_TASKS = 4
 LONGEST_TEXT = 160
 Row = tuple[Button, ...]
 
@@ -43,6 +46,7 @@ def customer_card(card: CustomerCard, me: Person, policy: Policy, *, fresh: bool
         _who(card, me, policy, t),
         _business(card, policy, t),
         _contacts(card.contacts, t),
+        _to_do(card, t),
         _lately(card, t),
     ]
     text = "\n\n".join("\n".join(lines) for lines in blocks if lines)
@@ -63,6 +67,11 @@ def history(found: History, me: Person) -> Replies:
     lines = [
         *((visit.began_at.date(), _visit_line(visit, found.names, found.stars, t)) for visit in found.visits),
         *((entry.on, _entry_line(entry, t)) for entry in found.entries),
+        *(
+            (each.task.closed_at.date(), _done_line(each, t))
+            for each in found.done
+            if each.task.closed_at is not None
+        ),
         *((change.at.date(), line) for change in found.changes if (line := _change_line(change, found, t))),
     ]
     lines.sort(key=lambda line: line[0], reverse=True)
@@ -177,6 +186,21 @@ def contact_line(contact: Contact, t: Words) -> str:
     return " · ".join(parts)
 
 
+def _to_do(card: CustomerCard, t: Words) -> list[str]:
+    lines: list[str] = []
+    for each in card.tasks[:MOST_TASKS]:
+        sign = "🔴" if each.shelf is Shelf.OVERDUE else "🤝" if each.task.kind is TaskKind.PROMISE else "📌"
+        parts = [escape(_cut(each.task.text), quote=False)]
+        if each.task.due_on is not None:
+            parts.append(t.day(each.task.due_on))
+        if each.owner.id != card.file.customer.owner_id:
+            parts.append(escape(each.owner.name, quote=False))
+        lines.append(f"{sign} {' · '.join(parts)}")
+    if len(card.tasks) > MOST_TASKS:
+        lines.append(t.many("… and {n} more task", "… and {n} more tasks", len(card.tasks) - MOST_TASKS))
+    return lines
+
+
 def _lately(card: CustomerCard, t: Words) -> list[str]:
     lines = [_visit_line(visit, card.names, card.stars, t) for visit in card.visits]
     lines += [_entry_line(entry, t) for entry in card.entries]
@@ -189,6 +213,15 @@ def _visit_line(visit: Visit, names: Mapping[int, str], stars: Mapping[int, int]
     if visit.id in stars:
         state += f" · {in_stars(stars[visit.id])}"
     return t("🚶 {day} · {name} · {state}", day=t.day(visit.local_day), name=name, state=state)
+
+
+def _done_line(each: TaskShown, t: Words) -> str:
+    return t(
+        "✅ {day} · {what} ({name})",
+        day=t.day(each.task.closed_at.date()) if each.task.closed_at else "",
+        what=_cut(each.task.text),
+        name=each.owner.name,
+    )
 
 
 def _entry_line(entry: Entry, t: Words) -> str:
@@ -247,6 +280,11 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
     briefed: Row = (brief,) if me.is_a(Role.REP) or me.is_a(Role.MANAGER) else ()
     rows.append((*visit, called))
     rows.append((tap(t("📜 History"), "history", customer_id), *briefed))
+    if card.tasks:
+        faces = t("📌 Tasks · {n}", n=len(card.tasks))
+        task = Button(faces, OnTasks(do="customer", number=customer_id, fresh=1).pack())
+    else:
+        task = Button(t("📌 Task"), OnTasks(do="new", number=customer_id).pack())
     noted = tap(t("➕ Write down"), "entries", customer_id)
     owner = tap(t("👤 Owner"), "owner", customer_id)
     customers = Button(t("‹ Customers"), Go(to="customers").pack())
@@ -256,11 +294,12 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
         rows.append(
             (tap(t("📍 Places"), "sites", customer_id), tap(t("📎 Photos, files"), "media", customer_id))
         )
-        rows.append((noted, tap(t("✏️ Change"), "fields", customer_id)))
-        rows.append((owner, customers))
+        rows.append((task, noted))
+        rows.append((tap(t("✏️ Change"), "fields", customer_id), owner))
     else:
-        rows.append((noted, owner))
-        rows.append((customers,))
+        rows.append((task, noted))
+        rows.append((owner,))
+    rows.append((customers,))
     return tuple(rows)
 
 

@@ -147,7 +147,11 @@ def pool_news(news: PoolNews) -> Reply:
     if n > MOST_NAMES:
         lines.append(t.many("… {n} more customer", "… {n} more customers", n - MOST_NAMES))
     rows: tuple[Row, ...] = tuple(
-        (Button(_short(each.name(me.language)), OnCustomer(do="show", customer_id=each.id).pack()),)
+        (
+            Button(
+                _short(each.name(me.language)), OnCustomer(do="show", customer_id=each.id, arg="new").pack()
+            ),
+        )
         for each in news.customers[:5]
         if not news.gone
     )
@@ -196,7 +200,7 @@ def _ways(menu: OwnerMenu, t: Words) -> tuple[Row, ...]:
 
 
 def _push(to: Person, text: Html, customer: Customer, t: Words) -> Reply:
-    look = Button(t("📇 Open the customer"), OnCustomer(do="show", customer_id=customer.id).pack())
+    look = Button(t("📇 Open the customer"), OnCustomer(do="show", customer_id=customer.id, arg="new").pack())
     return Reply(to=to.id, text=text, buttons=((look,),), kind=Push.COMMENT, rank=Rank.NUDGE)
 
 

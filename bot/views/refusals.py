@@ -45,6 +45,8 @@ from bot.services.setting_typed import SettingUnfit
 from bot.services.settings import CannotUndo, CannotWithdraw, DraftGone, SettingContradicts, StartUnfit
 from bot.services.stop_cancelled import NotOnYourList
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce
+from bot.services.task_change import TaskUnfit, WhenUnclear
+from bot.services.tasks import TaskGone
 from bot.services.visibility import OutOfSight
 from bot.services.visit import NotMyVisit, NoVisitNow
 from bot.storage.visits import OtherVisitOpen, VisitMovedOn
@@ -81,6 +83,7 @@ from bot.views import (
     setting_entries,
     settings,
     summary,
+    task,
 )
 from bot.views.block import Block
 from bot.views.trouble import cannot_now
@@ -93,6 +96,9 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NoSuchCustomer: check_in.no_such_customer,
     NobodyToBrief: brief.nobody_to_brief,
     NotYourPlan: plan.not_your_plan,
+    TaskGone: task.task_gone,
+    TaskUnfit: task.task_unfit,
+    WhenUnclear: task.when_unclear,
     WindowUnclear: plan.window_unclear,
     OwnHoursUnfit: day_places.hours_unfit,
     NotOnYourList: route.not_on_your_list,

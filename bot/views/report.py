@@ -10,6 +10,7 @@ from bot.services.asked import Answered, Asked, AskedForRow, AskedQuestion, Aske
 from bot.services.form_screen_state import Showing
 from bot.services.note import AlreadyFiled
 from bot.services.report import Closing, LateReason, Missing, Sending
+from bot.services.task_from_report import Suggestion
 from bot.views.answer_pages import page_within, pages_of
 from bot.views.answers import answer_words, asked_words, carried_mark, shortened
 from bot.views.block import Block
@@ -22,7 +23,7 @@ from bot.views.form_sections import CHANGE_PAGE, change_block, sections_block, t
 from bot.views.form_trouble import trouble_lines
 from bot.views.reasons import late_reason
 from bot.views.replies import Button
-from bot.views.taps import ChooseCustomer, Go, OnVisit
+from bot.views.taps import ChooseCustomer, Go, OnTasks, OnVisit
 from bot.views.words import Html, Words, say, words
 
 MOST_NOTES = 5
@@ -173,6 +174,10 @@ def closing_block(closing: Closing, language: Language) -> Block:
         reason = late_reason(closing.visit.late_reason, language)
         lines.append(t("⏰ After the deadline: {reason}", reason=reason))
     rows: list[Row] = []
+    if closing.to_do is not None:
+        lines.append(_to_do(closing.to_do, t))
+        make = OnVisit(do="make_task", visit_id=closing.visit.id).pack()
+        rows.append((Button(t("📌 Make it a task"), make),))
     if closing.next_customer is not None:
         name = closing.next_customer.name(language)
         lines.append(t("Next: <b>{customer}</b>", customer=name))
@@ -181,8 +186,16 @@ def closing_block(closing: Closing, language: Language) -> Block:
     add = Button(t("➕ Add something"), OnVisit(do="add_note", visit_id=closing.visit.id).pack())
     photos = Button(t("🖼 Show photos"), OnVisit(do="photos", visit_id=closing.visit.id).pack())
     rows.append((add, photos) if closing.photos else (add,))
-    rows.append((Button(t("📋 Today"), Go(to="today").pack()),))
+    task = Button(t("📌 Task"), OnTasks(do="new", number=closing.customer.id).pack())
+    rows.append((task, Button(t("📋 Today"), Go(to="today").pack())))
     return Block("\n".join(lines), tuple(rows))
+
+
+def _to_do(found: Suggestion, t: Words) -> Html:
+    what = shortened(found.text, 80)
+    if found.due_on is None:
+        return t("📌 Agreed: {what}", what=what)
+    return t("📌 Agreed: {what}, {day}", what=what, day=t.day(found.due_on))
 
 
 def add_block(language: Language) -> Block:

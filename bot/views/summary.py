@@ -18,6 +18,7 @@ from bot.views.words import Html, Words, say, words
 
 SLOT = "summary"
 PEOPLE_A_PAGE = 12
+MOST_LATE = 5
 
 PERIODS = {Period.DAY: say("Day"), Period.WEEK: say("Week"), Period.MONTH: say("Month")}
 
@@ -40,12 +41,22 @@ def summary_card(
         Reply(
             to=me.id,
             slot=SLOT,
-            text=summary_text(shown.summary, t, title=title, now=now, today=shown.today),
+            text=summary_text(
+                shown.summary, t, title=title, now=now, today=shown.today, more=_tasks(shown, t)
+            ),
             picture=chart(shown.summary, me.language, title=str(title)),
             buttons=buttons,
             fresh=fresh,
         ),
     )
+
+
+def _tasks(shown: TeamSummary, t: Words) -> tuple[Html, ...]:
+    if not shown.tasks_overdue:
+        return ()
+    names = ", ".join(f"{rep.name} {n}" for rep, n in shown.tasks_overdue[:MOST_LATE])
+    more = " …" if len(shown.tasks_overdue) > MOST_LATE else ""
+    return (t("📌 Overdue tasks: {names} → /tasks", names=names + more),)
 
 
 def nobody_yet(t: Words) -> Html:

@@ -14,10 +14,12 @@ LONGEST_CAPTION = 1000
 MOST_EXCEPTIONS = 8
 
 
-def summary_text(summary: Summary, t: Words, *, title: str, now: datetime, today: date) -> Html:
-    """Heading, exceptions, numbers; as many exceptions as a caption holds."""
+def summary_text(
+    summary: Summary, t: Words, *, title: str, now: datetime, today: date, more: Sequence[Html] = ()
+) -> Html:
+    """Heading, exceptions, numbers, and what stands behind them; as many exceptions as a caption holds."""
     head = t("<b>{title}</b> · {days}", title=title, days=days_words(summary.days, today, t))
-    tail = Html("\n").join(numbers_lines(summary.numbers, t))
+    tail = Html("\n").join([*numbers_lines(summary.numbers, t), *more])
     lines = exception_lines(summary, t, now=now)
     for count in range(min(len(lines), MOST_EXCEPTIONS), -1, -1):
         text = Html("\n\n").join([head, *_exceptions_block(lines, count, t, summary.numbers), tail])

@@ -125,6 +125,25 @@ class OnJoin(CallbackData, prefix="j"):
     """A language, `read`, `yes` or `no`."""
 
 
+class OnTask(CallbackData, prefix="tk"):
+    """A task: `do` is a word of `bot.handlers.tasks`; `own` 1: on a message of its own, as a reminder is."""
+
+    do: str
+    task_id: int = 0
+    arg: str = ""
+    own: int = 0
+
+
+class OnTasks(CallbackData, prefix="ts"):
+    """A list of tasks; `do`: mine, done, team, customer (its `number`), new (for that customer or nobody)."""
+
+    do: str
+    page: int = 0
+    number: int = 0
+    fresh: int = 0
+    """1: as a message of its own, for buttons that stand elsewhere."""
+
+
 class OnRoute(CallbackData, prefix="w"):
     """The way of the day: `do`: here, late, near, cancelled, drop, restore; `number`: minutes or item."""
 

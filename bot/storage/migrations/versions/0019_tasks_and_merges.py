@@ -1,15 +1,15 @@
 """tasks, merged customers, and what a manager changed in a plan.
 
-Revision: 0017
-Before: 0016
+Revision: 0019
+Before: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
