@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Customer
 from bot.rules.plan_period import week_of, working_days
-from bot.rules.policy import Policy, RhythmBy
-from bot.storage.customers import customers_of
+from bot.rules.policy import Policy
+from bot.services.debts import debts_of
+from bot.storage.customers import customers_owned_by, main_sites_of
 from bot.storage.plans import plan_items_between
-from bot.storage.rhythms import last_seen_within, last_spoken
 
 WEEK = timedelta(days=6)
 
@@ -18,34 +18,30 @@ WEEK = timedelta(days=6)
 async def soon_due(
     db: AsyncConnection, days: Mapping[int, date], policy: Policy
 ) -> Mapping[int, tuple[Customer, ...]]:
-    """By rep; `days` are their own days. Empty but on the first working day of a week.
+    """By rep, who falls due first; `days` are their own days. Empty but on a week's first working day.
 
-    Only for rhythms by grade: those by region follow addresses, which are not asked for everybody at once.
+    By whatever rhythm counts: the customer's own, the region's or the grade's, with calls where they count.
     """
     first = {rep: day for rep, day in days.items() if _opens_a_week(day, policy)}
-    if not first or policy.cadence.by is not RhythmBy.GRADE:
+    if not first:
         return {}
-    begin = min(first.values())
-    spans = {
-        grade: (begin - timedelta(days=every), begin + WEEK - timedelta(days=every))
-        for grade, every in policy.cadence.grade_days.items()
-    }
-    found = await last_seen_within(db, first, spans)
-    items = await plan_items_between(db, tuple(first), first=begin, last=begin + WEEK)
+    begin, end = min(first.values()), max(first.values()) + WEEK
+    items = await plan_items_between(db, tuple(first), first=begin, last=end)
     planned = {item.customer_id for item in items if item.is_planned}
-    due = [(rep, customer_id) for rep, customer_id in found if customer_id not in planned]
-    customers = await customers_of(db, {customer_id for _, customer_id in due})
-    if policy.cadence.calls_count:
-        spoken = await last_spoken(db, customers)
-        due = [
-            (rep, each)
-            for rep, each in due
-            if each not in spoken or spoken[each] <= spans[customers[each].grade][1]
-        ]
-    by_rep: dict[int, list[Customer]] = {}
-    for rep, customer_id in due:
-        by_rep.setdefault(rep, []).append(customers[customer_id])
-    return {rep: tuple(each) for rep, each in by_rep.items()}
+    found = {rep: await _falling_due(db, rep, day, planned, policy) for rep, day in first.items()}
+    return {rep: customers for rep, customers in found.items() if customers}
+
+
+async def _falling_due(
+    db: AsyncConnection, rep_id: int, begin: date, planned: set[int], policy: Policy
+) -> tuple[Customer, ...]:
+    """One rep's: a rep has hundreds of customers, a company more than a statement has room for."""
+    customers = [each for each in await customers_owned_by(db, rep_id) if each.id not in planned]
+    sites = await main_sites_of(db, [each.id for each in customers])
+    debts = await debts_of(db, customers, sites, policy)
+    due = {each.id: on for each in customers if (on := debts[each.id].due_on) is not None}
+    falling = [each for each in customers if each.id in due and begin <= due[each.id] <= begin + WEEK]
+    return tuple(sorted(falling, key=lambda each: (each.grade, due[each.id], each.id)))
 
 
 def _opens_a_week(day: date, policy: Policy) -> bool:

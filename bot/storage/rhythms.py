@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import SPOKEN
 from bot.rules.visit_facts import NEVER_HAPPENED
-from bot.storage.tables.customers import customer, customer_entry
+from bot.storage.tables.customers import customer_entry
 from bot.storage.tables.plans import day_off, rhythm
 from bot.storage.tables.visits import visit
 from bot.storage.upsert import insert_into
@@ -39,31 +39,6 @@ async def last_spoken(db: AsyncConnection, customer_ids: Collection[int]) -> Map
         .group_by(entry.customer_id)
     )
     return {row.customer_id: row.day for row in await db.execute(query)}
-
-
-async def last_seen_within(
-    db: AsyncConnection, owner_ids: Collection[int], spans: Mapping[str, tuple[date, date]]
-) -> tuple[tuple[int, int], ...]:
-    """Owner and customer, where the last visit lies in the span of the customer's grade, both ends included.
-
-    Customers with a rhythm of their own are left out.
-    """
-    last = (
-        select(func.max(visit.c.local_day))
-        .where(visit.c.customer_id == customer.c.id, visit.c.state.not_in(NEVER_HAPPENED))
-        .scalar_subquery()
-    )
-    in_span = (
-        and_(customer.c.grade == grade, last.between(first, until)) for grade, (first, until) in spans.items()
-    )
-    own = exists().where(rhythm.c.customer_id == customer.c.id)
-    query = (
-        select(customer.c.owner_id, customer.c.id)
-        .where(customer.c.owner_id.in_(list(owner_ids)), customer.c.archived_at.is_(None), ~own)
-        .where(or_(false(), *in_span))
-        .order_by(customer.c.grade, customer.c.id)
-    )
-    return tuple((row.owner_id, row.id) for row in await db.execute(query))
 
 
 async def own_rhythms(db: AsyncConnection, customer_ids: Collection[int]) -> Mapping[int, int]:

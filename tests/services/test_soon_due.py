@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
+from bot.rules.customer import EntryKind
+from bot.rules.policy import CadencePolicy, RhythmBy
 from bot.rules.reminders import Push
 from bot.services.soon_due import soon_due
+from bot.storage.customer_file import add_entry
 from bot.storage.database import Database
 from bot.storage.rhythms import set_rhythm
 from bot.storage.tables.customers import customer
@@ -43,3 +46,38 @@ async def test_who_is_planned_or_has_a_rhythm_of_their_own_is_not(database: Data
         await set_rhythm(db, team.shop, 90)
     async with database.reading() as db:
         assert not await soon_due(db, days, POLICY)
+
+
+async def test_a_rhythm_of_their_own_counts_and_so_does_a_region_s(database: Database) -> None:
+    team = await moved_in(database)
+    await seen(team, MONDAY - timedelta(days=12))
+    days = {team.ann.id: MONDAY}
+    by_region = POLICY.model_copy(
+        update={"cadence": CadencePolicy(by=RhythmBy.REGION, regions=(), elsewhere_days=14)}
+    )
+    async with database.reading() as db:
+        assert not await soon_due(db, days, POLICY)  # weekly: overdue since last week
+        assert [each.id for each in (await soon_due(db, days, by_region))[team.ann.id]] == [team.shop]
+    async with database.writing() as db:
+        await set_rhythm(db, team.shop, 15)
+    async with database.reading() as db:
+        assert [each.id for each in (await soon_due(db, days, POLICY))[team.ann.id]] == [team.shop]
+
+
+async def test_a_call_puts_it_off_where_calls_count(database: Database) -> None:
+    team = await moved_in(database)
+    await seen(team, LAST_WEEK)
+    calls = POLICY.model_copy(update={"cadence": CadencePolicy(calls_count=True)})
+    async with database.writing() as db:
+        await add_entry(
+            db,
+            team.shop,
+            kind=EntryKind.CALL,
+            on=MONDAY,
+            text="rang",
+            by_id=team.ann.id,
+            at=at("08:00"),
+        )
+    async with database.reading() as db:
+        assert await soon_due(db, {team.ann.id: MONDAY}, POLICY)
+        assert await soon_due(db, {team.ann.id: MONDAY}, calls) == {}
