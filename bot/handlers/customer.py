@@ -19,7 +19,8 @@ AFRESH = "new"
 """A tap's argument: the card comes as a new message, for buttons that stand elsewhere."""
 GRADE_WHY, CONTEST = "customer_grade", "customer_contest"
 PLACE, PARENT, RHYTHM = "customer_place", "customer_parent", "customer_rhythm"
-QUESTIONS = (FIELD, CONTACT, ENTRY, GRADE_WHY, CONTEST, PLACE, PARENT, RHYTHM)
+MERGE = "customer_merge"
+QUESTIONS = (FIELD, CONTACT, ENTRY, GRADE_WHY, CONTEST, PLACE, PARENT, RHYTHM, MERGE)
 """Focus on one customer: what is typed belongs to its file."""
 
 
@@ -36,9 +37,7 @@ def number_of(arg: str) -> int:
 
 @router.callback_query(Tapped(OnCustomer, "show"), ANYBODY)
 async def customer_shown(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
-    await turn.heard(
-        FIELD, CONTACT, ENTRY, GRADE_WHY, CONTEST, PLACE, PARENT, RHYTHM
-    )  # "back" out of a question closes it
+    await turn.heard(*QUESTIONS)  # "back" out of a question closes it
     return await card(turn, tap.customer_id, fresh=turn.focus.kind == FINDING or tap.arg == AFRESH)
 
 

@@ -21,6 +21,10 @@ class Why(StrEnum):
     HANDOVER = "handover"
     UNDONE = "undone"
     """A handover was taken back."""
+    MERGED = "merged"
+    """Two files were one customer's; the detail is the other one's code."""
+    UNMERGED = "unmerged"
+    """That was taken back."""
 
 
 def because(why: Why, detail: str = "") -> str:

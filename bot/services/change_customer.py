@@ -20,6 +20,7 @@ from bot.services.customer_reach import NotYoursToChange, file_in_reach, may_cha
 from bot.services.moment import Moment
 from bot.storage import contacts
 from bot.storage.customer_file import add_entry, change_file, remove_entry
+from bot.storage.merges import kept_instead
 from bot.storage.people import person
 
 LONGEST_ENTRY = 1000
@@ -91,6 +92,8 @@ async def archive(db: AsyncConnection, me: Person, customer_id: int, moment: Mom
 
 async def unarchive(db: AsyncConnection, me: Person, customer_id: int, moment: Moment) -> CustomerFile:
     file = await changeable(db, me, customer_id, moment)
+    if await kept_instead(db, (customer_id,)):  # what was in it is in another file: only that is taken back
+        return file
     await change_file(db, customer_id, {"archived_at": None}, by_id=me.id, at=moment.at)
     return file
 

@@ -11,6 +11,7 @@ from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.working_time import local_day
 from bot.services.evidence import record_of_person
+from bot.services.merging import unite
 from bot.services.moment import Moment
 from bot.services.reach import leads
 from bot.storage.collisions import (
@@ -21,7 +22,7 @@ from bot.storage.collisions import (
     decide_collision,
     open_collision,
 )
-from bot.storage.customer_file import change_file, file_of
+from bot.storage.customer_file import file_of
 from bot.storage.customer_owners import give_customer
 from bot.storage.customer_shares import share
 from bot.storage.customers import customers_of
@@ -110,8 +111,10 @@ async def decide(
     if outcome is Outcome.SHARED:
         await share(db, found.customer_id, found.by_id, by_id=me.id, at=moment.at)
     if found.other_id is not None and outcome is not Outcome.DIFFERENT:
-        # They are one customer: the second file is put away, and can be taken out again.
-        await change_file(db, found.other_id, {"archived_at": moment.at}, by_id=me.id, at=moment.at, why=why)
+        # They are one customer: what the second file holds goes into the first.
+        kept, gone = await file_of(db, found.customer_id), await file_of(db, found.other_id, lock=True)
+        if kept is not None and gone is not None and gone.archived_at is None:
+            await unite(db, me, kept, gone, moment)
     await decide_collision(db, found.id, outcome, by_id=me.id, at=moment.at)
     decided = replace(found, outcome=outcome, decided_by=me.id)
     await _record(db, "collision_decided", decided, me, moment)

@@ -23,6 +23,7 @@ from bot.storage.contacts import contacts_of
 from bot.storage.customer_file import Change, changes_of, entries_of
 from bot.storage.customers import customer_of, main_site_of, main_sites_of, search_customers
 from bot.storage.feedback import satisfaction_of, stars_of
+from bot.storage.merges import kept_instead
 from bot.storage.people import people
 from bot.storage.rhythms import last_seen, last_spoken, own_rhythms
 from bot.storage.score_cards import ScoreCard
@@ -46,6 +47,8 @@ class CustomerCard:
     parent: Customer | None
     names: Mapping[int, str]
     """Of everybody whom the card mentions."""
+    merged_into: Customer | None
+    """The file that stands for it, since two were found to be one."""
     may_change: bool
     own_days: int | None
     """Its own rhythm; None: the grade's or the region's."""
@@ -104,6 +107,7 @@ async def customer_card(db: AsyncConnection, me: Person, customer_id: int, momen
         entries=entries,
         parent=await customer_of(db, file.parent_id) if file.parent_id else None,
         names=await _names(db, {*owner, *(visit.rep_id for visit in visits)}),
+        merged_into=await merged_into(db, customer_id) if file.archived_at else None,
         may_change=await may_change(db, me, file, moment),
         own_days=(await own_rhythms(db, (customer_id,))).get(customer_id),
         seen=(await last_seen(db, (customer_id,))).get(customer_id),
@@ -114,6 +118,11 @@ async def customer_card(db: AsyncConnection, me: Person, customer_id: int, momen
         stars=await stars_of(db, [visit.id for visit in visits]),
         today=local_day(moment.at, file.customer.zone),
     )
+
+
+async def merged_into(db: AsyncConnection, customer_id: int) -> Customer | None:
+    kept = (await kept_instead(db, (customer_id,))).get(customer_id)
+    return await customer_of(db, kept) if kept is not None else None
 
 
 async def history(db: AsyncConnection, me: Person, customer_id: int, moment: Moment) -> History:

@@ -14,6 +14,7 @@ from bot.rules.alike import keys_of
 from bot.rules.customer_search import search_text, sort_key
 from bot.rules.place import Position
 from bot.storage.customer_codes import code_used, next_codes
+from bot.storage.merges import kept_instead
 from bot.storage.tables.customers import contact, customer, customer_import, customer_key, site
 
 
@@ -138,8 +139,11 @@ async def created_at_of(db: AsyncConnection, ids: Sequence[int]) -> dict[int, da
 
 
 async def ids_by_code(db: AsyncConnection, codes: Sequence[str]) -> dict[str, int]:
+    """The old code of a file that went into another one is the other's."""
     query = select(customer.c.id, customer.c.code).where(customer.c.code.in_(codes))
-    return {row.code: row.id for row in await db.execute(query)}
+    found = {row.code: row.id for row in await db.execute(query)}
+    instead = await kept_instead(db, found.values())
+    return {code: instead.get(each, each) for code, each in found.items()}
 
 
 async def _codes(db: AsyncConnection, rows: Sequence[NewCustomerRow], year: int) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select, union_all
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.alike import keys_of
@@ -14,7 +14,7 @@ from bot.rules.customer_search import search_text, sort_key, words_typed
 from bot.rules.language import Language
 from bot.rules.place import Position
 from bot.storage.customer_codes import code_used
-from bot.storage.tables.customers import contact, customer, customer_key, site
+from bot.storage.tables.customers import contact, customer, customer_key, customer_merge, site
 from bot.storage.tables.ownership import customer_share
 
 _KEPT = ("id", "code", "name_zh", "name_en", "industry", "kind", "grade", "zone", "owner_id")
@@ -86,6 +86,14 @@ async def add_site(
 
 async def customer_of(db: AsyncConnection, customer_id: int) -> Customer | None:
     return (await customers_of(db, (customer_id,))).get(customer_id)
+
+
+_MERGED_INTO = (
+    select(customer.c.id, customer.c.search_text)
+    .join(customer_merge, customer_merge.c.gone_id == customer.c.id)
+    .where(customer_merge.c.kept_id == bindparam("kept_id"), customer_merge.c.undone_at.is_(None))
+)
+"""Files that were the same customer's: by what they were found, the kept one is found."""
 
 
 async def customers_of(db: AsyncConnection, ids: Collection[int]) -> dict[int, Customer]:
@@ -207,14 +215,30 @@ async def reindex(db: AsyncConnection, customer_id: int) -> None:
     row = (await db.execute(select(customer).where(customer.c.id == customer_id))).one()
     found = await db.scalars(select(contact.c.phone).where(contact.c.customer_id == customer_id))
     phones, names = tuple(found), (row.name_zh, row.name_en)
-    line = search_text(names, code=row.code, telephones=phones)
+    gone = list(await db.execute(_MERGED_INTO, {"kept_id": customer_id}))
+    line = " ".join(
+        (search_text(names, code=row.code, telephones=phones), *(each.search_text for each in gone))
+    )
     await db.execute(
         customer.update()
         .where(customer.c.id == customer_id)
         .values(search_text=line, sort_zh=sort_key(*names))
     )
     await db.execute(customer_key.delete().where(customer_key.c.customer_id == customer_id))
-    await _add_keys(db, customer_id, keys_of(names, phones))
+    theirs = select(customer_key.c.key).where(customer_key.c.customer_id.in_([each.id for each in gone]))
+    keys = keys_of(names, phones) | frozenset(await db.scalars(theirs) if gone else ())
+    await _add_keys(db, customer_id, keys)
+
+
+async def alike_of(db: AsyncConnection, customer_id: int) -> frozenset[int]:
+    """Others that share a name or a telephone with it, archived ones left out."""
+    mine = select(customer_key.c.key).where(customer_key.c.customer_id == customer_id)
+    query = (
+        select(customer_key.c.customer_id)
+        .join(customer, customer.c.id == customer_key.c.customer_id)
+        .where(customer_key.c.key.in_(mine), customer.c.archived_at.is_(None))
+    )
+    return frozenset((await db.execute(query)).scalars()) - {customer_id}
 
 
 async def customers_alike(db: AsyncConnection, keys: Collection[str]) -> dict[str, int]:

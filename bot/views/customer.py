@@ -107,6 +107,8 @@ def _who(card: CustomerCard, me: Person, policy: Policy, t: Words) -> list[str]:
     ]
     if file.archived_at:
         lines.append(t("📦 Put away on {moment}", moment=t.moment(file.archived_at, me.zone)))
+    if card.merged_into:
+        lines.append(t("🔗 It is now part of {name}", name=card.merged_into.name(me.language)))
     if card.parent:
         lines.append(t("Belongs to {name}", name=card.parent.name(me.language)))
     lines += _place(card.site, name, me, t)
@@ -264,6 +266,9 @@ def _value(what: str, value: str | None, found: History, t: Words) -> str:
 
 def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
     customer_id = card.file.customer.id
+    if card.merged_into is not None:
+        instead = tap(t("📇 Open the customer"), "show", card.merged_into.id)
+        return ((instead,), (Button(t("‹ Customers"), Go(to="customers").pack()),))
     if card.file.archived_at:
         again: Row = (tap(t("📤 Take it out again"), "unarchive", customer_id),) if card.may_change else ()
         return (again, (Button(t("‹ Customers"), Go(to="customers").pack()),)) if again else ()

@@ -4,6 +4,7 @@ from bot.rules.customer import ContactRole, CustomerFile, EntryKind
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.policy import Policy
+from bot.rules.roles import Role
 from bot.services.change_customer import ContactUnfit, EntryUnfit, FieldUnfit
 from bot.services.customer import CustomerCard
 from bot.services.customer_fields import FIELDS, Field
@@ -46,7 +47,9 @@ def fields(card: CustomerCard, me: Person) -> Replies:
     taps = [tap(t(FIELD_NAMES[field]), "field", customer_id, field) for field in Field]
     rows: list[Row] = [tuple(taps[at : at + 2]) for at in range(0, len(taps), 2)]
     rows.append((tap(t("⏱ Rhythm"), "rhythm", customer_id), tap(t("🏛 Belongs to"), "parent", customer_id)))
-    rows.append((tap(t("📦 Put away"), "archive", customer_id),))
+    away = tap(t("📦 Put away"), "archive", customer_id)
+    one = tap(t("🔗 Same as another"), "merge", customer_id)
+    rows.append((away, one) if me.is_a(Role.MANAGER) or me.is_a(Role.ADMIN) else (away,))
     text = t("✏️ What changes at <b>{name}</b>?", name=card.file.customer.name(me.language))
     return (_asked(me, text, (*rows, back(customer_id, t))),)
 

@@ -72,6 +72,8 @@ WHYS: Mapping[Why | None, str] = {
     Why.DECIDED: say("decided: {detail}"),
     Why.HANDOVER: say("handed over"),
     Why.UNDONE: say("handover taken back"),
+    Why.MERGED: say("the same customer as {detail}"),
+    Why.UNMERGED: say("two customers after all"),
 }
 HOW_TO_WRITE_A_CONTACT = say(
     "Type the name, then title and telephone if you know them: “Li Min store manager 138 0013 8000”."

@@ -30,6 +30,7 @@ INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "customer_import": say("the import"),
     "customer_field": say("the change"),
     "customer_contact": say("the contact"),
+    "customer_merge": say("the search for the other file"),
     "customer_entry": say("what you were writing down"),
     "task_new": say("the task"),
     "task_when": say("the day of the task"),

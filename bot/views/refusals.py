@@ -32,6 +32,7 @@ from bot.services.import_customers import NoImport
 from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSuchPerson
 from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
+from bot.services.merging import MergeUnfit
 from bot.services.new_customer import CustomerNameUnfit, NoDraft
 from bot.services.note import AlreadyFiled
 from bot.services.own_hours import OwnHoursUnfit
@@ -70,6 +71,7 @@ from bot.views import (
     handover,
     identity,
     import_customers,
+    merging,
     my_data,
     new_customer,
     ownership,
@@ -145,6 +147,7 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     RhythmUnfit: customer_ties.rhythm_unfit,
     NothingToDecide: collision.nothing_to_decide,
     NoHandover: handover.no_handover,
+    MergeUnfit: merging.merge_unfit,
     AlreadyClaimed: ownership.already_claimed,
     MayNotClaim: ownership.may_not_claim,
     NotYoursToGive: ownership.not_yours_to_give,

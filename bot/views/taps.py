@@ -257,6 +257,15 @@ class OnCustomer(CallbackData, prefix="cu"):
     arg: str = ""
 
 
+class OnMerge(CallbackData, prefix="mg"):
+    """Two files are one customer's; `do`: look, do, undo (of that merge)."""
+
+    do: str
+    kept_id: int = 0
+    gone_id: int = 0
+    merge_id: int = 0
+
+
 class OnScore(CallbackData, prefix="sc"):
     """A manager decides about a proposed grade; `do`: yes, no."""
 
