@@ -7,9 +7,8 @@ from sqlalchemy import select
 from bot.rules.task import TaskState
 from bot.storage.customer_owners import give_customer
 from bot.storage.database import Database
-from bot.storage.rhythms import take_day_off
 from bot.storage.tables.tasks import task
-from bot.storage.tasks import open_tasks_of, open_tasks_of_customer, task_of
+from bot.storage.tasks import change_task, open_tasks_of, open_tasks_of_customer, task_of
 from bot.views.taps import OnTask, OnTasks, OnVisit
 from simulator.driver import Desk
 from tests.journeys.company import MONDAY, NINE, Shop, Somebody
@@ -106,25 +105,6 @@ async def test_the_morning_tells_what_is_to_do_and_what_is_overdue(ann: Somebody
     assert sum("To do today" in each.text for each in ann.bot_messages) == 1
 
 
-async def test_nothing_is_said_on_leave_or_at_the_weekend_and_fridays_list_holds_the_weekend(
-    ann: Somebody, bo: Somebody, desk: Desk, database: Database
-) -> None:
-    await ann.sends("/tasks ring Mr Wu on Saturday")
-    await bo.sends("/tasks 明天回电")
-    async with database.writing() as db:
-        await take_day_off(db, bo.who, MONDAY + timedelta(days=1))
-    await desk.travels(seconds=2 * 24 * 3600 - 3600)
-    await bo.catches_up()
-    assert not bo.sees("今天要办")
-    await desk.travels(seconds=2 * 24 * 3600 + 3600)
-    await bo.catches_up()
-    await ann.catches_up()
-    assert bo.sees("还没办的")
-    assert "ring Mr Wu · Sat 7 Mar" in next(
-        each.text for each in ann.bot_messages if "To do today" in each.text
-    )
-
-
 async def test_a_promise_stands_on_the_customers_card_in_the_brief_and_in_its_history(
     ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database
 ) -> None:
@@ -166,17 +146,21 @@ async def test_a_manager_gives_a_task_and_hears_when_it_is_done(
 
 
 async def test_a_manager_sees_what_the_team_is_late_with(
-    mei: Somebody, ann: Somebody, desk: Desk, corner_shop: Shop
+    mei: Somebody, ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
     await opens(ann, corner_shop)
     await ann.taps("📌 Task")
     await ann.sends("send the quote tomorrow")
-    await desk.travels(seconds=2 * 24 * 3600)
+    number = await only_task(database, ann)
+    async with database.writing() as db:
+        await change_task(db, number, due_on=MONDAY - timedelta(days=1))
     await mei.sends("/tasks")
     await mei.taps("我的团队 · 1条过期")
     assert "Ann: send the quote" in mei.last_message.text
     await mei.taps("1")
     assert "👤 Ann" in mei.last_message.text
+    await mei.sends("/summary")
+    assert "过期的待办：Ann 1" in mei.last_message.text
 
 
 async def test_nobody_else_sees_changes_or_gives_a_task(
