@@ -19,7 +19,7 @@ from bot.scheduler.heads import publish_head
 from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.morning import morning
 from bot.scheduler.pins import pins_proposed
-from bot.scheduler.plans import plans_due, plans_missing
+from bot.scheduler.plans import plans_due, plans_edited, plans_missing
 from bot.scheduler.pool import protection
 from bot.scheduler.reports import late_reports, report_overdue, report_soon
 from bot.scheduler.routes import morning_routes
@@ -51,6 +51,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("evening digest", evening_digest),
     ("plans due", plans_due),
     ("plans missing", plans_missing),
+    ("plans changed by managers", plans_edited),
     ("pins proposed", pins_proposed),
     ("protection of customers", protection),
     ("grades by a changed score card", grades_follow),

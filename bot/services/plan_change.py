@@ -13,6 +13,7 @@ from bot.services.plan_shown import NotYourPlan, may_change
 from bot.services.today import SHOWN, Found, FoundCustomer
 from bot.storage.customers import customer_of, main_site_of, search_customers
 from bot.storage.period_plans import reopen_plans
+from bot.storage.plan_edits import Edit, note_edit
 from bot.storage.plans import (
     PlanItem,
     add_plan_item,
@@ -48,6 +49,10 @@ async def change_item(
         await reopen_plans(db, me.id, item.day)
         if "day" in values:
             await reopen_plans(db, me.id, values["day"])
+    elif values.get("day", item.day) != item.day:
+        await _note(db, me, item, Edit.MOVED, at=at, to_day=values["day"])
+    else:
+        await _note(db, me, item, Edit.CHANGED, at=at)
     await change_plan_item(db, item_id, **values)
     return await item_in_sight(db, me, item_id, at=at)
 
@@ -84,6 +89,8 @@ async def drop_item(db: AsyncConnection, me: Person, item_id: int, *, at: dateti
     item = await item_in_sight(db, me, item_id, at=at)
     if item.rep_id == me.id:
         await reopen_plans(db, me.id, item.day)
+    else:
+        await _note(db, me, item, Edit.DROPPED, at=at)
     if await visits_of_plan_items(db, (item.id,)):
         await cancel_plan_item(db, item.id, reason="dropped")
     else:
@@ -109,6 +116,26 @@ async def add_item(
         raise NotYourPlan
     if rep_id == me.id:
         await reopen_plans(db, me.id, day)
+    else:
+        await note_edit(
+            db, rep_id=rep_id, by_id=me.id, customer_id=customer_id, what=Edit.ADDED, day=day, at=at
+        )
     return await add_plan_item(
         db, rep_id=rep_id, customer_id=customer_id, site_id=site.id, day=day, at=at, objective="care"
+    )
+
+
+async def _note(
+    db: AsyncConnection, me: Person, item: PlanItem, what: Edit, *, at: datetime, to_day: date | None = None
+) -> None:
+    """The rep hears of it later, with everything else that has changed."""
+    await note_edit(
+        db,
+        rep_id=item.rep_id,
+        by_id=me.id,
+        customer_id=item.customer_id,
+        what=what,
+        day=item.day,
+        at=at,
+        to_day=to_day,
     )

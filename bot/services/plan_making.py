@@ -35,12 +35,19 @@ _ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
 _PROPOSAL: TypeAdapter[Proposal] = TypeAdapter(Proposal)
 
 
-async def ask_for_plan(db: AsyncConnection, rep: Person, first: date, last: date, moment: Moment) -> None:
-    """A plan that is there already gets what falls due and is not in it."""
-    chat_id = await chat_of(db, rep.id)
+async def ask_for_plan(
+    db: AsyncConnection, rep: Person, first: date, last: date, moment: Moment, *, by: Person | None = None
+) -> None:
+    """A plan that is there already gets what falls due and is not in it.
+
+    `by` asks for the plan of somebody below, and gets it into their own chat.
+    """
+    asks = by or rep
+    chat_id = await chat_of(db, asks.id)
     if chat_id is None:
         return
-    body = {"rep_id": rep.id, "first": first.isoformat(), "last": last.isoformat()}
+    body: dict[str, Any] = {"rep_id": rep.id, "first": first.isoformat(), "last": last.isoformat()}
+    body["by_id"] = asks.id
     body["at"] = moment.at.isoformat()
     await enqueue(db, MAKE_PLAN, chat_id=chat_id, body=body, at=moment.received_at)
 
@@ -62,13 +69,14 @@ def make(body: dict[str, Any], files: tuple[bytes, ...]) -> WorkOutput:
 
 
 async def made(
-    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], rep: Person, *, at: datetime
+    db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person, *, at: datetime
 ) -> Plan | None:
-    """The plan with the proposed visits; None when it could not be made.
+    """The plan with the proposed visits; None when it could not be made, or is not this person's to make.
 
     Who has come into these days in the meantime, by hand, is not planned once more.
     """
-    if "failed" in result or body["rep_id"] != rep.id:
+    rep = me if body["rep_id"] == me.id else await person(db, body["rep_id"])
+    if "failed" in result or rep is None or not await may_change(db, me, rep.id, at=at):
         return None
     first, last = date.fromisoformat(body["first"]), date.fromisoformat(body["last"])
     found = _PROPOSAL.validate_python(result["proposal"])
