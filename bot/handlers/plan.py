@@ -12,7 +12,7 @@ from bot.rules.roles import Role
 from bot.rules.working_time import local_day
 from bot.services import plan as service
 from bot.services import plan_making
-from bot.services.plan_shown import plan_in_sight, shown_plan
+from bot.services.plan_shown import plan_in_sight
 from bot.views import plan as view
 from bot.views.plan_calendar import calendar_picture
 from bot.views.plan_decision import decided, handed_in
@@ -49,6 +49,12 @@ async def filled_up(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
 @router.callback_query(Tapped(Go, "plans"), MANAGER)
 async def plans_wanted(event: Message | CallbackQuery, turn: Turn) -> Replies:
     return (view.team_card(turn.me, *await service.team_plans(turn.db, turn.me, turn.policy, at=turn.at)),)
+
+
+@router.callback_query(Tapped(OnPlan, "begin"), MANAGER)
+async def begun_for_a_rep(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
+    rep, period = await service.begin_for(turn.db, turn.me, tap.number, turn.policy, turn.moment)
+    return (view.being_made(turn.me, period, rep),)
 
 
 @router.callback_query(Tapped(OnPlan, "show", "picture", "day"), BOTH)
@@ -98,7 +104,8 @@ async def plan_came(turn: Turn, body: Body, result: Body) -> Replies:
     plan = await plan_making.made(turn.db, body, result, turn.me, at=turn.at)
     if plan is None:
         return view.could_not_be_made(turn.me)
-    return view.has_been_made(await shown_plan(turn.db, plan, turn.me, turn.me, turn.policy, at=turn.at))
+    shown = await plan_in_sight(turn.db, turn.me, plan.id, turn.policy, at=turn.at)
+    return view.has_been_made(shown)
 
 
 async def _opened(turn: Turn, period: Period) -> Replies:

@@ -12,7 +12,8 @@ from bot.rules.roles import Role
 from bot.rules.working_time import local_day
 from bot.services.moment import Moment
 from bot.services.plan_making import ask_for_plan
-from bot.services.plan_shown import NotYourPlan, PlanShown, plan_in_sight, shown_plan
+from bot.services.plan_shown import NotYourPlan, PlanShown, may_change, plan_in_sight, shown_plan
+from bot.storage.people import person
 from bot.storage.period_plans import Plan, PlanState, change_plan, plan_between, plans_covering
 from bot.storage.plans import PlanItem
 from bot.storage.teams import direct_reports, manager_of
@@ -27,6 +28,20 @@ async def open_plan(
         await ask_for_plan(db, me, *period, moment)
         return None
     return await shown_plan(db, plan, me, me, policy, at=moment.at)
+
+
+async def begin_for(
+    db: AsyncConnection, me: Person, rep_id: int, policy: Policy, moment: Moment
+) -> tuple[Person, Period]:
+    """Have the plan made of somebody below who has none yet; it comes into the manager's chat."""
+    rep = await person(db, rep_id)
+    if rep is None or rep.id == me.id or not rep.is_a(Role.REP):
+        raise NotYourPlan
+    if not await may_change(db, me, rep_id, at=moment.at):
+        raise NotYourPlan
+    period = period_meant(local_day(moment.at, rep.zone), policy)
+    await ask_for_plan(db, rep, *period, moment, by=me)
+    return rep, period
 
 
 async def fill_up(db: AsyncConnection, me: Person, plan_id: int, policy: Policy, moment: Moment) -> PlanShown:

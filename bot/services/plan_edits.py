@@ -47,9 +47,7 @@ async def plans_edited(db: AsyncConnection, now: datetime) -> tuple[PlanEdited, 
             continue
         customers = await customers_of(db, {each.customer_id for each in ends})
         edits = tuple(
-            Edited(
-                customer=customers[each.customer_id], what=each.what, day=each.day, to_day=each.to_day
-            )
+            Edited(customer=customers[each.customer_id], what=each.what, day=each.day, to_day=each.to_day)
             for each in ends
         )
         by = await people(db, ids=[each.by_id for each in noted])

@@ -16,6 +16,7 @@ from bot.rules.working_time import at_local, local_day
 from bot.services.debts import debts_of
 from bot.services.long_work import WorkOutput
 from bot.services.moment import Moment
+from bot.services.plan_shown import may_change
 from bot.services.site_hours import opening_of
 from bot.storage.customers import customers_owned_by, main_sites_of
 from bot.storage.day_places import day_places_of

@@ -1,6 +1,7 @@
 """Tasks written down and changed: when, what, whose, done, put off, given to somebody."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,7 +45,7 @@ async def write_task(
     """Mine, out of one sentence; `due_on` where the day is known. Raises TaskUnfit, CustomerOutOfReach."""
     if customer_id is not None:
         await file_in_reach(db, me, customer_id, moment)
-    said = read_task(_fit(typed), moment.at.astimezone(me.zone_info))
+    said = read_task(_fit(typed), moment.at.astimezone(ZoneInfo(me.zone)))
     when = When(due_on) if due_on is not None else said.when
     new = await storage.add_task(
         db,
@@ -95,7 +96,7 @@ async def put_off_until(
     """Raises WhenUnclear."""
     found = await task_in_sight(db, me, task_id, moment, lock=True)
     owner = await _owner(db, found)
-    when = read_when(typed, moment.at.astimezone(owner.zone_info))
+    when = read_when(typed, moment.at.astimezone(ZoneInfo(owner.zone)))
     then = quiet_until(when, owner, policy) if when else moment.at
     if then <= moment.at:
         raise WhenUnclear
@@ -116,7 +117,7 @@ async def due_typed(
     """Raises WhenUnclear."""
     found = await task_in_sight(db, me, task_id, moment, lock=True)
     owner = await _owner(db, found)
-    when = read_when(typed, moment.at.astimezone(owner.zone_info))
+    when = read_when(typed, moment.at.astimezone(ZoneInfo(owner.zone)))
     if when is None:
         raise WhenUnclear
     return await _set_due(db, found, owner, when, policy, moment)

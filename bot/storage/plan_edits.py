@@ -60,7 +60,7 @@ async def reps_with_edits(db: AsyncConnection, *, quiet_since: datetime) -> tupl
 
 async def edits_of(db: AsyncConnection, rep_id: int) -> tuple[PlanEdit, ...]:
     rows = await db.execute(select(plan_edit).where(plan_edit.c.rep_id == rep_id).order_by(plan_edit.c.id))
-    return tuple(PlanEdit(**row._mapping | {"what": Edit(row.what)}) for row in rows)
+    return tuple(PlanEdit(**dict(row._mapping) | {"what": Edit(row.what)}) for row in rows)
 
 
 async def forget_edits(db: AsyncConnection, ids: Collection[int]) -> None:

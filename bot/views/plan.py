@@ -45,9 +45,15 @@ def plan_card(shown: PlanShown, *, fresh: bool = True) -> Reply:
     )
 
 
-def being_made(me: Person, period: Period) -> Reply:
+def being_made(me: Person, period: Period, rep: Person | None = None) -> Reply:
+    """`rep`: whose plan a manager has made."""
     t = words(me.language)
-    text = t("🗓 I am making your plan {first} – {last} …", first=t.day(period[0]), last=t.day(period[1]))
+    days = {"first": t.day(period[0]), "last": t.day(period[1])}
+    text = (
+        t("🗓 I am making {rep}’s plan {first} – {last} …", rep=rep.name, **days)
+        if rep is not None
+        else t("🗓 I am making your plan {first} – {last} …", **days)
+    )
     return Reply(to=me.id, slot=MAKING, fresh=True, text=text, kind="plan")
 
 
@@ -85,6 +91,9 @@ def team_card(me: Person, plans: tuple[TeamPlan, ...], first: date) -> Reply:
         lines.append(_team_line(each, t))
         if each.shown:
             rows.append((Button(each.rep.name[:FACE], OnPlan(do="show", plan_id=each.shown.plan.id).pack()),))
+        else:
+            begin = OnPlan(do="begin", number=each.rep.id).pack()
+            rows.append((Button(t("🪄 Make one for {name}", name=each.rep.name)[:FACE], begin),))
     if not plans:
         lines.append(t("Nobody reports to you yet."))
     return Reply(to=me.id, slot="plans", fresh=True, text="\n".join(lines), buttons=tuple(rows), kind="plan")

@@ -166,7 +166,7 @@ class OnDayPlace(CallbackData, prefix="dp"):
 
 
 class OnPlan(CallbackData, prefix="pn"):
-    """A plan: `do` is show, picture, day, week, month, fill, submit, approve, return, add or put.
+    """A plan: `do` is show, picture, day, week, month, fill, begin, submit, approve, return, add or put.
 
     Days off: off, off_move.
     """
@@ -176,7 +176,7 @@ class OnPlan(CallbackData, prefix="pn"):
     day: int = 0
     """A proleptic ordinal."""
     number: int = 0
-    """A customer, for put."""
+    """A customer, for put; a rep, for begin."""
 
 
 class OnItem(CallbackData, prefix="pi"):

@@ -3,6 +3,7 @@
 from bot.rules.place import Position
 from bot.storage.database import Database
 from bot.storage.plans import plan_items_between
+from bot.views.taps import OnPlan
 from simulator.driver import Desk
 from tests.journeys.company import MONDAY, Shop, Somebody, add_shop
 
@@ -139,3 +140,25 @@ async def test_nobody_else_s_plan_can_be_opened_by_a_forged_tap(
     await otto.sends("/plans")
     await otto.taps_forged(otto.last_message, "pn:approve:1:0:0")
     await otto.waits_for("That is no plan of yours", timeout_s=T)
+
+
+async def test_a_manager_begins_a_plan_for_a_rep_who_hears_once_of_every_change(
+    ann: Somebody, mei: Somebody, otto: Somebody, corner_shop: Shop, machine_works: Shop, desk: Desk
+) -> None:
+    await mei.sends("/plans")
+    await mei.taps("为Ann生成")
+    await mei.waits_for("覆盖", timeout_s=T)
+    assert not ann.sees("Corner Shop")
+    await mei.taps("3月3日周二")
+    await mei.taps("添加客户")
+    await mei.taps("申江机械")
+    await mei.taps("改日期")
+    await mei.taps("3月5日周四")
+    await desk.travels(seconds=600)
+    said = [each.text for each in ann.bot_messages if "has changed your plan" in each.text]
+    assert len(said) == 1
+    assert "➕ Thu 5 Mar: B Machine Works" in said[0]
+    assert "3 Mar" not in said[0]
+    await otto.sends("/plans")
+    await otto.taps_forged(otto.last_message, OnPlan(do="begin", number=ann.who).pack())
+    assert not otto.sees("Ann")
