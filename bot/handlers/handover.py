@@ -45,12 +45,13 @@ async def handed_over(query: CallbackQuery, tap: OnHandover, turn: Turn) -> Repl
         raise NoHandover
     done = await service.hand_over(turn.db, turn.me, tap.id, sorted(heirs), split, turn.moment)
     await idle(turn.db, turn.me.id, at=turn.at)
-    return view.done(done, turn.me)
+    return view.done(done, turn.me, at=turn.at)
 
 
 @router.callback_query(Tapped(OnHandover, "undo"), LEADS)
 async def taken_back(query: CallbackQuery, tap: OnHandover, turn: Turn) -> Replies:
-    return view.done(await service.take_back(turn.db, turn.me, tap.id, turn.moment), turn.me)
+    done = await service.take_back(turn.db, turn.me, tap.id, turn.moment)
+    return view.done(done, turn.me, at=turn.at)
 
 
 def _chosen(turn: Turn, from_id: int) -> tuple[set[int], Split]:

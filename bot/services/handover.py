@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -56,6 +56,10 @@ class Done:
     shares: tuple[tuple[Person, int], ...]
     planned: int
     """Planned visits that went with them."""
+    days: Mapping[int, tuple[date, ...]]
+    """Heir → the days of these visits."""
+    dropped: int = 0
+    """Visits that a leaver had planned at customers of others."""
     undone: bool = False
     kept: int = 0
     """When taken back: those that had changed hands once more, and stay."""
@@ -107,16 +111,19 @@ async def hand_over(
         raise NoHandover
     shares = await _shared(db, inherited, chosen, split)
     new = await handovers.add_handover(db, from_id=from_id, by_id=me.id, shares=shares, at=moment.at)
-    planned = await _move(
-        db, me, {one: (from_id, heir) for one, heir in shares.items()}, Why.HANDOVER, moment
-    )
+    days = await _move(db, me, {one: (from_id, heir) for one, heir in shares.items()}, Why.HANDOVER, moment)
+    dropped = 0
+    if giver.state is PersonState.LEFT:
+        dropped = await handovers.drop_planned(db, from_id, since=local_day(moment.at, me.zone))
     await _record(db, me, "customers_handed_over", new, len(shares), moment)
     counts = Counter(shares.values())
     return Done(
         handover_id=new,
         giver=giver,
         shares=tuple((colleagues[heir], counts[heir]) for heir in chosen),
-        planned=planned,
+        planned=sum(map(len, days.values())),
+        days=days,
+        dropped=dropped,
     )
 
 
@@ -136,7 +143,7 @@ async def take_back(db: AsyncConnection, me: Person, handover_id: int, moment: M
         file = await file_of(db, customer_id, lock=True)
         if file is not None and file.customer.owner_id == heir:
             back[customer_id] = (heir, giver.id)
-    planned = await _move(db, me, back, Why.UNDONE, moment)
+    days = await _move(db, me, back, Why.UNDONE, moment)
     await handovers.mark_undone(db, handover_id, at=moment.at)
     await _record(db, me, "handover_undone", handover_id, len(back), moment)
     heirs = {each.id: each for each in await people(db, ids=list(set(shares.values())))}
@@ -145,7 +152,8 @@ async def take_back(db: AsyncConnection, me: Person, handover_id: int, moment: M
         handover_id=handover_id,
         giver=giver,
         shares=tuple((heirs[heir], counts[heir]) for heir in heirs),
-        planned=planned,
+        planned=sum(map(len, days.values())),
+        days=days,
         undone=True,
         kept=len(shares) - len(back),
     )
@@ -181,12 +189,15 @@ def _middle(customers: Collection[Inherited]) -> tuple[float, float] | None:
 
 async def _move(
     db: AsyncConnection, me: Person, moves: Mapping[int, tuple[int, int]], why: Why, moment: Moment
-) -> int:
-    planned, today = 0, local_day(moment.at, me.zone)
+) -> dict[int, tuple[date, ...]]:
+    """Who gets them → the days of the visits that were planned."""
+    days: dict[int, tuple[date, ...]] = {}
+    today = local_day(moment.at, me.zone)
     for customer_id, (before, after) in moves.items():
         await give_customer(db, customer_id, after, by_id=me.id, at=moment.at, why=why)
-        planned += await handovers.move_planned(db, customer_id, from_id=before, to_id=after, since=today)
-    return planned
+        found = await handovers.move_planned(db, customer_id, from_id=before, to_id=after, since=today)
+        days[after] = (*days.get(after, ()), *found)
+    return days
 
 
 async def _record(

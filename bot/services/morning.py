@@ -11,6 +11,7 @@ from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.reminders import Push, expires_at, morning_day
 from bot.rules.roles import Role
+from bot.services.pool_morning import new_in_pool
 from bot.services.routed import RouteOfDay, route_facts
 from bot.services.soon_due import soon_due
 from bot.services.today import Stop, StopState, Today, in_route_order, today
@@ -33,6 +34,8 @@ class MorningList:
     expires_at: datetime
     soon_due: tuple[Customer, ...] = ()
     """Whose rhythm runs out this week, and who is in no plan; told when a week begins."""
+    new_in_pool: tuple[Customer, ...] = ()
+    """What this rep may claim since their last working day."""
 
     @property
     def rep(self) -> Person:
@@ -57,6 +60,7 @@ async def morning_lists(db: AsyncConnection, now: datetime, policy: Policy) -> t
     begun = await busy_today(db, {rep.id: days[rep.zone] for rep in reps}) | owed.keys()
     waiting = {rep.id: days[rep.zone] for rep in reps if rep.id not in begun}
     soon = await soon_due(db, {rep.id: days[rep.zone] for rep in reps}, policy)
+    pool = await new_in_pool(db, {rep.id: days[rep.zone] for rep in reps}, now, policy)
     planned, routes = await _planned(db, waiting), await routes_of_days(db, waiting)
     lists = []
     for rep in reps:
@@ -68,6 +72,7 @@ async def morning_lists(db: AsyncConnection, now: datetime, policy: Policy) -> t
                 reports_owed=owed.get(rep.id, 0),
                 expires_at=expires_at(Push.MORNING, now, zone=rep.zone, hours=policy.hours),
                 soon_due=soon.get(rep.id, ()),
+                new_in_pool=pool.get(rep.id, ()),
             )
         )
     return tuple(lists)

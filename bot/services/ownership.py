@@ -34,6 +34,14 @@ class OwnerMenu:
     may_contest: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    before: Sharing
+    heir: Person
+    is_today: bool
+    """A visit that was planned for today came with it."""
+
+
 async def owner_menu(db: AsyncConnection, me: Person, customer_id: int, moment: Moment) -> OwnerMenu:
     """Raises CustomerOutOfReach."""
     file = await file_in_reach(db, me, customer_id, moment)
@@ -52,10 +60,8 @@ async def owner_menu(db: AsyncConnection, me: Person, customer_id: int, moment: 
     )
 
 
-async def give_to(
-    db: AsyncConnection, me: Person, customer_id: int, heir_id: int, moment: Moment
-) -> tuple[Sharing, Person]:
-    """A manager gives one customer to a colleague; the heir. Raises NotYoursToGive."""
+async def give_to(db: AsyncConnection, me: Person, customer_id: int, heir_id: int, moment: Moment) -> Given:
+    """A manager gives one customer to a colleague. Raises NotYoursToGive."""
     now = await sharing(db, me, customer_id, moment)
     owner = now.file.customer.owner_id
     heir = next((each for each in now.colleagues if each.id == heir_id), None)
@@ -63,5 +69,5 @@ async def give_to(
         raise NotYoursToGive
     await give_customer(db, customer_id, heir.id, by_id=me.id, at=moment.at, why=Why.HANDOVER)
     today = local_day(moment.at, me.zone)
-    await move_planned(db, customer_id, from_id=owner, to_id=heir.id, since=today)
-    return now, heir
+    days = await move_planned(db, customer_id, from_id=owner, to_id=heir.id, since=today)
+    return Given(before=now, heir=heir, is_today=local_day(moment.at, heir.zone) in days)

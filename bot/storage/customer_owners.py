@@ -136,6 +136,34 @@ async def next_planned(db: AsyncConnection, ids: Collection[int], today: date) -
     return await _newest(db, query)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fallen:
+    """A customer that waits in a pool."""
+
+    customer_id: int
+    team_id: int | None
+    """The manager whose people may claim it; None: anybody."""
+    from_id: int | None
+    """Whose it was."""
+
+
+async def fallen_since(db: AsyncConnection, since: datetime) -> tuple[Fallen, ...]:
+    """What has come into a pool since then and is still there."""
+    change = customer_change.c
+    query = (
+        select(customer.c.id, customer.c.pool_team_id, func.max(change.before).label("before"))
+        .join(customer_change, change.customer_id == customer.c.id)
+        .where(change.what == "owner_id", change.after.is_(None), change.at >= since)
+        .where(customer.c.owner_id.is_(None), customer.c.archived_at.is_(None))
+        .group_by(customer.c.id, customer.c.pool_team_id)
+        .order_by(customer.c.id)
+    )
+    return tuple(
+        Fallen(customer_id=row.id, team_id=row.pool_team_id, from_id=int(row.before) if row.before else None)
+        for row in await db.execute(query)
+    )
+
+
 async def warned_of(db: AsyncConnection, customer_id: int) -> date | None:
     """The day on which it goes to the pool, if its owner has been warned."""
     here = (customer.c.id == customer_id, customer.c.pool_warned_at.is_not(None))

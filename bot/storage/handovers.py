@@ -72,7 +72,15 @@ async def mark_undone(db: AsyncConnection, handover_id: int, *, at: datetime) ->
 
 async def move_planned(
     db: AsyncConnection, customer_id: int, *, from_id: int, to_id: int, since: date
-) -> int:
-    """Planned visits from that day on change hands with the customer; how many."""
+) -> tuple[date, ...]:
+    """Planned visits from that day on change hands with the customer; their days."""
     here = (plan_item.c.customer_id == customer_id, plan_item.c.rep_id == from_id, plan_item.c.day >= since)
-    return (await db.execute(plan_item.update().where(*here).values(rep_id=to_id))).rowcount
+    moved = plan_item.update().where(*here).values(rep_id=to_id).returning(plan_item.c.day)
+    return tuple((await db.execute(moved)).scalars())
+
+
+async def drop_planned(db: AsyncConnection, rep_id: int, *, since: date) -> int:
+    """What somebody who has left had still planned, at customers that were not theirs; how many."""
+    here = (plan_item.c.rep_id == rep_id, plan_item.c.day >= since, plan_item.c.state == "planned")
+    gone = plan_item.update().where(*here).values(state="cancelled", cancel_reason="left")
+    return (await db.execute(gone)).rowcount

@@ -97,15 +97,6 @@ async def merge_of(db: AsyncConnection, merge_id: int, *, lock: bool = False) ->
     return Merge(**row._mapping) if row else None
 
 
-async def merge_away(db: AsyncConnection, customer_id: int) -> Merge | None:
-    """By which this file went into another one; None while it stands for itself."""
-    query = select(customer_merge).where(
-        customer_merge.c.gone_id == customer_id, customer_merge.c.undone_at.is_(None)
-    )
-    row = (await db.execute(query.order_by(customer_merge.c.id.desc()))).first()
-    return Merge(**row._mapping) if row else None
-
-
 async def mark_undone(db: AsyncConnection, merge_id: int, *, at: datetime) -> None:
     await db.execute(update(customer_merge).where(customer_merge.c.id == merge_id).values(undone_at=at))
 

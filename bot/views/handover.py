@@ -1,14 +1,17 @@
 """Handing over customers: whose, to whom, who gets how many; done, with a way back."""
 
+from datetime import datetime
+
 from bot.rules.language import Language
 from bot.rules.ownership import Split
 from bot.rules.person import Person
 from bot.rules.reminders import Push
 from bot.rules.roles import PersonState
+from bot.rules.working_time import local_day
 from bot.services.handover import Done, Giver, NoHandover, Preview
 from bot.views.block import Block
 from bot.views.replies import Button, Rank, Replies, Reply
-from bot.views.taps import Go, OnHandover
+from bot.views.taps import Go, OnHandover, OnRoute
 from bot.views.words import Html, Words, words
 
 SLOT = "handover"
@@ -56,7 +59,7 @@ def preview(shown: Preview, me: Person) -> Replies:
     )
 
 
-def done(result: Done, me: Person) -> Replies:
+def done(result: Done, me: Person, *, at: datetime) -> Replies:
     t = words(me.language)
     total = sum(count for _, count in result.shares)
     if result.undone:
@@ -73,11 +76,13 @@ def done(result: Done, me: Person) -> Replies:
         lines += [t("• {name}: {n}", name=heir.name, n=t.number(count)) for heir, count in result.shares]
         if result.planned:
             lines.append(t("Planned visits that went with them: {n}", n=t.number(result.planned)))
+        if result.dropped:
+            lines.append(t("Planned at customers of others and dropped: {n}", n=t.number(result.dropped)))
         undo = Button(t("↩ Undo the handover"), OnHandover(do="undo", id=result.handover_id).pack())
         rows = ((undo,),)
     said = Reply(to=me.id, slot=SLOT, text="\n".join(lines), buttons=rows, kind="handover")
     told = [
-        _told(result, heir, count, me)
+        _told(result, heir, count, me, at)
         for heir, count in result.shares
         if count and heir.id != me.id and heir.state is PersonState.ACTIVE
     ]
@@ -90,7 +95,7 @@ def no_handover(_refusal: NoHandover, language: Language) -> Block:
     return Block(text, ((Button(t("📦 Hand over"), Go(to="handover").pack()),),))
 
 
-def _told(result: Done, heir: Person, count: int, by: Person) -> Reply:
+def _told(result: Done, heir: Person, count: int, by: Person, at: datetime) -> Reply:
     t = words(heir.language)
     values = {"giver": result.giver.name, "by": by.name}
     text: Html = (
@@ -108,8 +113,17 @@ def _told(result: Done, heir: Person, count: int, by: Person) -> Reply:
             **values,
         )
     )
-    rows = ((Button(t("‹ Customers"), Go(to="customers").pack()),),)
-    return Reply(to=heir.id, text=text, buttons=rows, kind=Push.COMMENT, rank=Rank.NUDGE)
+    rows: list[Row] = []
+    days = () if result.undone else result.days.get(heir.id, ())
+    if days:
+        n = len(days)
+        visits = t.many("{n} planned visit comes with it.", "{n} planned visits come with it.", n)
+        text = t.sentences(text, visits)
+    if local_day(at, heir.zone) in days:
+        text = t.sentences(text, t("Some are today: shall I plan your way anew?"))
+        rows.append((Button(t("🧭 Plan my way anew"), OnRoute(do="here").pack()),))
+    rows.append((Button(t("‹ Customers"), Go(to="customers").pack()),))
+    return Reply(to=heir.id, text=text, buttons=tuple(rows), kind=Push.COMMENT, rank=Rank.NUDGE)
 
 
 def _choices(shown: Preview, names: dict[int, str], t: Words) -> tuple[Row, ...]:

@@ -1,5 +1,6 @@
 """Whose a customer is: claim, share, let go, ask for; and the news of the pool."""
 
+from dataclasses import replace
 from html import escape
 
 from bot.rules.customer import Customer
@@ -13,7 +14,7 @@ from bot.services.sharing import Sharing
 from bot.views.block import Block
 from bot.views.customer import SLOT, Row, back, tap
 from bot.views.replies import Button, Rank, Replies, Reply
-from bot.views.taps import Go, OnCustomer
+from bot.views.taps import Go, OnCustomer, OnRoute
 from bot.views.words import Html, Words, say, words
 
 MOST_NAMES = 10
@@ -92,14 +93,18 @@ def giving(now: Sharing, me: Person) -> Replies:
     return (_asked(me, text, (*rows, (tap(t("↩ Back"), "owner", customer.id),))),)
 
 
-def given_to_you(customer: Customer, heir: Person, by: Person) -> Reply:
+def given_to_you(customer: Customer, heir: Person, by: Person, *, is_today: bool = False) -> Reply:
     t = words(heir.language)
     text = t(
         "📥 <b>{name}</b> is your customer now, {by} decided.",
         by=by.name,
         name=customer.name(heir.language),
     )
-    return _push(heir, text, customer, t)
+    if not is_today:
+        return _push(heir, text, customer, t)
+    told = _push(heir, t.sentences(text, t("A visit is planned for today.")), customer, t)
+    anew = Button(t("🧭 Plan my way anew"), OnRoute(do="here").pack())
+    return replace(told, buttons=(*told.buttons, (anew,)))
 
 
 def taken_from_you(customer: Customer, before: Person, heir: Person) -> Reply:

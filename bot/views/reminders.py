@@ -17,6 +17,7 @@ from bot.views.visit import left_slot, tap
 from bot.views.words import Html, Words, words
 
 MOST_DUE = 6
+MOST_IN_POOL = 3
 
 
 def morning(listed: MorningList) -> Replies:
@@ -36,6 +37,17 @@ def morning(listed: MorningList) -> Replies:
         more = "" if len(listed.soon_due) <= MOST_DUE else " …"
         greeting.append(
             t("⏳ Due this week and in no plan: {names}. /plan fills them in.", names=names + more)
+        )
+    if listed.new_in_pool:
+        first = [each.name(t.language) for each in listed.new_in_pool[:MOST_IN_POOL]]
+        more = " …" if len(listed.new_in_pool) > MOST_IN_POOL else ""
+        greeting.append(
+            t.many(
+                "🌊 {n} new in the pool: {names}. Claim it in /customers.",
+                "🌊 {n} new in the pool: {names}. Claim them in /customers.",
+                len(listed.new_in_pool),
+                names=", ".join(first) + more,
+            )
         )
     shown = today_list(listed.today, fresh=True)
     as_push: dict[str, Any] = {

@@ -11,7 +11,7 @@ from bot.storage.customer_shares import shared_with
 from bot.storage.customers import all_customers
 from bot.storage.database import Database
 from bot.storage.people import set_state
-from bot.storage.plans import plan_items_of
+from bot.storage.plans import add_plan_item, plan_items_of
 from bot.storage.tables.customers import customer
 from bot.storage.teams import set_manager
 from bot.views.taps import OnCollision, OnCustomer, OnHandover
@@ -224,6 +224,8 @@ async def test_a_manager_gives_one_customer_to_a_colleague_with_its_planned_visi
     assert "负责人：Bo" in mei.last_message.text
     await ann.waits_for("Corner Shop is Bo’s customer now")
     await bo.waits_for("街角便利店 现由您负责")
+    assert bo.sees("今天有一次计划拜访")
+    assert "🧭 重新规划今天的路线" in bo.visible_buttons
     async with database.reading() as db:
         assert len(await plan_items_of(db, bo.who, MONDAY)) == 1
 
@@ -240,6 +242,14 @@ async def test_a_leaver_s_customers_are_handed_over_and_taken_back(
     async with database.writing() as db:
         await set_state(db, company["Ann"], PersonState.LEFT, at=NINE)
         await set_manager(db, company["Ann"], None, on=MONDAY)
+        await add_plan_item(
+            db,
+            rep_id=company["Ann"],
+            customer_id=machine_works.id,
+            site_id=machine_works.site_id,
+            day=MONDAY,
+            at=NINE,
+        )
     await mei.sends("/customers")
     await mei.taps("客户交接")
     await mei.taps("Ann（已离职）· 2个")
@@ -249,6 +259,8 @@ async def test_a_leaver_s_customers_are_handed_over_and_taken_back(
     await mei.taps("确认交接")
     assert "2个客户已交接" in mei.last_message.text
     await bo.waits_for("Mei把Ann的2个客户交给您负责")
+    assert bo.sees("一并转来1次计划拜访")
+    assert "🧭 重新规划今天的路线" in bo.visible_buttons
     assert await owner_of(database, corner_shop) == bo.who
     async with database.reading() as db:
         [change] = await changes_of(db, machine_works.id, what="owner_id")
