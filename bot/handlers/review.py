@@ -17,6 +17,7 @@ from bot.services.summary import Asked
 from bot.services.visibility import visits_in_sight
 from bot.storage.visit_items import ItemKind
 from bot.views import comments as thread_view
+from bot.views import visit_media
 from bot.views import visit_review as view
 from bot.views.replies import Replies
 from bot.views.side_by_side import side_by_side
@@ -45,7 +46,7 @@ async def collected_wanted(query: CallbackQuery, tap: OnReview, turn: Turn) -> R
     await looked_at_visit(
         turn.db, turn.me, shown.visit, Looked.PHOTOS if is_photos else Looked.FILES, at=turn.at
     )
-    return view.photos(shown, turn.me) if is_photos else view.files(shown, turn.me)
+    return visit_media.photos(shown, turn.me) if is_photos else visit_media.files(shown, turn.me)
 
 
 @router.callback_query(Tapped(OnReview, "compare"), MANAGER)

@@ -56,18 +56,15 @@ def owner_menu(menu: OwnerMenu, me: Person) -> Replies:
 
 def sharing(now: Sharing, me: Person) -> Replies:
     t = words(me.language)
-    customer = now.file.customer
-    rows: list[Row] = [
-        (tap(f"{'✅ ' if each.id in now.chosen else ''}{each.name}", "share", customer.id, str(each.id)),)
-        for each in now.colleagues[:MOST_COLLEAGUES]
-    ]
-    text = t(
-        "🤝 Who works on <b>{name}</b> with the owner? They see it, visit it and keep its file.",
-        name=customer.name(me.language),
-    )
+    name = now.file.customer.name(me.language)
     if not now.colleagues:
-        text = t("There is no colleague to share <b>{name}</b> with.", name=customer.name(me.language))
-    return (_asked(me, text, (*rows, (tap(t("↩ Back"), "owner", customer.id),))),)
+        return _colleagues(
+            now, me, t("There is no colleague to share <b>{name}</b> with.", name=name), "share"
+        )
+    text = t(
+        "🤝 Who works on <b>{name}</b> with the owner? They see it, visit it and keep its file.", name=name
+    )
+    return _colleagues(now, me, text, "share", ticked=now.chosen)
 
 
 def shared_with_you(customer: Customer, colleague: Person, by: Person) -> Reply:
@@ -82,15 +79,25 @@ def shared_with_you(customer: Customer, colleague: Person, by: Person) -> Reply:
 
 def giving(now: Sharing, me: Person) -> Replies:
     t = words(me.language)
-    customer = now.file.customer
+    name = now.file.customer.name(me.language)
+    if not now.colleagues:
+        return _colleagues(
+            now, me, t("There is no colleague to give <b>{name}</b> to.", name=name), "give_to"
+        )
+    text = t("Who gets <b>{name}</b>? Planned visits go with it; the history stays.", name=name)
+    return _colleagues(now, me, text, "give_to")
+
+
+def _colleagues(
+    now: Sharing, me: Person, text: Html, do: str, *, ticked: frozenset[int] = frozenset()
+) -> Replies:
+    """One button each."""
+    customer_id = now.file.customer.id
     rows: list[Row] = [
-        (tap(each.name, "give_to", customer.id, str(each.id)),) for each in now.colleagues[:MOST_COLLEAGUES]
+        (tap(f"{'✅ ' if each.id in ticked else ''}{each.name}", do, customer_id, str(each.id)),)
+        for each in now.colleagues[:MOST_COLLEAGUES]
     ]
-    text = t(
-        "Who gets <b>{name}</b>? Planned visits go with it; the history stays.",
-        name=customer.name(me.language),
-    )
-    return (_asked(me, text, (*rows, (tap(t("↩ Back"), "owner", customer.id),))),)
+    return (_asked(me, text, (*rows, (tap(words(me.language)("↩ Back"), "owner", customer_id),))),)
 
 
 def given_to_you(customer: Customer, heir: Person, by: Person, *, is_today: bool = False) -> Reply:

@@ -1,4 +1,4 @@
-"""One visit as its manager sees it: what is unusual, place, times, answers, photos, the thread."""
+"""One visit as its manager sees it: what is unusual, place, times, answers, the thread."""
 
 from datetime import datetime, timedelta
 
@@ -8,12 +8,12 @@ from bot.rules.visit import PlaceStatus, VisitState
 from bot.rules.visit_facts import ReportStanding
 from bot.services.review import Reviewed
 from bot.storage.comments import Comment
-from bot.storage.visit_items import ItemKind, VisitItem
+from bot.storage.visit_items import ItemKind
 from bot.views.answers import answer_words, carried_mark, shortened
 from bot.views.exceptions import SIGNS, WHY_UNVERIFIED, what_happened
 from bot.views.feedback import feedback_line
 from bot.views.reasons import late_reason, left_out_reason
-from bot.views.replies import Button, Document, Replies, Reply, StoredPicture
+from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_taps import review_tap, show_tap
 from bot.views.summary_words import length
 from bot.views.taps import OnAnswers
@@ -23,7 +23,6 @@ SLOT = "review"
 LONGEST_CARD = 4000
 ROOM_FOR_MORE = 60
 LATEST_COMMENTS = 6
-ALBUM = 10
 MAP_LINK = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=17/{lat:.6f}/{lon:.6f}"
 
 
@@ -39,53 +38,6 @@ def review_card(shown: Reviewed, me: Person, *, now: datetime, fresh: bool = Fal
             buttons=_buttons(shown, t),
         ),
     )
-
-
-def photos(shown: Reviewed, me: Person) -> Replies:
-    """The watermarked copies as albums; those still being made are announced, never shown bare."""
-    t = words(me.language)
-    ready = [item.marked_blob_id for item in shown.photos if item.marked_blob_id is not None]
-    waiting = len(shown.photos) - len(ready)
-    caption = t(
-        "📷 {customer} · {number}", customer=shown.customer.name(t.language), number=shown.visit.number
-    )
-    replies = [
-        _album(me, tuple(ready[start : start + ALBUM]), caption) for start in range(0, len(ready), ALBUM)
-    ]
-    if waiting:
-        text = t.many(
-            "{n} photo is still being stamped. Please tap again in a moment.",
-            "{n} photos are still being stamped. Please tap again in a moment.",
-            waiting,
-        )
-        replies.append(Reply(to=me.id, text=text))
-    if not replies:
-        replies.append(Reply(to=me.id, text=t("There are no photos of this visit.")))
-    return tuple(replies)
-
-
-def files(shown: Reviewed, me: Person) -> Replies:
-    """Voice messages, videos and documents, one after another."""
-    t = words(me.language)
-    if not shown.files:
-        return (Reply(to=me.id, text=t("Nothing but words and photos came with this visit.")),)
-    return tuple(
-        Reply(to=me.id, document=Document(item.blob_id, _filename(shown, item, number)), text=item.text or "")
-        for number, item in enumerate(shown.files, 1)
-        if item.blob_id is not None
-    )
-
-
-def _album(me: Person, blob_ids: tuple[int, ...], caption: Html) -> Reply:
-    pictures = tuple(StoredPicture(blob_id) for blob_id in blob_ids)
-    if len(pictures) == 1:
-        return Reply(to=me.id, text=caption, picture=pictures[0])
-    return Reply(to=me.id, text=caption, album=pictures)
-
-
-def _filename(shown: Reviewed, item: VisitItem, number: int) -> str:
-    ending = {ItemKind.VOICE: "ogg", ItemKind.VIDEO: "mp4"}.get(item.kind, "bin")
-    return f"{shown.visit.number}-{number}.{ending}"
 
 
 def _text(shown: Reviewed, t: Words, now: datetime) -> Html:

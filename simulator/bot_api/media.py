@@ -131,38 +131,6 @@ async def send_media(call: Call, kind: str) -> Any:
     return deliver(call, {**media_content(kind, kept), **caption}).body
 
 
-async def send_photo(call: Call) -> Any:
-    return await send_media(call, "photo")
-
-
-async def send_document(call: Call) -> Any:
-    return await send_media(call, "document")
-
-
-async def send_video(call: Call) -> Any:
-    return await send_media(call, "video")
-
-
-async def send_animation(call: Call) -> Any:
-    return await send_media(call, "animation")
-
-
-async def send_voice(call: Call) -> Any:
-    return await send_media(call, "voice")
-
-
-async def send_audio(call: Call) -> Any:
-    return await send_media(call, "audio")
-
-
-async def send_video_note(call: Call) -> Any:
-    return await send_media(call, "video_note")
-
-
-async def send_sticker(call: Call) -> Any:
-    return await send_media(call, "sticker")
-
-
 async def send_media_group(call: Call) -> Any:
     items: list[Json] = call.params["media"]
     if not 2 <= len(items) <= 10:

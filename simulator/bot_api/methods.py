@@ -1,6 +1,7 @@
 """The table of methods: name → function. What is not listed is answered by elsewhere.py."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from simulator.bot_api import (
@@ -37,14 +38,14 @@ PLAYED: Mapping[str, Function] = {
     "stopPoll": sending.stop_poll,
     "sendDice": sending.send_dice,
     "sendChatAction": sending.send_chat_action,
-    "sendPhoto": media.send_photo,
-    "sendDocument": media.send_document,
-    "sendVideo": media.send_video,
-    "sendAnimation": media.send_animation,
-    "sendVoice": media.send_voice,
-    "sendAudio": media.send_audio,
-    "sendVideoNote": media.send_video_note,
-    "sendSticker": media.send_sticker,
+    "sendPhoto": partial(media.send_media, kind="photo"),
+    "sendDocument": partial(media.send_media, kind="document"),
+    "sendVideo": partial(media.send_media, kind="video"),
+    "sendAnimation": partial(media.send_media, kind="animation"),
+    "sendVoice": partial(media.send_media, kind="voice"),
+    "sendAudio": partial(media.send_media, kind="audio"),
+    "sendVideoNote": partial(media.send_media, kind="video_note"),
+    "sendSticker": partial(media.send_media, kind="sticker"),
     "sendMediaGroup": media.send_media_group,
     "forwardMessage": copying.forward_message,
     "forwardMessages": copying.forward_messages,
