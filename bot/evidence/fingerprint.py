@@ -62,6 +62,7 @@ def fingerprint(data: bytes) -> Fingerprint:
 
 
 def hamming(one: int, other: int) -> int:
+    """In how many of 64 bits two prints differ."""
     return (one ^ other).bit_count()
 
 

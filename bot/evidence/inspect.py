@@ -51,7 +51,10 @@ class PictureRefused(Refusal):
 
 
 def opened(data: bytes) -> Image.Image:
-    """The picture with its header read and its size judged, its pixels not yet decoded."""
+    """The picture with its header read and its size judged, its pixels not yet decoded.
+
+    Raises PictureRefused.
+    """
     if not data:
         raise PictureRefused(RefusalReason.EMPTY)
     if len(data) > MAX_BYTES:
@@ -74,6 +77,8 @@ def loaded(picture: Image.Image, *, longest_px: int) -> Image.Image:
     """The opened picture decoded, upright and in RGB; where its format allows, straight to a smaller size.
 
     The longest side of the result is at least `longest_px`, or the original's when that is smaller.
+
+    Raises PictureRefused for damaged bytes.
     """
     try:
         picture.draft("RGB", _at_least(picture.size, longest_px))

@@ -81,6 +81,7 @@ def _is_sure(faces: tuple[Face, ...]) -> bool:
 
 
 def roll_deg(face: Face) -> float:
+    """How far the head leans to a side, by the line between the eyes; 0 is upright."""
     (x1, y1), (x2, y2) = face.points[0], face.points[1]
     return math.degrees(math.atan2(y2 - y1, x2 - x1))
 

@@ -25,6 +25,7 @@ class SealKey:
 
 
 def is_signed_by(public: bytes, head: Head) -> bool:
+    """By Ed25519 (RFC 8032). Raises ValueError for a key that is not of 32 bytes."""
     said = statement(head.seq, head.hash, head.signed_at).encode()
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(head.signature, said)

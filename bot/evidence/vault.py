@@ -61,7 +61,10 @@ def opened(sealed: str, *, model_id: str, person_id: int) -> Vector:
 
 
 def fingerprint(account: int) -> str:
-    """Of a Telegram account, to know it again; without the key nobody finds the account by trying numbers."""
+    """Of a Telegram account, to know it again; without the key nobody finds the account by trying numbers.
+
+    Raises VaultLocked.
+    """
     if not _vault.key:
         raise VaultLocked
     return hmac.digest(_vault.key, str(account).encode(), "sha256").hex()

@@ -51,4 +51,5 @@ def children(element: Element, name: str) -> Iterator[Element]:
 
 
 def attribute(element: Element, namespace: str, name: str) -> str | None:
+    """Of an XML element; None where it is not set."""
     return element.get(f"{{{namespace}}}{name}")

@@ -92,6 +92,7 @@ def tidy(text: str) -> str:
 
 
 def read_yes_no(text: str) -> bool | None:
+    """None for what is neither, in either language."""
     word = tidy(text).casefold().rstrip("。.!！")
     return True if word in _YES else False if word in _NO else None
 

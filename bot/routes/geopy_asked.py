@@ -21,7 +21,7 @@ REFUSED = (exc.GeocoderAuthenticationFailure, exc.GeocoderInsufficientPrivileges
 
 
 def position_of(geocoder: Geocoder, address: str) -> Position | None:
-    """See `Geocoder.position_of`."""
+    """See `Geocoder.position_of`. Raises GeocoderSilent."""
     try:
         found = _ask_of(geocoder)(address)
         return None if found is None else _position(geocoder.kind, found)

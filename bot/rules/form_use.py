@@ -45,7 +45,7 @@ def offered_for(policy: Policy, slug: str, kinds: Collection[str]) -> Policy:
 
 
 def without(policy: Policy, slug: str) -> Policy:
-    """That kind of visit is no longer offered; visits that have begun keep theirs."""
+    """That kind of visit is no longer offered; visits that have begun keep theirs. Raises LastVisitType."""
     _type(policy, slug)
     left = tuple(each for each in policy.visit_types if each.slug != slug)
     if not left:

@@ -12,11 +12,13 @@ SPEAKS_OF_NEXT = {PlanPeriod.WEEK: timedelta(days=3), PlanPeriod.MONTH: timedelt
 
 
 def week_of(day: date) -> Period:
+    """First and last day of the week, which begins on Monday (ISO 8601)."""
     first = day - timedelta(days=day.weekday())
     return first, first + timedelta(days=6)
 
 
 def month_of(day: date) -> Period:
+    """First and last day of the calendar month."""
     first = day.replace(day=1)
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 

@@ -116,6 +116,7 @@ def score_of(policy: ScoreCardPolicy, answers: Answers) -> int | None:
 
 
 def grade_of(policy: ScoreCardPolicy, score: int) -> str:
+    """A, B or C by the thresholds of the score, 0 to 100."""
     if score >= policy.a_from:
         return "A"
     return "B" if score >= policy.b_from else "C"

@@ -1,14 +1,19 @@
 """The numbers of a team's days: the one place where they are worked out, for card, chart and digest."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
+from typing import TypeVar
 
 from bot.rules.exceptions import Noted, exceptions_of
 from bot.rules.visit import VisitState
 from bot.rules.visit_facts import PlanFact, ReportStanding, VisitFact, is_effective, report_standing
+
+Fact = TypeVar("Fact")
+Group = TypeVar("Group", bound=Hashable)
 
 
 class Period(StrEnum):
@@ -147,12 +152,8 @@ def summarise(
 def _by_rep(
     names: dict[int, str], visits: Sequence[VisitFact], plans: Sequence[PlanFact], now: datetime
 ) -> tuple[RepNumbers, ...]:
-    visits_of: dict[int, list[VisitFact]] = {rep_id: [] for rep_id in names}
-    plans_of: dict[int, list[PlanFact]] = {rep_id: [] for rep_id in names}
-    for visit in visits:
-        visits_of[visit.rep_id].append(visit)
-    for plan in plans:
-        plans_of[plan.rep_id].append(plan)
+    visits_of = _grouped(visits, lambda visit: visit.rep_id)
+    plans_of = _grouped(plans, lambda plan: plan.rep_id)
     return tuple(
         RepNumbers(rep_id=rep_id, rep_name=name, numbers=numbers_of(visits_of[rep_id], plans_of[rep_id], now))
         for rep_id, name in sorted(names.items(), key=lambda item: (item[1], item[0]))
@@ -163,15 +164,18 @@ def _by_day(
     days: Days, visits: Sequence[VisitFact], plans: Sequence[PlanFact], now: datetime
 ) -> tuple[DayNumbers, ...]:
     all_days = [days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1)]
-    visits_on: dict[date, list[VisitFact]] = {day: [] for day in all_days}
-    plans_on: dict[date, list[PlanFact]] = {day: [] for day in all_days}
-    for visit in visits:
-        visits_on[visit.local_day].append(visit)
-    for plan in plans:
-        plans_on[plan.day].append(plan)
+    visits_on = _grouped(visits, lambda visit: visit.local_day)
+    plans_on = _grouped(plans, lambda plan: plan.day)
     return tuple(
         DayNumbers(day=day, numbers=numbers_of(visits_on[day], plans_on[day], now)) for day in all_days
     )
+
+
+def _grouped(facts: Iterable[Fact], group_of: Callable[[Fact], Group]) -> defaultdict[Group, list[Fact]]:
+    groups: defaultdict[Group, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[group_of(fact)].append(fact)
+    return groups
 
 
 def _in_reading_order(visits: Iterable[VisitFact], exceptions: Iterable[Noted]) -> tuple[VisitFact, ...]:

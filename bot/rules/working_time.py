@@ -23,6 +23,7 @@ class Window:
 
 
 def local_day(at: datetime, zone: str) -> date:
+    """The calendar day at that instant in an IANA zone."""
     return at.astimezone(ZoneInfo(zone)).date()
 
 

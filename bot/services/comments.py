@@ -130,7 +130,10 @@ async def about_answer(db: AsyncConnection, me: Person, comment_id: int, *, at: 
 async def answer(
     db: AsyncConnection, me: Person, comment_id: int, text: str | None, *, at: datetime
 ) -> Commented:
-    """An answer goes to whoever wrote the comment; an answer to oneself goes to the other side."""
+    """An answer goes to whoever wrote the comment; an answer to oneself goes to the other side.
+
+    Raises NotYoursToAnswer, NothingWritten, CommentTooLong.
+    """
     about = await about_answer(db, me, comment_id, at=at)
     asked, visit = about.comment, about.visit
     if asked is None:

@@ -39,6 +39,7 @@ async def trial_that_is(db: AsyncConnection, me: Person, *, lock: bool = False) 
 
 
 async def form_of(db: AsyncConnection, trial: FormTrial) -> FormDefinition:
+    """Raises NothingTried when it is gone."""
     if trial.form_version_id is not None:
         return await definition_of(db, trial.form_version_id)
     form = await definition_of_upload(db, trial.upload_id) if trial.upload_id is not None else None

@@ -59,7 +59,10 @@ async def keep_files(
     at: datetime,
     album: str | None = None,
 ) -> UploadCard:
-    """Files of one name replace each other, and so do forms. Then all of it is looked at again."""
+    """Files of one name replace each other, and so do forms. Then all of it is looked at again.
+
+    Raises UploadGone.
+    """
     upload_id = now.id if now is not None else await uploads.add_upload(db, person_id=me.id, at=at)
     forms = {name for name, _ in new if PurePath(name).suffix.lower() in FORM_ENDINGS}
     for name, blob_id in new:

@@ -141,10 +141,7 @@ async def change_use(
     `name`: of the photo that is to be taken.
     """
     at = moment.at
-    await lock_policies(db)
-    now = await policy_in_force(db, at)
-    if now.version_id != base:
-        raise PolicyChangedMeanwhile(version_id)
+    now = await _unchanged(db, version_id, base, at=at)
     use = await form_use_of(db, me, version_id, at=at, slug=slug, mask=arg)
     change = await _change(db, use, do, arg, name)
     new = await _write(db, me, now, change, at=at)
@@ -172,10 +169,7 @@ async def undo_use(
 ) -> UseChange:
     """Visits ask again what they asked before; raises PolicyChangedMeanwhile when more was changed since."""
     at = moment.at
-    await lock_policies(db)
-    now = await policy_in_force(db, at)
-    if now.version_id != done:
-        raise PolicyChangedMeanwhile(version_id)
+    now = await _unchanged(db, version_id, done, at=at)
     types = (await policy_version_of(db, before)).visit_types
     new = await _write(db, me, now, lambda policy: policy.model_copy(update={"visit_types": types}), at=at)
     use = await form_use_of(db, me, version_id, at=at)
@@ -188,6 +182,15 @@ async def undo_use(
         after=types,
         told=await other_admins(db, me),
     )
+
+
+async def _unchanged(db: AsyncConnection, version_id: int, shown: int, *, at: datetime) -> PolicyInForce:
+    """The policy, locked; raises PolicyChangedMeanwhile when it is not the one that was shown."""
+    await lock_policies(db)
+    now = await policy_in_force(db, at)
+    if now.version_id != shown:
+        raise PolicyChangedMeanwhile(version_id)
+    return now
 
 
 STEPS: Mapping[str, Callable[[Policy, str, int], Policy]] = {

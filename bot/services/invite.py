@@ -211,7 +211,10 @@ def _managers_first(newcomers: Sequence[Newcomer]) -> list[Newcomer]:
 async def new_link(
     db: AsyncConnection, me: Person, person_id: int, *, valid: timedelta, at: datetime
 ) -> Issued:
-    """A fresh link: for who has not come yet, for a new phone, and for who left and comes back."""
+    """A fresh link: for who has not come yet, for a new phone, and for who left and comes back.
+
+    Raises NoSuchPerson.
+    """
     person = await people.lock_person(db, person_id)
     if person is None:
         raise NoSuchPerson
@@ -222,7 +225,7 @@ async def new_link(
 
 
 async def withdraw_link(db: AsyncConnection, person_id: int, *, at: datetime) -> Person:
-    """Make the open link worthless; the person stays on the list."""
+    """Make the open link worthless; the person stays on the list. Raises NoSuchPerson."""
     person = await people.lock_person(db, person_id)
     if person is None:
         raise NoSuchPerson

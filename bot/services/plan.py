@@ -45,7 +45,7 @@ async def begin_for(
 
 
 async def fill_up(db: AsyncConnection, me: Person, plan_id: int, policy: Policy, moment: Moment) -> PlanShown:
-    """Ask for what falls due and is not in the plan; the plan as it stands meanwhile."""
+    """Ask for what falls due and is not in the plan; the plan as it stands meanwhile. Raises NotYourPlan."""
     shown = await plan_in_sight(db, me, plan_id, policy, at=moment.at)
     if shown.rep.id != me.id:
         raise NotYourPlan
@@ -56,7 +56,7 @@ async def fill_up(db: AsyncConnection, me: Person, plan_id: int, policy: Policy,
 async def submit(
     db: AsyncConnection, me: Person, plan_id: int, policy: Policy, *, at: datetime
 ) -> tuple[PlanShown, Person | None]:
-    """Hand the plan in; also whom it goes to."""
+    """Hand the plan in; also whom it goes to. Raises NotYourPlan."""
     shown = await plan_in_sight(db, me, plan_id, policy, at=at)
     if shown.rep.id != me.id:
         raise NotYourPlan

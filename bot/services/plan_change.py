@@ -34,6 +34,7 @@ class WindowUnclear(Refusal):
 
 
 async def item_in_sight(db: AsyncConnection, me: Person, item_id: int, *, at: datetime) -> PlanItem:
+    """Raises NotYourPlan."""
     item = await plan_item_of(db, item_id)
     if item is None or not await may_change(db, me, item.rep_id, at=at):
         raise NotYourPlan
@@ -70,7 +71,7 @@ async def write_into(
 
 
 def window_in(text: str) -> tuple[time, time | None]:
-    """`9:30-10:30`, `14:00`, `14点至15点30`."""
+    """`9:30-10:30`, `14:00`, `14点至15点30`. Raises WindowUnclear."""
     found = _WINDOW.search(text)
     if found is None:
         raise WindowUnclear

@@ -44,7 +44,10 @@ async def sharing(db: AsyncConnection, me: Person, customer_id: int, moment: Mom
 async def turn_sharing(
     db: AsyncConnection, me: Person, customer_id: int, person_id: int, moment: Moment
 ) -> tuple[Sharing, Person | None]:
-    """Share it, or no longer; the colleague who is to hear that it is shared with them."""
+    """Share it, or no longer; the colleague who is to hear that it is shared with them.
+
+    Raises NotYoursToGive.
+    """
     now = await sharing(db, me, customer_id, moment)
     colleague = next((each for each in now.colleagues if each.id == person_id), None)
     if colleague is None:

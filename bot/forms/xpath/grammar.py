@@ -48,6 +48,7 @@ class _Parser:
         self._depth = 0
 
     def whole(self) -> Expression:
+        """Raises ExpressionRefused."""
         if self._ended():
             raise ExpressionRefused("the expression is empty")
         found = self._expression(0)

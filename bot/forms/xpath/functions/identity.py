@@ -45,6 +45,7 @@ def _plain(name: Atom) -> str:
 
 
 def check_digest(arguments: tuple[Expression, ...]) -> None:
+    """Raises ExpressionRefused for a method or encoding that is not known."""
     known_names = (frozenset(_DIGESTS), frozenset(_ENCODINGS))
     for argument, known in zip(arguments[1:], known_names, strict=False):
         if isinstance(argument, Constant) and _plain(argument.value) not in known:

@@ -14,6 +14,7 @@ from bot.forms.xpath.values import Atom, Value, is_empty, to_number, to_text
 
 
 def nodes_of(expression: Expression, scope: Scope) -> list[Node]:
+    """Raises EvaluationFailed for what is no set of nodes."""
     value = expression.evaluate(scope)
     if not isinstance(value, list):
         raise EvaluationFailed("a set of fields is needed here, not a value")
@@ -69,6 +70,7 @@ def _indexed_repeat(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
 
 
 def check_indexed_repeat(arguments: tuple[Expression, ...]) -> None:
+    """Raises ExpressionRefused."""
     fields = (arguments[0], *arguments[1::2])
     if len(arguments) % 2 == 0 or not all(isinstance(field, Path) for field in fields):
         raise ExpressionRefused(

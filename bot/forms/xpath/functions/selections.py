@@ -46,6 +46,7 @@ def _pulldata(scope: Scope, arguments: tuple[Expression, ...]) -> Value:
 
 
 def check_pulldata(arguments: tuple[Expression, ...]) -> None:
+    """Raises ExpressionRefused."""
     if not isinstance(arguments[0], Constant):
         raise ExpressionRefused("pulldata() needs the name of its file in quotes")
 

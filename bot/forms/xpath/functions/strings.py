@@ -106,7 +106,7 @@ def _regex(value: Atom, pattern: Atom) -> Value:
 
 
 def check_pattern(arguments: tuple[Expression, ...]) -> None:
-    """A pattern written out in the form is compiled when the form is loaded."""
+    """A pattern written out in the form is compiled when the form is loaded. Raises ExpressionRefused."""
     pattern = arguments[1]
     if isinstance(pattern, Constant) and compiled_pattern(to_text(pattern.value)) is None:
         raise ExpressionRefused(f"“{to_text(pattern.value)}” is not a valid pattern for regex()")
