@@ -28,6 +28,7 @@ from bot.storage.breaks import end_break
 from bot.storage.consents import allows
 from bot.storage.customers import customer_of, is_within, main_site_of, site_of, sites_of_customer
 from bot.storage.forms import newest_form_version
+from bot.storage.pins import is_asked_about
 from bot.storage.plans import PlanItem, plan_item_of, plan_items_of
 from bot.storage.policies import PolicyInForce
 from bot.storage.teams import manager_of
@@ -147,7 +148,7 @@ async def judge_fixes(
     if found is None:
         return await _guess_doubted(db, visit, site, policy, fixes[-1], moment)
     confirmed = await _confirmed(db, visit, found, moment)
-    if found.site.pin_guessed:
+    if found.site.pin_guessed and not await is_asked_about(db, found.site.id):
         await propose(db, confirmed, found.fix, moment, max_accuracy_m=policy.place.max_accuracy_m)
     return confirmed
 

@@ -23,6 +23,7 @@ from bot.storage.pins import (
     open_pin_proposals,
     pin_proposal_of,
     propose_pin,
+    verify_pin,
 )
 from bot.storage.visits import save_visit, visit_of
 
@@ -81,6 +82,9 @@ async def decide(
     await decide_pin(db, found.id, state=to, by=me.id, at=moment.at)
     decision = {"proposal": found.id, "decision": to.value, "by": me.id}
     await record_of_visit(db, "pin_decided", visit, moment, decision)
+    site = await site_of(db, found.site_id)
+    if to is PinState.REJECTED and site is not None and site.pin_guessed:
+        await verify_pin(db, site.id, at=moment.at)  # it stays, so it is right: that is not asked again
     if to is not PinState.REJECTED:
         site_id = await _placed(db, visit, found, moment, to=to)
         settled = replace(visit, site_id=site_id)

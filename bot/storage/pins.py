@@ -73,6 +73,17 @@ async def open_pin_proposals(db: AsyncConnection) -> tuple[PinProposal, ...]:
     return tuple(_proposal(row) for row in await db.execute(query))
 
 
+async def is_asked_about(db: AsyncConnection, site_id: int) -> bool:
+    """Somebody has been asked about this pin and has not answered yet."""
+    here = (pin_proposal.c.site_id == site_id, pin_proposal.c.state == PinState.OPEN)
+    return (await db.execute(select(pin_proposal.c.id).where(*here).limit(1))).first() is not None
+
+
+async def verify_pin(db: AsyncConnection, site_id: int, *, at: datetime) -> None:
+    """It stands where it is right: nobody asks about it again."""
+    await db.execute(update(site).where(site.c.id == site_id).values(pin_verified_at=at))
+
+
 async def decide_pin(
     db: AsyncConnection, proposal_id: int, *, state: PinState, by: int, at: datetime
 ) -> None:

@@ -22,10 +22,11 @@ def asked(asked: PinAsked) -> Reply:
         raise ValueError("nobody is there to ask")
     me = asked.manager
     t = words(me.language)
+    stays = t("✓ The pin is right") if asked.site.pin_guessed else t("✖ Leave the pin")
     buttons = (
         (_button(t("📍 Move the pin there"), "moved", asked),),
         (_button(t("➕ Another place of theirs"), "added", asked),),
-        (_button(t("✖ Leave the pin"), "rejected", asked),),
+        (_button(stays, "rejected", asked),),
     )
     return Reply(
         to=me.id,

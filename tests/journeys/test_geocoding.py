@@ -232,6 +232,34 @@ async def test_at_a_pin_from_the_address_the_visit_is_verified_and_the_spot_prop
     await mei.waits_for("拜访地点相距40米")
 
 
+async def visits_near(ann: Somebody, shop: Shop, planned: Planned, *, metres: float) -> None:
+    """To the door and away again."""
+    await planned(ann, shop)
+    await ann.sends("/today")
+    await ann.taps("Corner Shop")
+    await ann.shares_live_location(*south_of(shop, metres))
+    await ann.sends("leave")
+
+
+async def test_a_pin_from_the_address_is_asked_about_once_and_the_answer_is_remembered(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, desk: Desk, database: Database
+) -> None:
+    await guess(database, corner_shop)
+    await visits_near(ann, corner_shop, planned, metres=40)
+    await visits_near(ann, corner_shop, planned, metres=30)
+    await desk.travels(seconds=60)
+    await mei.waits_for("拜访地点相距40米")
+    assert not mei.sees("拜访地点相距30米")
+    await mei.taps("✓ 定位点没错")
+    async with database.reading() as db:
+        site = await site_of(db, corner_shop.site_id)
+    assert site is not None
+    assert (site.pin_guessed, site.pin_verified) == (False, True)
+    await visits_near(ann, corner_shop, planned, metres=20)
+    await desk.travels(seconds=60)
+    assert not mei.sees("拜访地点相距20米")
+
+
 async def test_a_new_customer_s_typed_address_is_looked_up(
     ann: Somebody, nominatim: Nominatim, database: Database
 ) -> None:
