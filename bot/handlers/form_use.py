@@ -7,7 +7,6 @@ from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.roles import Role
 from bot.services import form_use as service
-from bot.services.moment import Moment
 from bot.services.setting_entries import names_in
 from bot.views import form_use as view
 from bot.views.replies import Replies
@@ -58,8 +57,7 @@ async def photo_wanted(query: CallbackQuery, tap: OnUse, turn: Turn) -> Replies:
 @router.message(FocusIs(VISIT_STEP), HasText(), ADMIN)
 async def photo_named(message: Message, turn: Turn) -> Replies:
     """Its name is all that it needs: done at once, and undone with a tap."""
-    # A message is dated by its sender's second: rules that a tap has just changed would lie after it.
-    moment = Moment(turn.moment.received_at, turn.moment.received_at)
+    moment = turn.heard_now
     name = names_in(message.text or "")
     slug, base = str(turn.focus.data["slug"]), int(turn.focus.data["base"])
     use = await service.form_use_of(turn.db, turn.me, turn.ref_id, slug=slug, at=moment.at)

@@ -84,7 +84,7 @@ async def _entries(tap: OnEntry, turn: Turn) -> tuple[Setting, Entries]:
             raise DraftGone
         entries = tuple(draft.after[setting.key])
     else:
-        entries = tuple(at_path((await settings.rules_now(turn.db, turn.at)).body, setting.key))
+        entries = tuple(at_path((await settings.rules_now(turn.db, turn.heard_now.at)).body, setting.key))
     if not 0 <= tap.index < max(1, len(entries)):
         raise DraftGone
     return setting, entries
@@ -98,5 +98,5 @@ async def _kept(setting: Setting, entries: Entries, turn: Turn, *, fresh: bool =
 async def _list(
     setting: Setting, entries: Entries | None, turn: Turn, rev: int, *, fresh: bool = False
 ) -> Replies:
-    now = await settings.rules_now(turn.db, turn.at)
+    now = await settings.rules_now(turn.db, turn.heard_now.at)
     return view.entries_card(setting, now, entries, turn.me, rev=rev, fresh=fresh)

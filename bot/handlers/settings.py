@@ -36,26 +36,26 @@ SETTING_DAY = "setting_day"
 @router.message(Command("settings"), ADMIN)
 async def settings_wanted(message: Message, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    return view.home(await service.rules_now(turn.db, turn.at), turn.me, fresh=True)
+    return view.home(await service.rules_now(turn.db, turn.heard_now.at), turn.me, fresh=True)
 
 
 @router.callback_query(Tapped(OnSetting, "all"), ADMIN)
 async def all_chapters(query: CallbackQuery, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    return view.home(await service.rules_now(turn.db, turn.at), turn.me)
+    return view.home(await service.rules_now(turn.db, turn.heard_now.at), turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "chapter"), ADMIN)
 async def chapter_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    now, chapter = await service.rules_now(turn.db, turn.at), chapter_called(tap.key)
+    now, chapter = await service.rules_now(turn.db, turn.heard_now.at), chapter_called(tap.key)
     return view.chapter_card(chapter, now, turn.me) if chapter else view.home(now, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "open"), ADMIN)
 async def setting_opened(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     """From here on what is typed is its value."""
-    setting, now = setting_called(tap.key), await service.rules_now(turn.db, turn.at)
+    setting, now = setting_called(tap.key), await service.rules_now(turn.db, turn.heard_now.at)
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
     await service.leave_draft(turn.db, turn.me)
     if setting.kind.is_list:
@@ -78,7 +78,7 @@ async def value_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Repl
 async def box_ticked(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     """What is ticked lies in the draft until the admin goes on."""
     setting = setting_called(tap.key)
-    now = await service.rules_now(turn.db, turn.at)
+    now = await service.rules_now(turn.db, turn.heard_now.at)
     ticked = values_in(now.body, setting)[setting.key]
     if tap.rev:
         kept, draft = await service.draft_that_is(turn.db, turn.me, tap.rev)
@@ -108,14 +108,14 @@ async def value_typed(message: Message, turn: Turn) -> Replies:
 @router.callback_query(Tapped(OnSetting, "starts"), ADMIN)
 async def start_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     ready = await service.prepared_again(
-        turn.db, turn.me, tap.rev, turn.moment, zone=_zone(turn), starts=tap.arg
+        turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn), starts=tap.arg
     )
     return change_view.preview(ready, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "day"), ADMIN)
 async def other_day_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    ready = await service.prepared_again(turn.db, turn.me, tap.rev, turn.moment, zone=_zone(turn))
+    ready = await service.prepared_again(turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn))
     await turn.heard(SETTING)
     await turn.listen(SETTING_DAY, tap.rev)
     return change_view.ask_day(ready, turn.me)
@@ -124,12 +124,12 @@ async def other_day_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> 
 @router.message(FocusIs(SETTING_DAY), HasText(), ADMIN)
 async def day_typed(message: Message, turn: Turn) -> Replies:
     typed = message.text or ""
-    today = local_day(turn.at, _zone(turn))
+    today = local_day(turn.heard_now.at, _zone(turn))
     day = read_date(typed, today)
     if day is None or not today <= day <= today + service.FARTHEST:
         raise StartUnfit(typed)
     ready = await service.prepared_again(
-        turn.db, turn.me, turn.ref_id, turn.moment, zone=_zone(turn), starts=day.isoformat()
+        turn.db, turn.me, turn.ref_id, turn.heard_now, zone=_zone(turn), starts=day.isoformat()
     )
     await turn.heard(SETTING_DAY)
     return change_view.preview(ready, turn.me, fresh=True)
@@ -137,7 +137,7 @@ async def day_typed(message: Message, turn: Turn) -> Replies:
 
 @router.callback_query(Tapped(OnSetting, "yes"), ADMIN)
 async def change_decided(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    done = await service.decide(turn.db, turn.me, tap.rev, turn.moment, zone=_zone(turn))
+    done = await service.decide(turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn))
     if isinstance(done, Prepared):
         return change_view.preview(done, turn.me)
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
@@ -146,20 +146,20 @@ async def change_decided(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Re
 
 @router.callback_query(Tapped(OnSetting, "undo"), ADMIN)
 async def undone(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    done = await service.undo(turn.db, turn.me, number_of(tap.arg), turn.moment)
+    done = await service.undo(turn.db, turn.me, number_of(tap.arg), turn.heard_now)
     return change_view.decided(done, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "withdraw"), ADMIN)
 async def withdrawn(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    done = await service.withdraw(turn.db, turn.me, number_of(tap.arg), turn.moment)
+    done = await service.withdraw(turn.db, turn.me, number_of(tap.arg), turn.heard_now)
     return change_view.decided(done, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "coming"), ADMIN)
 async def coming_wanted(query: CallbackQuery, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    return change_view.coming(await service.rules_now(turn.db, turn.at), turn.me)
+    return change_view.coming(await service.rules_now(turn.db, turn.heard_now.at), turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "history"), ADMIN)
@@ -181,7 +181,7 @@ async def _prepare(setting: Setting, after: Values, turn: Turn, base_id: int | N
     value = [after[path] for path in setting.paths]
     checked(setting, value if len(value) > 1 else value[0])
     return await service.prepare(
-        turn.db, turn.me, setting, after, turn.moment, zone=_zone(turn), base_id=base_id
+        turn.db, turn.me, setting, after, turn.heard_now, zone=_zone(turn), base_id=base_id
     )
 
 

@@ -43,6 +43,11 @@ class Turn:
         return self.moment.at
 
     @property
+    def heard_now(self) -> Moment:
+        """For rules: a message carries its sender's second, and what a tap changed just now lies after that."""
+        return Moment(self.moment.received_at, self.moment.received_at)
+
+    @property
     def ref_id(self) -> int:
         """What the typed words belong to; 0 for nothing."""
         return self.focus.ref_id or 0

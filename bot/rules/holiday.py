@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from holidays import country_holidays
+from holidays import country_holidays, list_supported_countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,12 @@ class Holidays:
     free: frozenset[date]
     worked: frozenset[date]
     """Weekend days that everybody works because a weekday was given for them."""
+
+
+@cache
+def known_countries() -> frozenset[str]:
+    """Those whose holidays can be told, by their two letters."""
+    return frozenset(list_supported_countries())
 
 
 @cache

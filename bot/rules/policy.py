@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.rules.feedback import FeedbackPolicy
+from bot.rules.holiday import known_countries
 from bot.rules.language import BothLanguages
 from bot.rules.ownership import PoolPolicy
 from bot.rules.score_card import ScoreCardPolicy
@@ -107,12 +108,18 @@ class ReportPolicy(_Section):
     """Minutes past the deadline after which the manager's list shows the report as late."""
 
 
+def _with_known_holidays(country: str) -> str:
+    if country and country not in known_countries():
+        raise ValueError(f"the public holidays of {country} are not known")
+    return country
+
+
 class WorkingHours(_Section):
     start: time = time(8, 30)
     end: time = time(18, 0)
     days: tuple[int, ...] = (1, 2, 3, 4, 5)
     """ISO weekdays, Monday is 1."""
-    country: str = Field(default="CN", pattern=r"^([A-Z]{2})?$")
+    country: Annotated[str, AfterValidator(_with_known_holidays)] = "CN"
     """Whose public holidays are free and whose make-up days are worked (ISO 3166-1); empty for nobody's."""
 
 

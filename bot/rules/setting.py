@@ -93,6 +93,8 @@ class Setting:
     least: float | None = None
     most: float | None = None
     """Where they are narrower than the policy's own."""
+    within_a_day: bool = False
+    """Of two clock times the second is not before the first."""
     judges: bool = False
     """People are judged or scheduled by it: they hear of a change beforehand, and `/rules` shows it."""
 

@@ -106,7 +106,7 @@ PLANS = chapter(
         ("More are planned for nobody’s day.", "一天不会排得比这更多。"), 8, 10, 12, 15),
     setting("day.lunch_from day.lunch_until", Kind.HOURS_OF_DAY, ("Lunch begins between", "午餐开始时间"),
         ("The route leaves room for lunch that begins in this time.", "路线在这段时间里留出午餐。"),
-        ("11:30:00", "13:00:00"), ("12:00:00", "13:00:00"), ("12:00:00", "14:00:00")),
+        ("11:30:00", "13:00:00"), ("12:00:00", "13:00:00"), ("12:00:00", "14:00:00"), within_a_day=True),
     setting("day.lunch_min", Kind.MINUTES, ("Lunch takes", "午餐时长"),
         ("So much time the route leaves for lunch.", "路线为午餐留这么久。"),
         0, 30, 45, 60, zero=("no lunch is planned", "不安排")),

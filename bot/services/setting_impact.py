@@ -53,6 +53,8 @@ class LoadImpact:
     before: int
     after: int
     reps: int
+    held: int
+    """By the rule until now."""
     holds: int
 
 
@@ -140,15 +142,21 @@ async def _load(db: AsyncConnection, before: Policy, after: Policy, today: date)
         )
         return round(sum(count * MONTH_DAYS / max(1, days) for days, count in every))
 
-    reps = await people(db, role=Role.REP, states=[PersonState.ACTIVE])
-    days = sum(is_working_day(today + timedelta(days=ahead), after.hours) for ahead in range(MONTH_DAYS))
-    a_day = min(
-        after.day.most_visits,
-        minutes_of_a_day(after) * HOLDS / (after.day.visit_min + BETWEEN_VISITS_MIN),
-    )
+    reps = len(await people(db, role=Role.REP, states=[PersonState.ACTIVE]))
     return LoadImpact(
-        before=visits(before), after=visits(after), reps=len(reps), holds=round(len(reps) * days * a_day)
+        before=visits(before),
+        after=visits(after),
+        reps=reps,
+        held=round(reps * _month_of_one(before, today)),
+        holds=round(reps * _month_of_one(after, today)),
     )
+
+
+def _month_of_one(policy: Policy, today: date) -> float:
+    """Visits that one rep can make in the next month."""
+    days = sum(is_working_day(today + timedelta(days=ahead), policy.hours) for ahead in range(MONTH_DAYS))
+    each_min = policy.day.visit_min + BETWEEN_VISITS_MIN
+    return days * min(policy.day.most_visits, minutes_of_a_day(policy) * HOLDS / each_min)
 
 
 async def _late(db: AsyncConnection, before: Policy, after: Policy) -> LateImpact:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from babel import Locale
+
 from bot.forms.typed_answers import read_yes_no
 from bot.forms.typed_numbers import read_number
 from bot.forms.typed_times import read_time
+from bot.rules.holiday import known_countries
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Kind, Setting
 
@@ -23,6 +26,8 @@ class Unfit(StrEnum):
     NOT_WHOLE = "not_whole"
     ORDER = "order"
     """The second of two must lie under, or after, the first."""
+    NO_HOLIDAYS = "no_holidays"
+    """Nobody knows the public holidays of that country."""
     NONE_LEFT = "none_left"
     """At least one must stay."""
 
@@ -94,8 +99,12 @@ def checked(setting: Setting, value: Any, typed: str = "") -> Any:
         return _in_bounds(setting, value, typed)
     if setting.kind is Kind.CUTS and not 1 <= value[1] < value[0] <= 100:
         raise SettingUnfit(setting, Unfit.ORDER, typed)
-    if setting.kind is Kind.HOURS_OF_DAY and value[0] == value[1]:
+    if setting.kind is Kind.HOURS_OF_DAY and (
+        value[0] == value[1] or (setting.within_a_day and value[0] > value[1])
+    ):
         raise SettingUnfit(setting, Unfit.ORDER, typed)
+    if setting.kind is Kind.COUNTRY and value and value not in known_countries():
+        raise SettingUnfit(setting, Unfit.NO_HOLIDAYS, typed)
     if setting.kind in (Kind.SEVERAL, Kind.WEEKDAYS) and not value:
         raise SettingUnfit(setting, Unfit.NONE_LEFT, typed)
     return value
@@ -124,7 +133,7 @@ def _read(setting: Setting, text: str) -> Any:
         case Kind.CUTS:
             return _two(text, _whole)
         case Kind.COUNTRY:
-            return "" if text in _NEVER else text.upper() if re.fullmatch("[a-z]{2}", text) else None
+            return "" if text in _NEVER else _country(text)
         case Kind.CHAT:
             return 0 if text in _NEVER else int(text) if re.fullmatch(r"-?\d{1,19}", text) else None
         case _:
@@ -214,6 +223,17 @@ def _weekdays(text: str) -> list[int] | None:
         begin, end = _DAYS[first], _DAYS[last or first]
         days |= {(begin - 1 + step) % 7 + 1 for step in range((end - begin) % 7 + 1)}
     return sorted(days)
+
+
+def _country(text: str) -> str | None:
+    """By its letters, or its name in either language."""
+    if re.fullmatch("[a-z]{2}", text):
+        return text.upper()
+    for locale in (Locale("zh"), Locale("en")):
+        for code, name in locale.territories.items():
+            if str(name).lower() == text and len(code) == 2:
+                return str(code)
+    return None
 
 
 def _two(text: str, read: Any) -> list[Any] | None:

@@ -22,7 +22,13 @@ from bot.services.form_standing import other_admins
 from bot.services.moment import Moment
 from bot.services.setting_impact import Impact, impact_of
 from bot.storage.people import people
-from bot.storage.policies import coming_policies, lock_policies, policy_in_force, publish_policy
+from bot.storage.policies import (
+    coming_policies,
+    lock_policies,
+    policy_in_force,
+    policy_version_of,
+    publish_policy,
+)
 from bot.storage.policy_changes import (
     PolicyChange,
     PolicyDraft,
@@ -38,6 +44,7 @@ from bot.storage.policy_changes import (
     newest_version_id,
     note_change,
 )
+from bot.storage.visits import open_visit_of
 
 NOW = "now"
 ON_A_PAGE = 10
@@ -138,6 +145,15 @@ async def rules_now(db: AsyncConnection, at: datetime) -> RulesNow:
         last=last[0] if last else None,
         names=await names_of(db, (*last, *coming)),
     )
+
+
+async def kept_by_open_visit(db: AsyncConnection, me: Person, at: datetime) -> Body | None:
+    """The rules that judge the visit which is open now, where they are not today's any more."""
+    visit = await open_visit_of(db, me.id)
+    now = await policy_in_force(db, at)
+    if visit is None or visit.policy_version_id == now.version_id:
+        return None
+    return (await policy_version_of(db, visit.policy_version_id)).model_dump(mode="json")
 
 
 async def names_of(db: AsyncConnection, changes: tuple[PolicyChange, ...]) -> dict[int, str]:

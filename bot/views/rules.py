@@ -2,7 +2,7 @@
 
 from bot.rules.person import Person
 from bot.rules.reminders import Push
-from bot.rules.setting import Chapter
+from bot.rules.setting import Body, Chapter, values_in
 from bot.rules.settings import CHAPTERS, SETTINGS
 from bot.services.rules_told import RulesTold
 from bot.services.settings import RulesNow
@@ -21,14 +21,15 @@ FIRST = (
 """What everybody asks for first; the rest stands in its chapter."""
 
 
-def rules_card(now: RulesNow, me: Person, *, fresh: bool = False) -> Replies:
-    """The most important rules, what is coming, and a way to all others."""
+def rules_card(now: RulesNow, kept: Body | None, me: Person, *, fresh: bool = False) -> Replies:
+    """The most important rules, what is coming, and a way to all others; `kept`: those of the open visit."""
     t = words(me.language)
     lines = [t("📜 <b>The rules today</b>"), ""]
     lines += [f"• {setting_line(SETTINGS[key], now.body, t)}" for key in FIRST]
     coming = [each for each in now.coming if _is_for_everybody(each)]
     if coming:
         lines += ["", t("<b>Coming</b>"), *(_coming_line(each, me, t) for each in coming)]
+    lines += _of_open_visit(now, kept, t)
     lines += ["", t("<i>A visit is judged by the rules that held when it began.</i>")]
     faces = [
         Button(f"{each.icon} {each.name.in_language(t.language)}", OnRules(do="chapter", key=each.key).pack())
@@ -84,6 +85,20 @@ def told(news: RulesTold) -> Reply:
         key=news.key,
         expires_at=news.expires_at,
     )
+
+
+def _of_open_visit(now: RulesNow, kept: Body | None, t: Words) -> list[str]:
+    """What the visit that is open keeps, where it is not today's."""
+    if kept is None:
+        return []
+    other = [
+        each
+        for each in SETTINGS.values()
+        if each.judges and not each.kind.is_list and values_in(kept, each) != values_in(now.body, each)
+    ]
+    if not other:
+        return []
+    return ["", t("<b>Your open visit keeps</b>"), *(f"• {setting_line(each, kept, t)}" for each in other)]
 
 
 def _coming_line(change: PolicyChange, me: Person, t: Words) -> Html:

@@ -298,7 +298,24 @@ def _grades(impact: GradeImpact, t: Words) -> Html:
 
 
 def _load(impact: LoadImpact, t: Words) -> Html:
-    said = t(
+    if impact.held != impact.holds and impact.before == impact.after:
+        said = t(
+            "🔁 Your {reps} reps can hold about {held} → <b>{holds}</b> visits a month; "
+            "the rhythms ask for {before}.",
+            reps=impact.reps,
+            held=impact.held,
+            holds=impact.holds,
+            before=impact.before,
+        )
+    else:
+        said = _asked_for(impact, t)
+    if impact.after > impact.holds:
+        said = t.sentences(said, t("⚠️ That is more than they can hold."))
+    return said
+
+
+def _asked_for(impact: LoadImpact, t: Words) -> Html:
+    return t(
         "🔁 The rhythms ask for about {before} → <b>{after}</b> visits a month; "
         "your {reps} reps can hold about {holds}.",
         before=impact.before,
@@ -306,9 +323,6 @@ def _load(impact: LoadImpact, t: Words) -> Html:
         reps=impact.reps,
         holds=impact.holds,
     )
-    if impact.after > impact.holds:
-        said = t.sentences(said, t("⚠️ That is more than they can hold."))
-    return said
 
 
 def _name_of(change: PolicyChange, t: Words, longest: int) -> str:

@@ -26,7 +26,7 @@ EXAMPLES: Mapping[Kind, str] = {
     Kind.POINTS: say("“15”"),
     Kind.COUNT: say("“12”"),
     Kind.CHAT: say("“-1001234567890”"),
-    Kind.COUNTRY: say("“CN”, “DE”, “none”"),
+    Kind.COUNTRY: say("“China”, “DE”, “none”"),
     Kind.WEEKDAYS: say("“Mon-Fri”, “Mon, Wed, Sat”"),
     Kind.CLOCK: say("“8:45”"),
     Kind.HOURS_OF_DAY: say("“9:00-18:00”"),

@@ -191,7 +191,9 @@ def setting_unfit(refusal: SettingUnfit, language: Language) -> Block:
         case Unfit.ORDER if setting.kind is Kind.CUTS:
             text = t("A must lie above B, both between 1 and 100, such as 80/50.")
         case Unfit.ORDER:
-            text = t("The two times must differ, such as 9:00-18:00.")
+            text = t("The second time must come after the first, such as 9:00-18:00.")
+        case Unfit.NO_HOLIDAYS:
+            text = t("I do not know the public holidays of “{typed}”.", typed=refusal.typed[:40])
         case Unfit.NONE_LEFT:
             text = t("At least one must stay.")
         case _:

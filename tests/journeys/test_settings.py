@@ -6,7 +6,9 @@ from bot.storage.database import Database
 from bot.storage.policies import policy_in_force
 from bot.storage.policy_changes import changes_made
 from bot.views.taps import OnSetting
-from tests.journeys.company import NINE, Somebody
+from tests.journeys.company import NINE, Shop, Somebody
+from tests.journeys.conftest import Planned
+from tests.journeys.test_inside_visit import goes_in
 
 
 async def opens(admin: Somebody, chapter: str, setting: str) -> None:
@@ -72,3 +74,45 @@ async def test_only_admins_change_rules_however_the_tap_comes(
             await somebody.taps_forged(somebody.last_message, forged)
     async with database.reading() as db:
         assert await changes_made(db, limit=1) == ()
+
+
+async def test_an_open_visit_keeps_its_rules_and_the_rep_can_read_them(
+    ada: Somebody, ann: Somebody, corner_shop: Shop, planned: Planned
+) -> None:
+    await planned(ann, corner_shop)
+    await goes_in(ann, corner_shop)
+    await opens(ada, "Reports", "Report due within")
+    await ada.taps("1 h")
+    await ada.taps("at once")
+    await ada.taps("✅ Change it")
+    await ann.sends("/rules")
+    assert "• Report due within: 1 h\n" in ann.last_message.text
+    assert "Your open visit keeps\n• Report due within: 30 min" in ann.last_message.text
+
+
+async def test_an_admin_changes_rules_in_chinese(ada: Somebody, database: Database) -> None:
+    await ada.sends("/language")
+    await ada.taps("中文")
+    await opens(ada, "拜访频次", "B级客户每隔")
+    await ada.sends("很久")
+    assert "看不懂“很久”。可以这样输入：“10天”“2周”。" in ada.last_message.text
+    await ada.sends("三周")
+    assert "2周 → 3周" in ada.last_message.text
+    assert "按频次每月约需" in ada.last_message.text
+    await ada.taps("📅 其他日期")
+    await ada.sends("昨天")
+    assert "“昨天”不是今后一年内的日期" in ada.last_message.text
+    await ada.sends("下周三")
+    assert "3月11日周三起生效" in ada.last_message.text
+    await ada.taps("确认修改")
+    assert "已定，3月11日周三起：B级客户每隔：2周 → 3周" in ada.last_message.text
+    await ada.taps("撤销")
+    assert "已撤回，不会生效" in ada.last_message.text
+
+
+async def test_what_was_being_changed_is_left_with_cancel(ada: Somebody, database: Database) -> None:
+    await opens(ada, "Reports", "Report due within")
+    await ada.sends("/cancel")
+    assert "Left: the change of a rule" in ada.last_message.text
+    await ada.sends("90")
+    assert "30 min → " not in ada.last_message.text

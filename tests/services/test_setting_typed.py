@@ -32,7 +32,7 @@ READ: dict[str, dict[str, Any]] = {
     "pool.protect_days": {"never": 0, "永久": 0, "90天": 90, "3 months": 90},
     "pool.most_owned": {"300家": 300, "不限": 0},
     "evidence.weights.photo_reused": {"25": -25, "-25": -25, "10分": -10},
-    "hours.country": {"cn": "CN", "none": ""},
+    "hours.country": {"cn": "CN", "none": "", "Germany": "DE", "中国": "CN"},
     "evidence.effective": {
         "place verified, identity": ["place", "identity"], "地点已核实、身份": ["place", "identity"],
     },
@@ -42,9 +42,10 @@ REFUSED: dict[str, dict[str, Unfit]] = {
     "cadence.grade_days.A": {"1.5 weeks": Unfit.NOT_WHOLE, "9 years": Unfit.OUT_OF_RANGE, "": Unfit.UNCLEAR},
     "place.radius_m": {"5": Unfit.OUT_OF_RANGE},
     "hours.start": {"9:00": Unfit.UNCLEAR, "18:00-18:00": Unfit.ORDER, "9:00-25:00": Unfit.UNCLEAR},
+    "day.lunch_from": {"13:00-12:00": Unfit.ORDER},
     "score_card.a_from": {"50/80": Unfit.ORDER, "80": Unfit.UNCLEAR, "120/50": Unfit.ORDER},
     "hours.days": {"someday": Unfit.UNCLEAR},
-    "hours.country": {"china": Unfit.UNCLEAR},
+    "hours.country": {"Atlantis": Unfit.UNCLEAR, "zz": Unfit.NO_HOLIDAYS},
     "identity.compare": {"perhaps": Unfit.UNCLEAR},
 }  # fmt: skip
 
