@@ -44,7 +44,7 @@ class Turn:
 
     @property
     def heard_now(self) -> Moment:
-        """For rules: a message carries its sender's second, and what a tap changed just now lies after that."""
+        """For rules: a message carries its sender's second, and what a tap has just changed is later."""
         return Moment(self.moment.received_at, self.moment.received_at)
 
     @property

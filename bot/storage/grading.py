@@ -67,16 +67,13 @@ class Rhythmic:
 
 async def alike_for_rhythm(db: AsyncConnection) -> tuple[Rhythmic, ...]:
     """All customers that somebody owns, counted by what their rhythm depends on."""
-    main = (
-        select(func.min(site.c.id).label("id")).where(site.c.is_main).group_by(site.c.customer_id).subquery()
-    )
     keys = (customer.c.grade, site.c.address_zh, site.c.address_en, rhythm.c.every_days)
     query = (
         select(*keys, func.count().label("many"))
         .select_from(
-            customer.outerjoin(
-                site, and_(site.c.customer_id == customer.c.id, site.c.id.in_(select(main)))
-            ).outerjoin(rhythm, rhythm.c.customer_id == customer.c.id)
+            customer.outerjoin(site, and_(site.c.customer_id == customer.c.id, site.c.is_main)).outerjoin(
+                rhythm, rhythm.c.customer_id == customer.c.id
+            )
         )
         .where(customer.c.archived_at.is_(None), customer.c.owner_id.is_not(None))
         .group_by(*keys)
