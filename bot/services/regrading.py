@@ -11,7 +11,7 @@ from bot.storage.customer_file import change_file
 from bot.storage.grading import graded_by_card
 from bot.storage.policy_changes import changes_to_carry_out, note_change
 
-AT_ONCE = 200
+AT_ONCE = 500
 """Customers a tick: more would keep everybody else waiting."""
 SCORE_CARD = "score_card."
 
