@@ -49,8 +49,3 @@ def chapter_called(key: str) -> Chapter | None:
 
 def chapter_of(setting: Setting) -> Chapter:
     return next(each for each in CHAPTERS if setting in each.settings)
-
-
-def setting_at(path: str) -> Setting | None:
-    """The setting that a path of a change belongs to."""
-    return next((each for each in SETTINGS.values() if path in each.paths), None)

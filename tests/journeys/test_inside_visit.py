@@ -202,6 +202,21 @@ async def test_photos_get_their_watermark_and_are_shown_on_request(
     await ann.taps("☰")
     await ann.taps("Show photos")
     assert ann.last_message.kind == "photo"
+    shown = len(ann.bot_messages)
+    await ann.sends("photo")
+    assert [message.kind for message in ann.bot_messages[shown:]] == ["photo"]
+
+
+async def test_after_a_look_at_the_plan_words_are_still_the_visits(
+    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
+) -> None:
+    await planned(ann, corner_shop)
+    await goes_in(ann, corner_shop)
+    await ann.sends("/plan")
+    await ann.waits_for("draft, not handed in yet", timeout_s=30)
+    await ann.taps("Calendar")
+    await ann.sends("The owner is back on Friday")
+    assert [item.text for item in await items(database)] == ["The owner is back on Friday"]
 
 
 async def test_a_broken_picture_is_taken_out_and_told(
