@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
+from bot.forms.typed_hours import read_hours
 from bot.rules.customer_row import COLUMNS, ReadRow, RowProblem, columns_of, read_row
+from bot.rules.opening_hours import HoursUnclear
 from bot.services.long_work import NewFile, WorkOutput
 from bot.services.people_sheet import XLSX
 
@@ -119,6 +122,8 @@ def _understood(
             if not any(cells):
                 continue
             by_name = {name: cells[place] for name, place in columns.items() if place < len(cells)}
+            with suppress(HoursUnclear):  # then the row is told to be wrong
+                by_name["hours"] = read_hours(by_name.get("hours", ""))
             row = read_row(by_name, industries=industries, country=country)
             code = row.values["code"]
             if code and code in codes:

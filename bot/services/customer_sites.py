@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.forms.typed_hours import read_hours
 from bot.rules.customer import CustomerFile, Site
-from bot.rules.opening_hours import HoursUnclear, openings
+from bot.rules.opening_hours import HoursUnclear
 from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.refusal import Refusal
-from bot.rules.working_time import local_day
 from bot.services.change_customer import changeable
 from bot.services.moment import Moment
 from bot.services.reach import leads
+from bot.services.site_hours import written_hours
 from bot.storage import customer_sites as storage
 from bot.storage.addresses import LOOK_UP_AGAIN
 from bot.storage.customer_file import note_change
@@ -115,12 +116,11 @@ async def _write_hours(
     if len(text) > LONGEST_HOURS:
         raise SiteUnfit
     try:
-        openings(text, local_day(moment.at, me.zone))
+        hours = read_hours(text)
     except HoursUnclear as unclear:
         raise HoursUnfit(str(unclear)) from unclear
-    before = site.opening_hours.get("osm") if isinstance(site.opening_hours, dict) else None
-    await storage.change_site(db, site.id, opening_hours={"osm": text} if text else {})
-    await _note(db, me, customer_id, "site_hours", before, text, moment)
+    await storage.change_site(db, site.id, opening_hours={"osm": hours} if hours else {})
+    await _note(db, me, customer_id, "site_hours", written_hours(site) or None, hours, moment)
 
 
 def _chosen(now: Sites) -> Site:

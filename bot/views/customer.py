@@ -14,12 +14,14 @@ from bot.rules.task import Shelf, TaskKind
 from bot.rules.telephone import shown
 from bot.rules.visit import Visit, VisitState
 from bot.services.customer import CustomerCard, History
+from bot.services.site_hours import written_hours
 from bot.services.tasks import TaskShown
 from bot.storage.customer_file import Change
 from bot.storage.score_cards import CardState
 from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, WHYS, industry_name, named
 from bot.views.feedback import in_stars
 from bot.views.map_links import map_links
+from bot.views.opening_hours import hours_words
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_words import satisfaction_line
 from bot.views.taps import ChooseCustomer, Go, OnBrief, OnCustomer, OnTasks
@@ -125,9 +127,8 @@ def _place(site: Site | None, customer: str, me: Person, t: Words) -> list[str]:
         return [t("📍 No address yet")]
     address = site.address(me.language) or t("on the map")
     lines: list[str] = [t("📍 {address}", address=address)]
-    hours = site.opening_hours.get("osm") if isinstance(site.opening_hours, dict) else None
-    if hours:
-        lines.append(t("🕘 {hours}", hours=hours))
+    if written := written_hours(site):
+        lines.append(t("🕘 {hours}", hours=hours_words(written, t)))
     if site.position is None:
         lines.append(t("No pin yet: set it at the door."))
     else:

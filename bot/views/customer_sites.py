@@ -4,16 +4,18 @@ from bot.rules.customer import Site
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.services.customer_sites import HoursUnfit, PinIsManagers, Sites, SiteUnfit
+from bot.services.site_hours import written_hours
 from bot.views.block import Block
 from bot.views.customer import SLOT, Row, back, tap
 from bot.views.map_links import map_links
+from bot.views.opening_hours import hours_words
 from bot.views.replies import Replies, Reply
 from bot.views.words import Html, Words, say, words
 
 QUESTIONS = {
     "new": say("➕ What is this place called? E.g. “Warehouse” or the street."),
     "address": say("📍 Type the address."),
-    "hours": say("🕘 When is it open? E.g. “Mo-Fr 09:00-12:00,13:30-18:00; Sa 10:00-16:00” or “24/7”."),
+    "hours": say("🕘 When is it open? E.g. “Mon-Fri 9-12, 13:30-18, Sat 10-16” or “every day 8:30-21:30”."),
     "pin": say("📌 Send the place as a location: 📎 → Location, and move the map to the door."),
 }
 
@@ -49,7 +51,7 @@ def ask(now: Sites, what: str, me: Person) -> Replies:
     customer_id = now.file.customer.id
     site_id = str(now.chosen.id) if now.chosen else ""
     rows: list[Row] = []
-    if what == "hours" and now.chosen is not None and _hours(now.chosen):
+    if what == "hours" and now.chosen is not None and written_hours(now.chosen):
         rows.append((tap(t("🗑 Leave it empty"), "hours_gone", customer_id, site_id),))
     rows.append((tap(t("↩ Back"), "site", customer_id, site_id),))
     return (Reply(to=me.id, slot=SLOT, text=t(QUESTIONS[what]), buttons=tuple(rows), kind="customer"),)
@@ -63,7 +65,7 @@ def site_unfit(_refusal: SiteUnfit, language: Language) -> Block:
 def hours_unfit(refusal: HoursUnfit, language: Language) -> Block:
     t = words(language)
     text = t(
-        "“{part}” is not clear to me. Write it like “Mo-Fr 09:00-18:00; Sa 10:00-16:00”.",
+        "“{part}” is not clear to me. Write it like “Mon-Fri 9:00-18:00, Sat 10:00-16:00”.",
         part=refusal.part,
     )
     return Block(text)
@@ -79,8 +81,8 @@ def _lines(site: Site, customer: str, t: Words) -> list[str]:
     lines: list[str] = [t("<b>{name}</b>", name=name) + (" ★" if site.is_main else "")]
     if site.address(t.language):
         lines.append(t("📍 {address}", address=site.address(t.language)))
-    if _hours(site):
-        lines.append(t("🕘 {hours}", hours=_hours(site)))
+    if written := written_hours(site):
+        lines.append(t("🕘 {hours}", hours=hours_words(written, t)))
     if site.position is None:
         lines.append(t("No pin yet: set it at the door."))
     else:
@@ -103,10 +105,6 @@ def _ways(site: Site, customer_id: int, t: Words) -> list[Row]:
     pin = tap(t("📌 Set the pin"), "site_pin", customer_id, arg)
     rows.append((pin,) if site.is_main else (pin, tap(t("★ Main place"), "site_main", customer_id, arg)))
     return rows
-
-
-def _hours(site: Site) -> str:
-    return str(site.opening_hours.get("osm", "")) if isinstance(site.opening_hours, dict) else ""
 
 
 def _face(site: Site, now: Sites, t: Words) -> str:

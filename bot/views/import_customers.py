@@ -29,7 +29,7 @@ PROBLEMS = {
     RowProblem.BAD_PHONE: say("the telephone cannot be a number"),
     RowProblem.BAD_ROLE: say("the contact’s role is unknown"),
     RowProblem.TWICE: say("the code stands in the file twice"),
-    RowProblem.BAD_HOURS: say("the opening hours are not written like Mo-Fr 09:00-18:00"),
+    RowProblem.BAD_HOURS: say("the opening hours are not clear: write “Mon-Fri 9:00-18:00, Sat 10:00-16:00”"),
 }
 NOTES = {
     "code": say("Leave it empty and the customer gets the next one. A code that exists already is updated."),
@@ -41,7 +41,7 @@ NOTES = {
     "owner": say("The rep’s name as in /people; empty means nobody yet."),
     "lat": say("Degrees, such as 30.2795."),
     "datum": say("WGS-84 (GPS), GCJ-02 (Amap, Tencent) or BD-09 (Baidu); empty means WGS-84."),
-    "hours": say("As in OpenStreetMap: Mo-Fr 09:00-18:00; Sa 10:00-16:00."),
+    "hours": say("Such as Mon-Fri 9:00-18:00, Sat 10:00-16:00, or as in OpenStreetMap."),
     "expected_on": say("Year-month-day."),
     "tags": say("Separated by commas."),
     "role": say("Decision maker, influencer, user, gatekeeper, finance or other."),

@@ -25,10 +25,10 @@ async def test_opening_hours_are_typed_and_what_is_unclear_is_asked_again(
     await ann.taps("Opening hours")
     await ann.sends("nine to five")
     assert "is not clear to me" in ann.last_message.text
-    await ann.sends("Mo-Fr 09:00-18:00; Sa 10:00-16:00")
-    assert "🕘 Mo-Fr 09:00-18:00; Sa 10:00-16:00" in ann.last_message.text
+    await ann.sends("Mon-Fri 9am-6pm, Sat 10-16")
+    assert "🕘 Mon–Fri 09:00–18:00, Sat 10:00–16:00" in ann.last_message.text
     await ann.taps("Back")
-    assert "🕘 Mo-Fr" in ann.last_message.text
+    assert "🕘 Mon–Fri" in ann.last_message.text
     assert "Google" in ann.last_message.text
 
 
