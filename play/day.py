@@ -13,7 +13,7 @@ from play.company import ZONE, Company
 from play.joining import everybody_joins
 from play.quirks import Quirk, quirks_of_day
 from play.rep import PlayedRep
-from play.scenes import a_plan_is_approved, the_way_of_the_day
+from play.scenes import a_face_is_enrolled, a_plan_is_approved, the_way_of_the_day
 from play.stage import Stage
 from simulator.driver import DeskPerson
 
@@ -54,6 +54,8 @@ class Day:
             for i, _ in enumerate(self.reps)
         ]
         for number in range(self.visits):
+            if number == self.visits - 1:
+                await self._enrols()
             await self._round(number, [quirks[number] for quirks in chosen])
         await self._travel_to(17, 50)  # the digest has come; what managers write still arrives today
         await self._plans()
@@ -111,6 +113,12 @@ class Day:
         """The first two reps, in both languages, look at their way before they set out."""
         for rep in self.reps[:2]:
             await the_way_of_the_day(rep, self.company.stops(rep.member.key)[-1])
+
+    async def _enrols(self) -> None:
+        """Before the last visit of the first rep, whose samples are of one person on several days."""
+        rep = self.reps[0]
+        manager = self.company.member(rep.member.manager)
+        await a_face_is_enrolled(rep, manager, self.phones[manager.key])
 
     async def _plans(self) -> None:
         rep = self.reps[1]

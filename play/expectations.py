@@ -7,14 +7,17 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.identity_check import CheckState
 from bot.rules.visit import PlaceStatus, VisitState
 from bot.storage.database import Database
+from bot.storage.tables.faces import identity_check
 from bot.storage.tables.mail import inbox, outbox, work
 from bot.storage.tables.people import person
 from bot.storage.tables.visits import answer, visit, visit_item
 from play.day import Day
 from play.quirks import Quirk
 from play.rep import Played, PlayedRep
+from play.scenes import RECOGNISED
 
 MOST_TAPS = 12
 MOST_MESSAGES = 6
@@ -41,6 +44,12 @@ async def _of_rep(db: AsyncConnection, rep: PlayedRep) -> list[str]:
         return [f"{rep.member.name} made {len(rep.visits)} visits, the record has {len(rows)}"]
     found: list[str] = []
     for row, played in zip(rows, rep.visits, strict=True):
+        if played.selfie and played is rep.visits[-1] and rep.selfie == RECOGNISED:
+            state = (
+                await db.execute(select(identity_check.c.state).where(identity_check.c.visit_id == row.id))
+            ).scalar()
+            if state is not CheckState.MATCHED:
+                found.append(f"{rep.member.name}'s last selfie was not recognised: {state}")
         items = (await db.execute(select(visit_item).where(visit_item.c.visit_id == row.id))).all()
         kept = Counter(item.kind for item in items if item.removed_at is None)
         values = (await db.execute(select(answer.c.value).where(answer.c.visit_id == row.id))).scalars()

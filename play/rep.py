@@ -68,6 +68,7 @@ class PlayedRep:
         self.language = Language(member.language)
         self.t: Words = words(self.language)
         self.visits: list[Played] = []
+        self.selfie = SELFIES[member.key]
         self._photo = rng.randrange(len(SITES))
 
     @property
@@ -180,7 +181,7 @@ class PlayedRep:
         match card.ask:
             case Ask.SELFIE:
                 self.now.messages += 1
-                await self.phone.sends_photo(SAMPLES / SELFIES[self.member.key])
+                await self.phone.sends_photo(SAMPLES / self.selfie)
                 self.now.selfie = True
             case Ask.STEP_PHOTO | Ask.PHOTO:
                 self.now.messages += 1

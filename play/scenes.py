@@ -7,12 +7,14 @@ from bot.rules.language import Language
 from bot.views.words import Words, words
 from play.card import plain
 from play.company import Member, Shop
-from play.rep import OffScriptError, PlayedRep
+from play.rep import SAMPLES, OffScriptError, PlayedRep
 from simulator.driver import DeskPerson
 from simulator.driver_message import SeenMessage
 
 LOOKS = 1200
 LOOK_S = 0.05
+ENROLS = ("selfie-1.jpg", "selfie-1-again.jpg", "selfie-1-near.jpg")
+RECOGNISED = "selfie-1-noon.jpg"
 WAY = "🧭"
 """How the picture of the way begins."""
 
@@ -50,6 +52,25 @@ async def a_plan_is_approved(rep: PlayedRep, manager: Member, boss: DeskPerson) 
     await boss.taps(for_boss("Look at it"))
     await boss.taps(for_boss("✅ Approve"))
     await phone.waits_for("✅ ")
+
+
+async def a_face_is_enrolled(rep: PlayedRep, manager: Member, boss: DeskPerson) -> None:
+    """Three selfies, which the manager confirms; from now on the rep's selfies are recognised."""
+    phone, t, for_boss = rep.phone, rep.t, words(Language(manager.language))
+    await phone.sends("/face")
+    await phone.taps(t("🤳 Begin"))
+    for number, name in enumerate(ENROLS, 1):
+        await phone.sends_photo(SAMPLES / name)
+        await phone.waits_for(" ".join("●" * number))
+    await phone.taps(t("✓ Send to my manager"))
+    await _until(boss, lambda: str(for_boss("✓ Yes, confirm")) in boss.visible_buttons)
+    await boss.taps(for_boss("✓ Yes, confirm"))
+    await phone.waits_for(
+        plain(
+            t("✓ {name} has confirmed your pictures. Your next selfie will be recognised.", name=manager.name)
+        )
+    )
+    rep.selfie = RECOGNISED
 
 
 async def _today(rep: PlayedRep) -> None:
