@@ -11,6 +11,7 @@ from bot.evidence.fingerprint import fingerprint
 from bot.evidence.inspect import PictureRefused
 from bot.evidence.liveness import VideoRefused, watched
 from bot.evidence.portrait import portrait
+from bot.evidence.rephotograph import shown_in
 from bot.evidence.watermark import watermark
 from bot.evidence.yunet_sface import engine
 from bot.rules.identity import AT_A_VISIT
@@ -50,6 +51,7 @@ def main() -> None:
             except PictureRefused:
                 continue
         portrait(data, engine(), AT_A_VISIT)
+        shown_in(data, [photo] * 8)
     for side in (384, 1280, 2400):
         try:
             watched(filmed([np.asarray(scene(side, side))] * 40, side_px=side), engine())

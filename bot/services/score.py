@@ -7,14 +7,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.policy import Need, Policy, StepKind, VisitType
-from bot.rules.roles import ConsentKind
 from bot.rules.score import Observed, Score, score_of
 from bot.rules.signals import MEANINGS, Aspect, Bearing, Signal
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent
 from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
+from bot.services.selfie_asked import asks_for_selfie
 from bot.storage import evidence, scores
-from bot.storage.consents import allows
 from bot.storage.erasures import erased_last
 from bot.storage.policies import policy_version_of
 from bot.storage.scores import Appeal, AppealState
@@ -82,7 +81,7 @@ async def weigh(db: AsyncConnection, visit: Visit) -> Weighed:
     visit_type = policy.visit_type(visit.visit_type)
     items = await items_of(db, visit.id)
     appeals = await scores.appeals_of(db, visit.id)
-    selfies = await allows(db, visit.rep_id, ConsentKind.FACE)
+    selfies = await asks_for_selfie(db, visit, policy)
     observed = [*await scores.signals_of(db, visit.id), *await _from_record(db, visit, policy, items)]
     score = score_of(
         observed,
@@ -141,7 +140,7 @@ async def _stay(db: AsyncConnection, visit: Visit, policy: Policy) -> list[Obser
 
 
 def _asked(visit_type: VisitType, *, selfies: bool) -> frozenset[Aspect]:
-    """What could be asked: no face of who keeps it to themselves, no photo where none is due."""
+    """What could be asked: no face of whom none is asked here, no photo where none is due."""
     kinds = {step.kind for step in visit_type.steps if step.required}
     asked = {Aspect.PLACE, Aspect.STAY, Aspect.REPORT}
     if StepKind.SELFIE in kinds and selfies:

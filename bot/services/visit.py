@@ -8,19 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.customer import Customer, Site
 from bot.rules.dwell import bounds_of
 from bot.rules.feedback import asked_since, may_offer
-from bot.rules.identity import is_asked
 from bot.rules.person import Person
 from bot.rules.place import Compass, PlaceVerdict, direction
-from bot.rules.policy import AskIdentity, Policy, StepKind, VisitType
+from bot.rules.policy import Policy, StepKind, VisitType
 from bot.rules.refusal import Refusal
-from bot.rules.roles import ConsentKind
 from bot.rules.steps import FormState, NextStep, next_step
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
 from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
+from bot.services.selfie_asked import asks_for_selfie
 from bot.services.transition import move
 from bot.storage import tracks, visits
-from bot.storage.consents import allows
 from bot.storage.customers import customer_of, site_of
 from bot.storage.drafts import draft_of
 from bot.storage.feedback import asked_last
@@ -138,9 +136,7 @@ async def facts(db: AsyncConnection, visit_id: int, *, at: datetime) -> VisitFac
     visit_type = policy.visit_type(visit.visit_type)
     items = await items_of(db, visit_id)
     form = await form_state(db, visit)
-    selfie_allowed = await allows(db, visit.rep_id, ConsentKind.FACE) and await _asks_for_selfie(
-        db, visit, policy
-    )
+    selfie_allowed = await asks_for_selfie(db, visit, policy)
     settled = {item.step for item in items if item.step is not None}
     rep, customer = await person(db, visit.rep_id), await customer_of(db, visit.customer_id)
     site = await site_of(db, visit.site_id)
@@ -173,15 +169,6 @@ async def _can_ask_customer(db: AsyncConnection, visit: Visit, policy: Policy, a
     if not may_offer(visit, policy.feedback, at):
         return False
     return await asked_last(db, visit.customer_id, since=asked_since(policy.feedback, at)) is None
-
-
-async def _asks_for_selfie(db: AsyncConnection, visit: Visit, policy: Policy) -> bool:
-    if policy.identity.ask is AskIdentity.EVERY_VISIT:
-        return True
-    today = await visits.visits_of(db, visit.rep_id, visit.local_day)
-    happened = [each for each in today if each.state is not VisitState.CANCELLED]
-    is_first = not happened or happened[0].id == visit.id
-    return is_asked(policy.identity, is_first_of_day=is_first, visit_id=visit.id, began_at=visit.began_at)
 
 
 async def form_state(db: AsyncConnection, visit: Visit) -> FormState:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.rules.identity import is_asked
 from bot.rules.policy import Need, Policy, StepKind
 from bot.rules.roles import ConsentKind
 from bot.rules.summary import Days
@@ -152,6 +153,17 @@ def _visits() -> Select[Any]:
         )
         .exists()
     )
+    before = visit.alias()
+    earlier = (
+        select(before.c.id)
+        .where(
+            before.c.rep_id == visit.c.rep_id,
+            before.c.local_day == visit.c.local_day,
+            before.c.state != VisitState.CANCELLED,
+            before.c.began_at < visit.c.began_at,
+        )
+        .exists()
+    )
     stars = (
         select(func.max(feedback.c.stars))
         .where(feedback.c.visit_id == visit.c.id, feedback.c.removed_at.is_(None), feedback.c.flag.is_(None))
@@ -168,6 +180,7 @@ def _visits() -> Select[Any]:
             customer.c.zone,
             closed_by_bot.label("auto_closed"),
             selfie.label("has_selfie"),
+            (~earlier).label("is_first"),
             stars.label("stars"),
             draft.c.changed_at.label("draft_changed_at"),
             visit_score.c.score,
@@ -229,7 +242,13 @@ def _fact(
         stars=row.stars,
         selfie_missing=not row.has_selfie
         and _wants_selfie(policy, row.visit_type)
-        and _allowed_at(consents, row.began_at),
+        and _allowed_at(consents, row.began_at)
+        and is_asked(
+            policy.identity,
+            is_first_of_day=bool(row.is_first),
+            visit_id=row.visit_id,
+            began_at=row.began_at,
+        ),
         min_dwell_min=policy.visit.min_dwell_min,
         paused_long_min=policy.visit.paused_long_min,
         needs=policy.evidence.effective,
