@@ -271,6 +271,21 @@ async def test_a_doubt_nobody_put_right_goes_to_the_manager_after_leaving(
     assert "Ann" in mei.last_message.text
 
 
+async def test_a_doubt_is_put_right_outside_up_to_fifteen_minutes_after_leaving(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, desk: Desk, database: Database
+) -> None:
+    await is_enrolled(ann, mei)
+    await planned(ann, corner_shop)
+    await goes_in(ann, corner_shop)
+    await ann.sends_photo(OTHER)
+    await ann.sends("leave")
+    await desk.travels(seconds=13 * 60)
+    await ann.taps("🤳 Send a better selfie")
+    await ann.sends_photo(on_another_day(ONE))
+    assert (await check(database)).state is CheckState.MATCHED
+    assert not mei.sees("自拍比对有疑问")
+
+
 async def test_after_a_working_day_somebody_else_is_asked(
     ann: Somebody, mei: Somebody, ada: Somebody, desk: Desk
 ) -> None:
