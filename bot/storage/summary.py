@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, Select, func, select
+from sqlalchemy import CompoundSelect, Row, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.identity import is_asked
@@ -160,7 +160,7 @@ def _visits() -> Select[Any]:
             before.c.rep_id == visit.c.rep_id,
             before.c.local_day == visit.c.local_day,
             before.c.state != VisitState.CANCELLED,
-            before.c.began_at < visit.c.began_at,
+            tuple_(before.c.began_at, before.c.id) < tuple_(visit.c.began_at, visit.c.id),
         )
         .exists()
     )
