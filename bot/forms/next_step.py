@@ -45,7 +45,14 @@ def step_at(instance: Instance, stop: Stop, notes: tuple[Question, ...], *, card
     if stop.repeat is not None:
         rows = [row for row in stop.node.named(stop.repeat.path.rpartition("/")[2]) if row.relevant]
         label_at = rows[-1] if rows else stop.node
-        return AskRepeat(stop.path, len(rows), notes, stop.repeat.label, label_at, instance)
+        return AskRepeat(
+            path=stop.path,
+            rows=len(rows),
+            notes=notes,
+            _label=stop.repeat.label,
+            _node=label_at,
+            _instance=instance,
+        )
     if cards and stop.card is not None:
         return _field_list(instance, stop.card)
     return AskQuestion(question_at(instance, stop), notes)
@@ -59,12 +66,12 @@ def _field_list(instance: Instance, card: Card) -> FieldList:
         if stop.card is not None and stop.card.path == card.path
     ]
     return FieldList(
-        card.path,
-        tuple(question for question in on_card if not question.readonly),
-        tuple(question for question in on_card if question.readonly),
-        card.section.label,
-        card.node,
-        instance,
+        path=card.path,
+        questions=tuple(question for question in on_card if not question.readonly),
+        notes=tuple(question for question in on_card if question.readonly),
+        _label=card.section.label,
+        _node=card.node,
+        _instance=instance,
     )
 
 

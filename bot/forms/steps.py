@@ -22,37 +22,35 @@ class AskQuestion:
         return self.question.path
 
 
-@dataclass(frozen=True)
-class FieldList:
+@dataclass(frozen=True, kw_only=True)
+class _Labelled:
+    """Has a label of its own, in which answers may stand: it is worked out when it is asked for."""
+
+    path: str
+    notes: Sequence[Question]
+    _label: Text
+    _node: Node
+    _instance: Instance
+
+    def label(self, language: str) -> str:
+        return self._instance.words(self._label, self._node, language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldList(_Labelled):
     """Questions that belong on one card; answer each by its own path, in any order.
 
     Notes stand among them.
     """
 
-    path: str
     questions: Sequence[Question]
-    notes: Sequence[Question]
-    _label: Text
-    _node: Node
-    _instance: Instance
-
-    def label(self, language: str) -> str:
-        return self._instance.words(self._label, self._node, language)
 
 
-@dataclass(frozen=True)
-class AskRepeat:
+@dataclass(frozen=True, kw_only=True)
+class AskRepeat(_Labelled):
     """One more row? `path` names the repeat without its own row number: /data/stock."""
 
-    path: str
     rows: int
-    notes: Sequence[Question]
-    _label: Text
-    _node: Node
-    _instance: Instance
-
-    def label(self, language: str) -> str:
-        return self._instance.words(self._label, self._node, language)
 
 
 @dataclass(frozen=True)
