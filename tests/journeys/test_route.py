@@ -111,4 +111,4 @@ async def test_a_rep_in_chinese_reads_why_somebody_is_left_out(
     await bo.shares_live_location_at(near)
     await bo.sends("我在这里")
     await bo.waits_for("还有1站", timeout_s=90)
-    assert bo.sees("远山纸厂: 在对方关门或下班之前赶不到")
+    assert bo.sees("远山纸厂：在对方关门或下班之前赶不到")
