@@ -167,9 +167,11 @@ def _shelved(
         if each.shelf is not shelf:
             shelf = each.shelf
             lines += [Html(""), t(SHELVES[shelf])]
-        whose = f"{escape(each.owner.name, quote=False)}: " if named and each.owner.id != me.id else ""
         line = _line(each, me, now, t, with_customer=with_customer)
-        lines.append(Html(f"{number}. {whose}{line}"))
+        is_anothers = named and each.owner.id != me.id
+        lines.append(
+            Html(f"{number}. {t.pair(escape(each.owner.name, quote=False), line) if is_anothers else line}")
+        )
     return lines
 
 
