@@ -83,14 +83,14 @@ def reminder_for(
 ) -> datetime | None:
     """When the owner is to hear of it by itself; None where the morning's list does it.
 
-    At its time; for one after work shortly before work ends; for one of today without a time, written
-    down when the morning is over, in the afternoon.
+    At its time; for one after work shortly before work ends; for one written down for the same day
+    without a time in the afternoon.
     """
     if due_at is None:
-        window = window_at(now, zone, hours, days_off=days_off)
-        is_today = due_on is not None and due_on == local_day(now, zone)
-        call = window.end - LAST_CALL if window else now
-        return call if is_today and call > now else None
+        if due_on is None or due_on != local_day(now, zone):
+            return None
+        window = window_of(due_on, zone, hours, days_off=days_off)
+        return window.end - LAST_CALL if window and window.end - LAST_CALL > now else None
     if window_at(due_at, zone, hours, days_off=days_off) is not None:
         return due_at
     day = local_day(due_at, zone)

@@ -101,6 +101,7 @@ async def _of_the_day(
         for each in due
         if each.due_on is not None
         and each.due_on <= last
+        and local_day(each.created_at, owner.zone) < day  # who writes it down today has it in mind
         and (each.remind_at is None or local_day(each.remind_at, owner.zone) <= last)
     )
 

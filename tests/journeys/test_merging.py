@@ -97,7 +97,7 @@ async def test_a_merge_is_taken_back_within_a_day_and_not_later(
     await mei.taps("✅ 合并")
     await desk.travels(seconds=25 * 3600)
     await mei.taps_forged(done, OnMerge(do="undo", merge_id=2).pack())
-    assert "不能合并" in mei.last_message.text
+    assert mei.sees("不能合并")
 
 
 async def test_only_who_leads_both_merges_and_never_what_is_merged_already(

@@ -65,3 +65,9 @@ async def test_a_task_of_today_without_a_time_comes_in_the_afternoon(database: D
     await writes(team, team.ann, "send the quote today")
     assert of(await team.tick(at("12:00")), Push.TASK) == []
     assert len(of(await team.tick(at("16:30")), Push.TASK)) == 1
+
+
+async def test_what_is_written_down_in_the_morning_is_not_told_at_once(database: Database) -> None:
+    team = await moved_in(database)
+    await writes(team, team.ann, "send the quote today", clock="08:40")
+    assert of(await team.tick(at("08:45")), Push.TASKS) == []
