@@ -21,6 +21,7 @@ from bot.storage.policies import PolicyInForce
 from bot.storage.tables.customers import customer
 from play.company import ZONE, Member, Shop
 from play.past import PastVisit, write_past_visit
+from play.past_tasks import write_tasks
 
 LASTS = timedelta(days=42)
 A_DAY = 7
@@ -79,6 +80,7 @@ class Behind:
     """By code: customer and site."""
     days: tuple[date, ...]
     """The working days behind, the oldest first."""
+    today: date
     rng: Random
     visits: dict[date, list[Shop]] = field(default_factory=dict)
 
@@ -89,6 +91,14 @@ async def write_history(db: AsyncConnection, behind: Behind, policy: PolicyInFor
         await _write_day(db, behind, day, policy)
     await _write_files(db, behind)
     await _write_plans(db, behind, policy.policy)
+    await write_tasks(
+        db,
+        rep_id=behind.rep_id,
+        language=behind.member.language,
+        visits=behind.visits,
+        customers={code: customer_id for code, (customer_id, _) in behind.places.items()},
+        today=behind.today,
+    )
 
 
 def working_days_behind(today: date, policy: Policy) -> tuple[date, ...]:
@@ -110,7 +120,7 @@ def _choose_days(behind: Behind, policy: Policy) -> None:
 
 def _put(behind: Behind, shop: Shop, ago: float) -> None:
     """On the working day nearest to that with room left."""
-    wanted = behind.days[-1] + timedelta(days=1) - timedelta(days=round(max(1, ago)))
+    wanted = behind.today - timedelta(days=round(max(1, ago)))
     for day in sorted(behind.days, key=lambda each: abs((each - wanted).days)):
         there = behind.visits.setdefault(day, [])
         if len(there) < A_DAY and shop not in there:
@@ -220,7 +230,7 @@ async def _write_files(db: AsyncConnection, behind: Behind) -> None:
 
 async def _write_plans(db: AsyncConnection, behind: Behind, policy: Policy) -> None:
     """The weeks behind and the current one were handed in and approved."""
-    today = behind.days[-1] + timedelta(days=1)
+    today = behind.today
     weeks = dict.fromkeys(week_of(day) for day in (*behind.days, today))
     for first, last in weeks:
         at = at_local(first - timedelta(days=3), time(16), ZONE)

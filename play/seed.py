@@ -89,6 +89,7 @@ async def _write_histories(
             shops=tuple(shop for shop in the_company.shops if shop.owner == member.key),
             places=places,
             days=working_days_behind(today, policy.policy),
+            today=today,
             rng=Random(number),
         )
         await write_history(db, behind, policy)

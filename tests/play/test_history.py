@@ -1,6 +1,6 @@
 """The demo's month is realistic: visits by rhythm with reports, debts, orders, approved plans."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,13 +15,30 @@ from bot.services.moment import Moment
 from bot.storage.customers import customers_owned_by, main_sites_of
 from bot.storage.database import Database
 from bot.storage.people import people
+from bot.storage.period_plans import plan_between
 from bot.storage.policies import policy_in_force
 from bot.storage.tables.plans import plan
 from bot.storage.tables.visits import visit
+from bot.storage.tasks import open_tasks_of
 from play.company import ZONE, company
 from play.seed import seed
 
 MORNING = datetime(2026, 11, 25, 8, 28, tzinfo=ZoneInfo(ZONE))
+A_MONDAY = datetime(2026, 11, 23, 8, 28, tzinfo=ZoneInfo(ZONE))
+
+
+@pytest.mark.timeout(180)
+async def test_a_monday_has_its_week_planned_and_things_to_do(database: Database) -> None:
+    await seed(database, company(), at=A_MONDAY, joined=True, history=True)
+    async with database.reading() as db:
+        reps = [each for each in await people(db) if each.name in ("Ann", "王博")]
+        today = local_day(A_MONDAY, ZONE)
+        weeks = [await plan_between(db, rep.id, today, today + timedelta(days=6)) for rep in reps]
+        tasks = [await open_tasks_of(db, (rep.id,)) for rep in reps]
+    assert [week.state for week in weeks if week] == ["approved", "approved"]
+    assert [{(each.due_on - today).days for each in mine if each.due_on} for mine in tasks] == [
+        {-1, 0, 6}
+    ] * 2
 
 
 @pytest.mark.timeout(180)
