@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.storage import sqlite_driver
 from bot.storage.outage import Outage
 
+SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
 
 class Database:
     """Hands out connections in a transaction; whoever opens one commits by leaving it without error.
@@ -69,7 +71,7 @@ def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> AsyncEngine:
         # The driver's own transactions are off: with them a released savepoint survived an outer rollback.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in SQLITE_SETTINGS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

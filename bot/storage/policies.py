@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, Text, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.policy import Policy
@@ -20,10 +21,20 @@ class PolicyInForce:
     policy: Policy
 
 
+BODY = cast(policy_version.c.body, Text).label("body")
+"""A policy as it stands in the database, for `policy_of`."""
+
+
+@lru_cache(maxsize=64)
+def policy_of(body: str) -> Policy:
+    """What is written in a version, which never changes: every update and every sweep asks for it."""
+    return Policy.model_validate_json(body)
+
+
 def in_force_query() -> Select[Any, Any]:
     """The version in force at the parameter `policy_at`: the latest to take effect, of those the newest."""
     return (
-        select(policy_version.c.id, policy_version.c.body)
+        select(policy_version.c.id, BODY)
         .where(policy_version.c.effective_from <= bindparam("policy_at", type_=Instant))
         .order_by(policy_version.c.effective_from.desc(), policy_version.c.id.desc())
         .limit(1)
@@ -39,13 +50,13 @@ async def policy_in_force(db: AsyncConnection, at: datetime) -> PolicyInForce:
     if row is None:
         msg = "no policy has been published"
         raise LookupError(msg)
-    return PolicyInForce(row.id, Policy.model_validate(row.body))
+    return PolicyInForce(row.id, policy_of(row.body))
 
 
 async def policy_version_of(db: AsyncConnection, version_id: int) -> Policy:
     """The policy that judges a visit which recorded this version."""
-    query = select(policy_version.c.body).where(policy_version.c.id == version_id)
-    return Policy.model_validate((await db.execute(query)).scalar_one())
+    query = select(BODY).where(policy_version.c.id == version_id)
+    return policy_of((await db.execute(query)).scalar_one())
 
 
 async def lock_policies(db: AsyncConnection) -> None:
@@ -77,18 +88,16 @@ async def publish_first_policy(db: AsyncConnection, policy: Policy, *, at: datet
 
 async def _first(db: AsyncConnection) -> Row[Any, Any] | None:
     # A clock moved back (in the demo) must not leave the company without any rules.
-    query = select(policy_version.c.id, policy_version.c.body).order_by(policy_version.c.id).limit(1)
+    query = select(policy_version.c.id, BODY).order_by(policy_version.c.id).limit(1)
     return (await db.execute(query)).first()
 
 
 async def coming_policies(db: AsyncConnection, at: datetime) -> tuple[tuple[datetime, PolicyInForce], ...]:
     """What will take effect later, with when; of several for one moment only the newest will."""
     query = (
-        select(policy_version.c.id, policy_version.c.body, policy_version.c.effective_from)
+        select(policy_version.c.id, BODY, policy_version.c.effective_from)
         .where(policy_version.c.effective_from > at)
         .order_by(policy_version.c.effective_from, policy_version.c.id)
     )
     newest = {row.effective_from: row for row in await db.execute(query)}
-    return tuple(
-        (when, PolicyInForce(row.id, Policy.model_validate(row.body))) for when, row in newest.items()
-    )
+    return tuple((when, PolicyInForce(row.id, policy_of(row.body))) for when, row in newest.items())

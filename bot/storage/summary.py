@@ -14,6 +14,7 @@ from bot.rules.roles import ConsentKind
 from bot.rules.summary import Days
 from bot.rules.visit import OPEN_STATES, VisitEvent, VisitState
 from bot.rules.visit_facts import NEVER_HAPPENED, PlanFact, VisitFact
+from bot.storage.policies import BODY, policy_of
 from bot.storage.scores import first_day
 from bot.storage.tables.customers import customer
 from bot.storage.tables.feedback import feedback
@@ -121,10 +122,8 @@ async def busy_today(db: AsyncConnection, days: Mapping[int, date]) -> frozenset
 
 async def policies_of(db: AsyncConnection, version_ids: Collection[int]) -> Mapping[int, Policy]:
     """The policies that judge visits which recorded these versions."""
-    query = select(policy_version.c.id, policy_version.c.body).where(
-        policy_version.c.id.in_(list(version_ids))
-    )
-    return {row.id: Policy.model_validate(row.body) for row in await db.execute(query)}
+    query = select(policy_version.c.id, BODY).where(policy_version.c.id.in_(list(version_ids)))
+    return {row.id: policy_of(row.body) for row in await db.execute(query)}
 
 
 def _wanted(

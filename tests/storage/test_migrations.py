@@ -17,7 +17,7 @@ from bot.storage.database import Database
 from bot.storage.schema import MIGRATIONS, downgrade, is_current, upgrade
 from bot.storage.tables import metadata
 from bot.storage.tables.customers import customer
-from tests.conftest import new_postgres_database
+from tests.postgres import new_postgres_database
 
 _numbers = count(1)
 
