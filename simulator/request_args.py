@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
@@ -36,9 +37,9 @@ async def read_args(request: web.Request) -> Args:
     elif kind == "application/json":
         values.update(_json_object(await request.read()))
     elif kind == "application/x-www-form-urlencoded":
-        values.update(
-            {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-        )
+        # Not `request.post()`: that reads nothing of a GET, whose form Telegram reads as well.
+        form = (await request.read()).decode("utf-8", errors="replace")
+        values.update(parse_qsl(form, keep_blank_values=True))
     return Args(values, files)
 
 

@@ -41,6 +41,15 @@ async def test_an_urlencoded_form_with_text_flags_is_read(
         assert (await answer.json())["result"]["has_protected_content"] is True
 
 
+async def test_the_form_of_a_get_is_read(raw: RawClient, base: str, ann: DeskPerson) -> None:
+    """As pyTelegramBotAPI confirms its updates: unread, it would get each of them again for ever."""
+    await ann.opens()
+    async with raw.http.get(
+        f"{base}/sendMessage", data={"chat_id": str(ann.id), "text": "a b&c+好"}
+    ) as answer:
+        assert (await answer.json())["result"]["text"] == "a b&c+好"
+
+
 async def test_numbers_as_text_and_objects_as_text_are_read_in_json(
     raw: RawClient, base: str, ann: DeskPerson
 ) -> None:
