@@ -11,7 +11,7 @@ from bot.storage import database as database_module
 from bot.storage.database import Database
 from bot.storage.tables import metadata
 from tests import postgres
-from tests.apart import Apart
+from tests.apart import run_apart
 from tests.engines import engine_for_tests
 
 pytest_plugins = ["tests.living"]
@@ -31,12 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def apart() -> Iterator[Apart]:
-    with Apart() as apart:
-        yield apart
-
-
-@pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The address of a real PostgreSQL server for this test process."""
     with postgres.server() as url:
@@ -44,15 +38,14 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_database(postgres_url: str, apart: Apart) -> Iterator[postgres.EmptyDatabase]:
+def postgres_database(postgres_url: str) -> postgres.EmptyDatabase:
     database = postgres.EmptyDatabase(postgres_url)
-    apart.run(database.create())
-    yield database
-    apart.run(database.disconnect())
+    run_apart(database.create())
+    return database
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory, apart: Apart) -> Path:
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "empty.db"
 
     async def make() -> None:
@@ -61,12 +54,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, apart: Apart) -> P
             await db.run_sync(metadata.create_all)
         await database.close()
 
-    apart.run(make())
+    run_apart(make())
     return path
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path, apart: Apart) -> AsyncIterator[str]:
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The address of an empty database with the current schema, once on each engine."""
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
@@ -76,7 +69,7 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path, apart: Ap
         return
     shared: postgres.EmptyDatabase = request.getfixturevalue("postgres_database")
     yield shared.url
-    apart.run(shared.empty())
+    await shared.empty()
 
 
 @pytest.fixture

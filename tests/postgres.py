@@ -4,12 +4,11 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.tables import metadata
-from tests.apart import Apart
+from tests.apart import run_apart
 
 NOT_LASTING = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 """Nothing here outlives the tests: no commit need wait for the disk, and what is deleted may stay lying."""
@@ -46,7 +45,6 @@ class EmptyDatabase:
     def __init__(self, server: str) -> None:
         self.url = named(server, SHARED)
         self._server = server
-        self._connection: asyncpg.Connection | None = None
 
     async def create(self) -> None:
         await on_server(self._server, f"DROP DATABASE IF EXISTS {SHARED} WITH (FORCE)")
@@ -54,25 +52,18 @@ class EmptyDatabase:
         engine = create_async_engine(self.url)
         async with engine.begin() as connection:
             await connection.run_sync(metadata.create_all)
+            self._shape = (await connection.execute(text(SHAPE))).one()
         await engine.dispose()
-        self._shape = await (await self._connected()).fetchrow(SHAPE)
 
     async def empty(self) -> None:
-        connection = await self._connected()
-        if await connection.fetchrow(SHAPE) == self._shape:
-            await connection.execute(EMPTIED)
-            return
-        await self.disconnect()
-        await self.create()
-
-    async def _connected(self) -> asyncpg.Connection:
-        if self._connection is None or self._connection.is_closed():
-            self._connection = await asyncpg.connect(self.url.replace("+asyncpg", "", 1))
-        return self._connection
-
-    async def disconnect(self) -> None:
-        if self._connection is not None:
-            await self._connection.close()
+        engine = create_async_engine(self.url)
+        async with engine.begin() as connection:
+            same_shape = (await connection.execute(text(SHAPE))).one() == self._shape
+            if same_shape:
+                await connection.exec_driver_sql(EMPTIED)
+        await engine.dispose()
+        if not same_shape:
+            await self.create()
 
 
 @contextmanager
@@ -85,8 +76,7 @@ def server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="visitbot-postgres-", ignore_cleanup_errors=True) as folder:
         running = get_server(folder)
         url = running.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
-        with Apart() as apart:
-            apart.run(_need_not_last(url))
+        run_apart(_need_not_last(url))
         yield url
         running.cleanup()
 
