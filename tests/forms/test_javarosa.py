@@ -20,7 +20,7 @@ def test_every_sample_has_a_transcript_of_each_person() -> None:
     assert set(recorded()) == {(name, taste) for name in SAMPLES for taste in TASTES}
 
 
-@pytest.mark.parametrize(("name", "taste"), recorded())
+@pytest.mark.parametrize(("name", "taste"), list(recorded()))
 def test_a_fill_goes_as_javarosa_recorded_it(name: str, taste: str) -> None:
     stale = STALE_IN_JAVAROSA.get((name, taste), set())
 
