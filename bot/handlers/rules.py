@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers.filters import Tapped
 from bot.handlers.turn import Turn
 from bot.rules.settings import chapter_called
-from bot.services.settings import kept_by_open_visit, rules_now
+from bot.services.rules_now import kept_by_open_visit, rules_now
 from bot.views import rules as view
 from bot.views.replies import Replies
 from bot.views.taps import OnRules

@@ -9,10 +9,10 @@ from bot.handlers.settings import ENTRY, setting_called
 from bot.handlers.turn import Turn
 from bot.rules.roles import Role
 from bot.rules.setting import Setting, at_path
+from bot.services import rules_now, setting_draft
 from bot.services import setting_entries as service
-from bot.services import settings
+from bot.services.setting_draft import DraftGone
 from bot.services.setting_entries import Entries, Part
-from bot.services.settings import DraftGone
 from bot.views import setting_entries as view
 from bot.views.replies import Replies
 from bot.views.taps import OnEntry
@@ -48,7 +48,7 @@ async def weight_tapped(query: CallbackQuery, tap: OnEntry, turn: Turn) -> Repli
     """The entry stays open: weights are set against one another."""
     setting, entries = await _entries(tap, turn)
     changed = service.weighed(setting, entries, tap.index, number_of(tap.arg))
-    draft = await settings.keep_unfinished(turn.db, turn.me, setting, {setting.key: list(changed)})
+    draft = await setting_draft.keep_unfinished(turn.db, turn.me, setting, {setting.key: list(changed)})
     return view.entry_card(setting, changed, tap.index, draft.rev, turn.me)
 
 
@@ -79,24 +79,24 @@ async def _entries(tap: OnEntry, turn: Turn) -> tuple[Setting, Entries]:
     if not setting.kind.is_list:
         raise DraftGone
     if tap.rev:
-        kept, draft = await settings.draft_that_is(turn.db, turn.me, tap.rev)
+        kept, draft = await setting_draft.draft_that_is(turn.db, turn.me, tap.rev)
         if kept is not setting:
             raise DraftGone
         entries = tuple(draft.after[setting.key])
     else:
-        entries = tuple(at_path((await settings.rules_now(turn.db, turn.heard_now.at)).body, setting.key))
+        entries = tuple(at_path((await rules_now.rules_now(turn.db, turn.heard_now.at)).body, setting.key))
     if not 0 <= tap.index < max(1, len(entries)):
         raise DraftGone
     return setting, entries
 
 
 async def _kept(setting: Setting, entries: Entries, turn: Turn, *, fresh: bool = False) -> Replies:
-    draft = await settings.keep_unfinished(turn.db, turn.me, setting, {setting.key: list(entries)})
+    draft = await setting_draft.keep_unfinished(turn.db, turn.me, setting, {setting.key: list(entries)})
     return await _list(setting, entries, turn, draft.rev, fresh=fresh)
 
 
 async def _list(
     setting: Setting, entries: Entries | None, turn: Turn, rev: int, *, fresh: bool = False
 ) -> Replies:
-    now = await settings.rules_now(turn.db, turn.heard_now.at)
+    now = await rules_now.rules_now(turn.db, turn.heard_now.at)
     return view.entries_card(setting, now, entries, turn.me, rev=rev, fresh=fresh)

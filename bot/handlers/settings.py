@@ -14,9 +14,9 @@ from bot.rules.roles import Role
 from bot.rules.setting import Kind, Setting, Values, values_in
 from bot.rules.settings import SETTINGS, chapter_called
 from bot.rules.working_time import local_day
-from bot.services import settings as service
+from bot.services import rules_now, setting_decide, setting_draft
+from bot.services.setting_draft import DraftGone, Prepared, StartUnfit
 from bot.services.setting_typed import checked, understand
-from bot.services.settings import DraftGone, Prepared, StartUnfit
 from bot.views import setting_change as change_view
 from bot.views import setting_entries as entries_view
 from bot.views import settings as view
@@ -36,28 +36,28 @@ SETTING_DAY = "setting_day"
 @router.message(Command("settings"), ADMIN)
 async def settings_wanted(message: Message, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    return view.home(await service.rules_now(turn.db, turn.heard_now.at), turn.me, fresh=True)
+    return view.home(await rules_now.rules_now(turn.db, turn.heard_now.at), turn.me, fresh=True)
 
 
 @router.callback_query(Tapped(OnSetting, "all"), ADMIN)
 async def all_chapters(query: CallbackQuery, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    return view.home(await service.rules_now(turn.db, turn.heard_now.at), turn.me)
+    return view.home(await rules_now.rules_now(turn.db, turn.heard_now.at), turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "chapter"), ADMIN)
 async def chapter_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    now, chapter = await service.rules_now(turn.db, turn.heard_now.at), chapter_called(tap.key)
+    now, chapter = await rules_now.rules_now(turn.db, turn.heard_now.at), chapter_called(tap.key)
     return view.chapter_card(chapter, now, turn.me) if chapter else view.home(now, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "open"), ADMIN)
 async def setting_opened(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     """From here on what is typed is its value."""
-    setting, now = setting_called(tap.key), await service.rules_now(turn.db, turn.heard_now.at)
+    setting, now = setting_called(tap.key), await rules_now.rules_now(turn.db, turn.heard_now.at)
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    await service.leave_draft(turn.db, turn.me)
+    await setting_draft.leave_draft(turn.db, turn.me)
     if setting.kind.is_list:
         return entries_view.entries_card(setting, now, None, turn.me)
     await turn.listen(SETTING, data={"key": setting.key})
@@ -78,22 +78,22 @@ async def value_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Repl
 async def box_ticked(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     """What is ticked lies in the draft until the admin goes on."""
     setting = setting_called(tap.key)
-    now = await service.rules_now(turn.db, turn.heard_now.at)
+    now = await rules_now.rules_now(turn.db, turn.heard_now.at)
     ticked = values_in(now.body, setting)[setting.key]
     if tap.rev:
-        kept, draft = await service.draft_that_is(turn.db, turn.me, tap.rev)
+        kept, draft = await setting_draft.draft_that_is(turn.db, turn.me, tap.rev)
         if kept is not setting:
             raise DraftGone
         ticked = draft.after[setting.key]
     ticked = _flipped(setting, ticked, tap.arg)
-    draft = await service.keep_unfinished(turn.db, turn.me, setting, {setting.key: ticked})
+    draft = await setting_draft.keep_unfinished(turn.db, turn.me, setting, {setting.key: ticked})
     return view.setting_card(setting, now, draft, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "go"), ADMIN)
 async def preview_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     await turn.heard(SETTING_DAY)
-    setting, draft = await service.draft_that_is(turn.db, turn.me, tap.rev)
+    setting, draft = await setting_draft.draft_that_is(turn.db, turn.me, tap.rev)
     return change_view.preview(await _prepare(setting, draft.after, turn, draft.base_id), turn.me)
 
 
@@ -107,7 +107,7 @@ async def value_typed(message: Message, turn: Turn) -> Replies:
 
 @router.callback_query(Tapped(OnSetting, "starts"), ADMIN)
 async def start_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    ready = await service.prepared_again(
+    ready = await setting_draft.prepared_again(
         turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn), starts=tap.arg
     )
     return change_view.preview(ready, turn.me)
@@ -115,7 +115,7 @@ async def start_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Repl
 
 @router.callback_query(Tapped(OnSetting, "day"), ADMIN)
 async def other_day_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    ready = await service.prepared_again(turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn))
+    ready = await setting_draft.prepared_again(turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn))
     await turn.heard(SETTING)
     await turn.listen(SETTING_DAY, tap.rev)
     return change_view.ask_day(ready, turn.me)
@@ -126,9 +126,9 @@ async def day_typed(message: Message, turn: Turn) -> Replies:
     typed = message.text or ""
     today = local_day(turn.heard_now.at, _zone(turn))
     day = read_date(typed, today)
-    if day is None or not today <= day <= today + service.FARTHEST:
+    if day is None or not today <= day <= today + setting_draft.FARTHEST:
         raise StartUnfit(typed)
-    ready = await service.prepared_again(
+    ready = await setting_draft.prepared_again(
         turn.db, turn.me, turn.ref_id, turn.heard_now, zone=_zone(turn), starts=day.isoformat()
     )
     await turn.heard(SETTING_DAY)
@@ -137,7 +137,7 @@ async def day_typed(message: Message, turn: Turn) -> Replies:
 
 @router.callback_query(Tapped(OnSetting, "yes"), ADMIN)
 async def change_decided(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    done = await service.decide(turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn))
+    done = await setting_decide.decide(turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn))
     if isinstance(done, Prepared):
         return change_view.preview(done, turn.me)
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
@@ -146,26 +146,26 @@ async def change_decided(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Re
 
 @router.callback_query(Tapped(OnSetting, "undo"), ADMIN)
 async def undone(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    done = await service.undo(turn.db, turn.me, number_of(tap.arg), turn.heard_now)
+    done = await setting_decide.undo(turn.db, turn.me, number_of(tap.arg), turn.heard_now)
     return change_view.decided(done, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "withdraw"), ADMIN)
 async def withdrawn(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
-    done = await service.withdraw(turn.db, turn.me, number_of(tap.arg), turn.heard_now)
+    done = await setting_decide.withdraw(turn.db, turn.me, number_of(tap.arg), turn.heard_now)
     return change_view.decided(done, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "coming"), ADMIN)
 async def coming_wanted(query: CallbackQuery, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    return change_view.coming(await service.rules_now(turn.db, turn.heard_now.at), turn.me)
+    return change_view.coming(await rules_now.rules_now(turn.db, turn.heard_now.at), turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "history"), ADMIN)
 async def history_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    past = await service.history(turn.db, before_id=number_of(tap.arg) or None)
+    past = await rules_now.history(turn.db, before_id=number_of(tap.arg) or None)
     return change_view.history(past, turn.me)
 
 
@@ -180,7 +180,7 @@ def setting_called(key: str) -> Setting:
 async def _prepare(setting: Setting, after: Values, turn: Turn, base_id: int | None = None) -> Prepared:
     value = [after[path] for path in setting.paths]
     checked(setting, value if len(value) > 1 else value[0])
-    return await service.prepare(
+    return await setting_draft.prepare(
         turn.db, turn.me, setting, after, turn.heard_now, zone=_zone(turn), base_id=base_id
     )
 

@@ -10,7 +10,7 @@ from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.reminders import Push, expires_at
 from bot.rules.settings import SETTINGS
-from bot.services.settings import heard_by
+from bot.services.rules_now import heard_by
 from bot.storage.policy_changes import PolicyChange, changes_untold, note_change
 
 SILENT = timedelta(minutes=10)

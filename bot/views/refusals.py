@@ -41,9 +41,10 @@ from bot.services.plan_shown import NotYourPlan
 from bot.services.pool import AlreadyClaimed, MayNotClaim, NotYoursToGive
 from bot.services.score_card import GradeNeedsManager, NoScoreCard
 from bot.services.sent_file import FileRefused
+from bot.services.setting_decide import CannotUndo, CannotWithdraw
+from bot.services.setting_draft import DraftGone, SettingContradicts, StartUnfit
 from bot.services.setting_entries import ListEntryUnfit
 from bot.services.setting_typed import SettingUnfit
-from bot.services.settings import CannotUndo, CannotWithdraw, DraftGone, SettingContradicts, StartUnfit
 from bot.services.stop_cancelled import NotOnYourList
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce
 from bot.services.task_change import TaskUnfit, WhenUnclear

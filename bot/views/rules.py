@@ -4,8 +4,8 @@ from bot.rules.person import Person
 from bot.rules.reminders import Push
 from bot.rules.setting import Body, Chapter, values_in
 from bot.rules.settings import CHAPTERS, SETTINGS
+from bot.services.rules_now import RulesNow
 from bot.services.rules_told import RulesTold
-from bot.services.settings import RulesNow
 from bot.storage.policy_changes import PolicyChange
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.setting_words import about_said

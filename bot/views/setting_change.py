@@ -6,19 +6,10 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.setting import Setting
 from bot.rules.settings import SETTINGS
+from bot.services.rules_now import History, RulesNow
+from bot.services.setting_decide import CannotUndo, CannotWithdraw, Decided
+from bot.services.setting_draft import NOW, DraftGone, Prepared, SettingContradicts, StartUnfit
 from bot.services.setting_impact import GradeImpact, Impact, LoadImpact
-from bot.services.settings import (
-    NOW,
-    CannotUndo,
-    CannotWithdraw,
-    Decided,
-    DraftGone,
-    History,
-    Prepared,
-    RulesNow,
-    SettingContradicts,
-    StartUnfit,
-)
 from bot.storage.policy_changes import PolicyChange
 from bot.views.block import Block
 from bot.views.replies import Button, Replies, Reply

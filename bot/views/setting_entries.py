@@ -7,8 +7,8 @@ from typing import Any
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.setting import Kind, Setting, at_path
+from bot.services.rules_now import RulesNow
 from bot.services.setting_entries import Entries, Entry, EntryFault, ListEntryUnfit, Part
-from bot.services.settings import RulesNow
 from bot.views.answers import joined, shortened
 from bot.views.block import Block
 from bot.views.replies import Button, Replies, Reply

@@ -9,8 +9,8 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.setting import Chapter, Kind, Setting, Values, at_path, values_in
 from bot.rules.settings import CHAPTERS, SETTINGS, chapter_of
+from bot.services.rules_now import RulesNow
 from bot.services.setting_typed import SettingUnfit, Unfit
-from bot.services.settings import RulesNow
 from bot.storage.policy_changes import PolicyChange, PolicyDraft
 from bot.views.answers import plain_words
 from bot.views.block import Block

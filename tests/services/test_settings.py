@@ -9,17 +9,10 @@ from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.roles import Role
 from bot.rules.settings import SETTINGS
-from bot.services import settings
+from bot.services import setting_decide, setting_draft
 from bot.services.moment import Moment
-from bot.services.settings import (
-    CannotUndo,
-    CannotWithdraw,
-    Decided,
-    DraftGone,
-    Prepared,
-    SettingContradicts,
-    StartUnfit,
-)
+from bot.services.setting_decide import CannotUndo, CannotWithdraw, Decided
+from bot.services.setting_draft import DraftGone, Prepared, SettingContradicts, StartUnfit
 from bot.storage import people
 from bot.storage.database import Database
 from bot.storage.evidence import latest_of_kind
@@ -50,15 +43,17 @@ class Admin:
         moment = Moment(self.now, self.now)
         setting = SETTINGS[key]
         async with self._database.writing() as db:
-            ready = await settings.prepare(db, self.me, setting, setting.values(value), moment, zone=SHANGHAI)
-            return await settings.prepared_again(
+            ready = await setting_draft.prepare(
+                db, self.me, setting, setting.values(value), moment, zone=SHANGHAI
+            )
+            return await setting_draft.prepared_again(
                 db, self.me, ready.draft.rev, moment, zone=SHANGHAI, starts=starts
             )
 
     async def decides(self, ready: Prepared) -> Decided | Prepared:
         moment = Moment(self.now, self.now)
         async with self._database.writing() as db:
-            return await settings.decide(db, self.me, ready.draft.rev, moment, zone=SHANGHAI)
+            return await setting_decide.decide(db, self.me, ready.draft.rev, moment, zone=SHANGHAI)
 
     async def changes(self, key: str, value: Any, starts: str = "now") -> int:
         done = await self.decides(await self.prepares(key, value, starts))
@@ -68,12 +63,12 @@ class Admin:
     async def undoes(self, change_id: int) -> Decided:
         self.now += timedelta(minutes=1)
         async with self._database.writing() as db:
-            return await settings.undo(db, self.me, change_id, Moment(self.now, self.now))
+            return await setting_decide.undo(db, self.me, change_id, Moment(self.now, self.now))
 
     async def withdraws(self, change_id: int) -> Decided:
         self.now += timedelta(minutes=1)
         async with self._database.writing() as db:
-            return await settings.withdraw(db, self.me, change_id, Moment(self.now, self.now))
+            return await setting_decide.withdraw(db, self.me, change_id, Moment(self.now, self.now))
 
     async def policy(self, when: str = "", days: int = 0) -> Policy:
         moment = (at(when) if when else self.now) + timedelta(days=days)
