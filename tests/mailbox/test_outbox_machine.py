@@ -1,201 +1,32 @@
 """Whatever happens in whatever order, the outbox says everything once, in its place, and not too fast."""
 
-import asyncio
 import contextlib
-import shutil
-import sqlite3
-import tempfile
-from collections.abc import Coroutine
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.config import SendingSettings
-from bot.mailbox import letters
-from bot.mailbox.bell import Bell
-from bot.mailbox.choosing import Reasons
 from bot.mailbox.sender import LEASE_S, LeaseLost, Sender
-from bot.rules.language import Language
-from bot.rules.roles import PersonState
-from bot.storage import people
-from bot.storage.database import Database
 from bot.storage.lease import Lease
-from bot.storage.tables import metadata
 from bot.views.replies import Rank, Reply, StillDue
-from tests.mailbox.pretended import BEGAN, Answer, PretendedTelegram, VirtualTime
-
-T = TypeVar("T")
-CHATS = (71, 72, 73)
-SLOTS = ("card", "list")
-ZONES = ("Europe/Berlin", "Asia/Shanghai", "America/New_York")
-LIMITS = SendingSettings(per_second=4, burst=3, per_chat_per_second=1, per_chat_burst=2, in_flight=2)
-MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, nothing waits for a disk
+from tests.mailbox import outbox_at_rest
+from tests.mailbox.outbox_world import CHATS, LIMITS, SLOTS, ZONES, BothAlive, OutboxWorld
+from tests.mailbox.pretended import BEGAN, Answer
 
 chats = st.sampled_from(CHATS)
 slots = st.sampled_from(SLOTS)
 
 
-class NoPictures:
-    def ready(self, *_: object) -> None:
-        raise AssertionError("no pictures here")
-
-    def forget(self, row_id: int) -> None:
-        """There are none."""
-
-
-class OneAlive:
-    """The process that holds this name lives, nobody else does."""
-
-    def __init__(self, holder: str) -> None:
-        self.holder = holder
-
-    async def alive(self, db: AsyncConnection) -> frozenset[str]:
-        return frozenset({self.holder})
-
-
-class Row(NamedTuple):
-    id: int
-    state: str
-    text: str
-    rank: int
-    attempts: int
-
-
-@dataclass
-class Process:
-    """A sender as its process knows it; another may have taken over meanwhile."""
-
-    sender: Sender
-    lease: Lease
-
-
-def folder() -> Path:
-    return Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-
-
-@cache
-def template() -> Path:
-    path = folder() / "empty.db"
-
-    async def make() -> None:
-        database = Database(f"sqlite+aiosqlite:///{path}")
-        async with database.writing() as db:
-            await db.run_sync(metadata.create_all)
-        await database.close()
-
-    asyncio.run(make())
-    return path
-
-
-class OutboxMachine(RuleBasedStateMachine):
+class OutboxMachine(OutboxWorld, RuleBasedStateMachine):
     def __init__(self) -> None:
-        super().__init__()
-        self.loop = asyncio.new_event_loop()
-        self.folder = folder()
-        shutil.copy(template(), self.folder / "bot.db")
-        self.database = Database(f"sqlite+aiosqlite:///{self.folder / 'bot.db'}")
-        self.looking = sqlite3.connect(self.folder / "bot.db")
-        self.time = VirtualTime()
-        self.telegram = PretendedTelegram(self.time, look=self.what_is_wrong_with)
-        self.people: dict[int, int] = {}
-        self.zones = dict(zip(CHATS, ZONES, strict=True))
-        self.numbers = 0
-        self.latest: dict[tuple[int, str], str | None] = {}
-        self.doubtful_slots: set[tuple[int, str]] = set()
-        self.overtaken: set[str | None] = set()
-        self.gone: set[int] = set()
-        self.busy: set[int] = set()
-        self.born: list[float] = []
-        self.generation = 0
-        self.now: Process
-
-    def do(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run_until_complete(work)
+        RuleBasedStateMachine.__init__(self)
+        OutboxWorld.__init__(self)
 
     @initialize()
-    def company(self) -> None:
-        async def found() -> None:
-            async with self.database.writing() as db:
-                for chat in CHATS:
-                    self.people[chat] = person_id = await people.add_person(
-                        db,
-                        name=f"P{chat}",
-                        language=Language.EN,
-                        zone=self.zones[chat],
-                        at=BEGAN,
-                        state=PersonState.ACTIVE,
-                    )
-                    await people.link_account(db, person_id, chat, at=BEGAN)
-
-        self.do(found())
-        self.now = self.new_process()
-
-    def new_process(self) -> Process:
-        """Another one takes the lease; what the one before has under way may or may not arrive."""
-        self.telegram.doubtful |= {row.text for row in self.rows("sending")}
-        self.generation += 1
-        self.born.append(self.time.seconds)
-        chat_of = {person: chat for chat, person in self.people.items()}
-
-        async def is_due(db: AsyncConnection, subject: int, now: datetime) -> bool:
-            return subject not in self.gone
-
-        async def must_wait(db: AsyncConnection, person_id: int, kind: str, now: datetime) -> bool:
-            return self.is_off(chat_of[person_id])
-
-        async def build() -> Process:
-            sender = Sender(
-                database=self.database,
-                telegram=self.telegram,  # type: ignore[arg-type] # pretends to be one
-                preparing=NoPictures(),  # type: ignore[arg-type] # pretends to be one
-                liveness=OneAlive(f"w{self.generation}"),  # type: ignore[arg-type] # pretends to be one
-                clock=self.time,
-                settings=LIMITS,
-                reasons=Reasons({"reason": is_due}, must_wait),
-                bell=Bell(),
-                settled=lambda: None,
-                time=self.time,
-            )
-            lease = await sender.take_lease()
-            assert lease is not None
-            return Process(sender, lease)
-
-        return self.do(build())
-
-    def is_off(self, chat: int) -> bool:
-        """Outside 9 to 17 where the person is now (clocks change there), or busy."""
-        return chat in self.busy or not 9 <= self.time.now().astimezone(ZoneInfo(self.zones[chat])).hour < 17
-
-    def what_is_wrong_with(self, chat: int, text: str) -> str | None:
-        """Nothing moves between the mark and the call, so what is said now must be right to say now."""
-        kind, *words = text.split()
-        if kind in ("push", "due", "until") and self.is_off(chat):
-            return f"{text!r} to somebody who is off"
-        if kind == "due" and int(words[-1]) in self.gone:
-            return f"{text!r} has lost its reason"
-        if kind == "until" and float(words[-1]) <= self.time.seconds:
-            return f"{text!r} has expired"
-        return None
-
-    def put(self, reply: Reply) -> None:
-        async def write() -> None:
-            async with self.database.writing() as db:
-                await letters.put(db, (reply,), self.time.now())
-
-        self.do(write())
-
-    def number(self) -> int:
-        self.numbers += 1
-        return self.numbers
+    def company_begins(self) -> None:
+        self.company()
 
     @rule(chat=chats)
     def somebody_is_answered(self, chat: int) -> None:
@@ -342,20 +173,6 @@ class OutboxMachine(RuleBasedStateMachine):
             self.do(self.one_round(self.now))
             assert self.do(taken()) is None
 
-    async def one_round(self, process: Process) -> None:
-        await process.sender.round(process.lease)
-        for _ in range(8):
-            await asyncio.sleep(0)
-
-    def kill_calls(self) -> None:
-        async def kill() -> None:
-            calls = asyncio.all_tasks() - {asyncio.current_task()}
-            for call in calls:
-                call.cancel()
-            await asyncio.gather(*calls, return_exceptions=True)
-
-        self.do(kill())
-
     @invariant()
     def few_are_under_way(self) -> None:
         assert len(self.rows("sending")) <= LIMITS.in_flight
@@ -385,97 +202,15 @@ class OutboxMachine(RuleBasedStateMachine):
             assert len(within) <= LIMITS.per_second + LIMITS.burst
             assert within.count(chat) <= LIMITS.per_chat_per_second + LIMITS.per_chat_burst
 
-    def rows(self, *states: str) -> list[Row]:
-        marks = ",".join("?" * len(states))
-        found = self.looking.execute(
-            "SELECT id, state, coalesce(json_extract(body, '$.text'), ''), rank, attempts FROM outbox"  # noqa: S608 - marks only
-            f" WHERE state IN ({marks}) ORDER BY id",
-            states,
-        )
-        return [Row(*row) for row in found]
-
     def teardown(self) -> None:
         try:
             if self.generation:
-                self.everything_comes_to_rest()
-                self.replies_have_arrived()
-                self.pushes_have_ended()
-                self.cards_stand_where_they_should()
+                outbox_at_rest.everything_comes_to_rest(self)
+                outbox_at_rest.replies_have_arrived(self)
+                outbox_at_rest.pushes_have_ended(self)
+                outbox_at_rest.cards_stand_where_they_should(self)
         finally:
-            self.kill_calls()
-            self.looking.close()
-            self.do(self.database.close())
-            self.loop.close()
-            shutil.rmtree(self.folder)
-
-    def everything_comes_to_rest(self) -> None:
-        self.telegram.answers.clear()
-        self.busy.clear()
-        self.kill_calls()
-        self.now = self.new_process()
-        for _ in range(200):
-            self.do(self.one_round(self.now))
-            if not (left := self.rows("new", "sending")):
-                return
-            waits = all(self.is_off(int(row.text.split()[1])) for row in left if row.rank != Rank.REPLY)
-            self.time.passes(1800 if waits and all(row.rank != Rank.REPLY for row in left) else 1)
-        raise AssertionError(f"these never left: {self.rows('new', 'sending')}")
-
-    def replies_have_arrived(self) -> None:
-        arrived = [text for _, _, text in self.telegram.arrivals]
-        for row in self.rows("sent", "failed", "unknown", "superseded", "expired", "held"):
-            if not row.text.startswith("reply"):
-                continue
-            doubtful = row.text in self.telegram.doubtful
-            assert arrived.count(row.text) <= (2 if doubtful else 1), row
-            if row.state == "sent":
-                assert row.text in arrived, row
-            if row.state in ("unknown", "held"):
-                assert doubtful, row
-            if row.state == "failed":
-                is_blocked = int(row.text.split()[1]) in self.telegram.blocked
-                assert is_blocked or row.text in self.telegram.refused, row
-            assert row.state not in ("superseded", "expired"), row
-        self.are_in_order(arrived)
-
-    def are_in_order(self, arrived: list[str]) -> None:
-        """What was said once to a chat and never put back was said in the order in which it was meant."""
-        steady = [
-            text
-            for text in arrived
-            if text.startswith("reply") and text not in self.telegram.doubtful | self.telegram.put_back
-        ]
-        for chat in CHATS:
-            numbers = [int(text.split()[2]) for text in steady if int(text.split()[1]) == chat]
-            assert numbers == sorted(numbers), chat
-
-    def pushes_have_ended(self) -> None:
-        arrived = {text for _, _, text in self.telegram.arrivals}
-        for row in self.rows("sent", "failed", "unknown", "superseded", "expired", "held"):
-            if row.state == "sent" and row.rank != Rank.REPLY:
-                assert row.text in arrived, row
-            if row.state == "held":
-                assert row.text in self.telegram.doubtful, row
-
-    def cards_stand_where_they_should(self) -> None:
-        unsure = self.telegram.doubtful | {row.text for row in self.rows("failed", "unknown", "held")}
-        shaky = {tuple(text.split()[:2]) for text in unsure if text.startswith(SLOTS)}
-        for (chat, slot), text in self.latest.items():
-            if (slot, str(chat)) in shaky or (chat, slot) in self.doubtful_slots:
-                continue
-            shown = [words for words in self.telegram.chats[chat].values() if words.startswith(slot)]
-            assert shown == ([] if text is None else [text]), (chat, slot)
-
-
-class BothAlive(OneAlive):
-    """A second process that lives beside the first."""
-
-    def __init__(self, generation: int) -> None:
-        super().__init__("standing by")
-        self._first = f"w{generation}"
-
-    async def alive(self, db: AsyncConnection) -> frozenset[str]:
-        return frozenset({self.holder, self._first})
+            self.close()
 
 
 OutboxMachine.TestCase.settings = settings(
