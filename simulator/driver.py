@@ -9,7 +9,8 @@ from typing import Any, Self
 import aiohttp
 
 from simulator.driver_message import SeenMessage
-from simulator.driver_person import DeskPerson, NotOnScreen
+from simulator.driver_person import DeskPerson
+from simulator.driver_screen import NotOnScreen
 from simulator.transcript import Line, Transcript
 
 Json = dict[str, Any]
