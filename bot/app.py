@@ -77,7 +77,8 @@ class App:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.parts.pool.stop()
+        for pool in self.parts.pools:
+            pool.stop()
         await self.parts.telegram.close()
         if isinstance(self.clock, SimulatorClock):
             await self.clock.close()
@@ -111,7 +112,7 @@ class App:
         working: list[Loop] = [
             *[parts.worker.run] * workers,
             parts.fetcher.run,
-            parts.labour.run,
+            *[labour.run for labour in parts.labours],
             self._led("ticker", parts.ticker.run),
             self._led("housekeeping", self._clean),
             self._led("sealer", parts.sealer.run),
@@ -161,7 +162,8 @@ class App:
         """Other processes' claims come free when they die; idle picture processes are stopped."""
         while not stop.is_set():
             await pause(LOOK_FOR_THE_DEAD_EVERY_S, stop)
-            self.parts.pool.rest()
+            for pool in self.parts.pools:
+                pool.rest()
             if self.database.is_sqlite:
                 continue
             with contextlib.suppress(DatabaseAway):

@@ -1,6 +1,7 @@
 """The composition root: every part of the running product with what it needs; alone knows all rooms."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import partial
 
 from aiogram import Bot, Router
@@ -33,6 +34,7 @@ from bot.rules.roles import PersonState
 from bot.scheduler.sweeps import SWEEPS
 from bot.scheduler.ticker import Ticker
 from bot.services.commands import PUBLISH_COMMANDS
+from bot.services.face_work import FACE_WORK
 from bot.services.geocoding import FIND_PLACE, FIND_PLACES, find
 from bot.services.location_gate import may_keep_coordinates
 from bot.services.reminders import STILL_DUE, must_wait
@@ -41,6 +43,7 @@ from bot.storage.blobs import Blobs
 from bot.storage.database import Database
 from bot.storage.liveness import Liveness
 from bot.storage.people import person_of_telegram
+from bot.storage.work import Lane
 from bot.template_key import template_key
 from bot.views.commands import menu
 from bot.views.pictures.drawing import render
@@ -64,11 +67,16 @@ class Bells:
     inbox: Bell
     files: Bell
     work: Bell
+    faces: Bell
     outbox: Bell
     rest: Bell
 
     def all(self) -> tuple[Bell, ...]:
-        return (self.inbox, self.files, self.work, self.outbox, self.rest)
+        return (self.inbox, self.files, self.work, self.faces, self.outbox, self.rest)
+
+    def ring_for_work(self) -> None:
+        self.work.ring()
+        self.faces.ring()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +84,13 @@ class Parts:
     """What runs; put together by `assemble`."""
 
     telegram: Telegram
-    pool: Pool
+    pools: tuple[Pool, ...]
     dispatch: Dispatch
     intake: Intake
     worker: Worker
     fetcher: Fetcher
-    labour: Labour
+    labours: tuple[Labour, ...]
+    """Long work, and faces beside it: nobody at a door waits until a file has been read."""
     sender: Sender
     ticker: Ticker
     housekeeping: Housekeeping
@@ -93,21 +102,24 @@ class Parts:
 def assemble(ground: Ground, routers: tuple[Router, ...]) -> Parts:
     """Every part with what it needs; nothing runs yet."""
     settings, database, clock = ground.settings, ground.database, ground.clock
-    secrets, bells = settings.secrets, Bells(Bell(), Bell(), Bell(), Bell(), Bell())
+    secrets, bells = settings.secrets, Bells(*(Bell() for _ in fields(Bells)))
     token = secrets.token.get_secret_value()
     telegram = Telegram(api_url=settings.telegram.api_url, token=token, timeout_s=settings.telegram.timeout_s)
-    pool = _pool(settings)
+    pool, faces = _pools(settings)
     sender = _sender(ground, telegram, pool, bells)
     dispatch = Dispatch(bot=Bot(token), routers=routers, settings=settings, work_done=WORK_DONE)
     worker = _worker(ground, dispatch, telegram, sender, bells)
     return Parts(
         telegram=telegram,
-        pool=pool,
+        pools=(pool, faces),
         dispatch=dispatch,
         intake=_intake(ground, worker, bells),
         worker=worker,
         fetcher=_fetcher(ground, telegram, bells),
-        labour=_labour(ground, telegram, pool, bells),
+        labours=(
+            _labour(ground, telegram, pool, Lane(FACE_WORK), bells.work, done=bells.inbox.ring),
+            _labour(ground, telegram, faces, Lane(FACE_WORK, only=True), bells.faces, done=bells.inbox.ring),
+        ),
         sender=sender,
         ticker=Ticker(
             database, clock, SWEEPS, put=letters.put, said=bells.outbox.ring, tick_s=settings.clock.tick_s
@@ -119,11 +131,15 @@ def assemble(ground: Ground, routers: tuple[Router, ...]) -> Parts:
     )
 
 
-def _pool(settings: Settings) -> Pool:
-    """The vault of faces is open here and in every process of the pool."""
+def _pools(settings: Settings) -> tuple[Pool, Pool]:
+    """For long work, and for faces: only there, and here, is the vault open."""
     unlock_vault = partial(vault.unlock, template_key(settings))
     unlock_vault()
-    return Pool(workers=settings.images.workers, idle_s=settings.images.idle_s, prepare=unlock_vault)
+    images = settings.images
+    return (
+        Pool(workers=images.workers, idle_s=images.idle_s),
+        Pool(workers=min(1, images.workers), idle_s=images.idle_s, prepare=unlock_vault),
+    )
 
 
 def _intake(ground: Ground, worker: Worker, bells: Bells) -> Intake:
@@ -161,17 +177,20 @@ def _worker(ground: Ground, dispatch: Dispatch, telegram: Telegram, sender: Send
         bell=bells.inbox,
         sender=sender,
         said=bells.outbox.ring,
-        enqueued=bells.work.ring,
+        enqueued=bells.ring_for_work,
         handled=bells.rest.ring,
     )
 
 
-def _labour(ground: Ground, telegram: Telegram, pool: Pool, bells: Bells) -> Labour:
+def _labour(
+    ground: Ground, telegram: Telegram, pool: Pool, lane: Lane, bell: Bell, *, done: Callable[[], None]
+) -> Labour:
     settings, menus = ground.settings, Menus(ground.database, telegram, ground.clock, menu_of)
     return Labour(
         database=ground.database,
         blobs=ground.blobs,
         pool=pool,
+        lane=lane,
         clock=ground.clock,
         holder=ground.liveness.holder,
         gathers=WORK_GATHER,
@@ -181,9 +200,9 @@ def _labour(ground: Ground, telegram: Telegram, pool: Pool, bells: Bells) -> Lab
             **dict.fromkeys((FIND_PLACE, FIND_PLACES), partial(find, geocoder_of(settings))),
         },
         errands={PUBLISH_COMMANDS: menus.publish},
-        at_once=settings.images.workers,
-        bell=bells.work,
-        done=bells.inbox.ring,
+        at_once=pool.workers,
+        bell=bell,
+        done=done,
     )
 
 

@@ -1,4 +1,4 @@
-"""Doing long work: claimed, done in the process pool, its result put into the inbox of its chat."""
+"""Doing long work of one lane: claimed, done in its process pool, its result put into the inbox."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ from bot.storage.blobs import Blobs, add_blob, blob_row
 from bot.storage.database import Database
 from bot.storage.inbox import store_work_result
 from bot.storage.outage import DatabaseAway
-from bot.storage.work import Work, claim_work, finish_work, retry_work
+from bot.storage.work import Lane, Work, claim_work, finish_work, retry_work
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ class Labour:
         database: Database,
         blobs: Blobs,
         pool: Pool,
+        lane: Lane,
         clock: Clock,
         holder: str,
         runs: Mapping[str, Run],
@@ -44,13 +45,16 @@ class Labour:
         bell: Bell,
         done: Callable[[], None],
     ) -> None:
-        """`bell` rings for new work; `done` is called when a result lies in the inbox.
+        """Of all long work what belongs to `lane`.
+
+        `bell` rings for new work; `done` is called when a result lies in the inbox.
 
         `errands` are done here, in this process, and have no result.
         """
         self._database = database
         self._blobs = blobs
         self._pool = pool
+        self._lane = lane
         self._clock = clock
         self._holder = holder
         self._runs = runs
@@ -65,7 +69,9 @@ class Labour:
         while not stop.is_set():
             try:
                 async with self._database.writing() as db:
-                    claimed = await claim_work(db, self._holder, limit=self._at_once, now=datetime.now(UTC))
+                    claimed = await claim_work(
+                        db, self._holder, limit=self._at_once, now=datetime.now(UTC), lane=self._lane
+                    )
                 if not claimed:
                     await self._bell.wait(self._idle_s)
                     continue

@@ -26,7 +26,7 @@ class WorkerDied(Exception):  # noqa: N818 - it says what happened
 class Pool:
     def __init__(self, *, workers: int, idle_s: float, prepare: Callable[[], None] | None = None) -> None:
         """`workers` 0 runs jobs in a thread of this process. `prepare` is called once in each process."""
-        self._workers = workers
+        self.workers = workers
         self._prepare = prepare
         self._idle_s = idle_s
         self._executor: ProcessPoolExecutor | None = None
@@ -35,7 +35,7 @@ class Pool:
 
     async def run(self, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The job's result; raises what it raises, or WorkerDied."""
-        if not self._workers:
+        if not self.workers:
             return await asyncio.to_thread(job, *args, **kwargs)
         executor = self._started()
         self._running += 1
@@ -64,7 +64,7 @@ class Pool:
         if self._executor is None:
             # Spawned, not forked: a fork would carry the event loop's sockets and the whole memory with it.
             self._executor = ProcessPoolExecutor(
-                self._workers,
+                self.workers,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=begin,
                 initargs=(self._prepare,),

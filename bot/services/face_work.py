@@ -1,4 +1,4 @@
-"""Looking at faces, in the picture process: to enrol, at a visit, on a video note, among colleagues."""
+"""Looking at faces, in a process pool of its own: to enrol, at a visit, on a video note, among colleagues."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ LOOK_TO_ENROL = "look_to_enrol"
 LOOK_AT_SELFIE = "look_at_selfie"
 LOOK_FOR_LIFE = "look_for_life"
 LOOK_AMONG_OTHERS = "look_among_others"
+FACE_WORK = frozenset({LOOK_TO_ENROL, LOOK_AT_SELFIE, LOOK_FOR_LIFE, LOOK_AMONG_OTHERS})
 
 # OpenCV and the weights take 100 MB: only the processes that look at faces import them.
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, func, or_, select, text, update
+from sqlalchemy import TextClause, UpdateBase, bindparam, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.columns import Instant
@@ -60,35 +61,52 @@ def _open() -> TextClause:
     return text("work.state IN ('new', 'doing')")
 
 
-_NOW = bindparam("now", type_=Instant)
-_FREE = (
-    select(work.c.id)
-    .where(
-        _open(),
-        or_(work.c.claimed_until.is_(None), work.c.claimed_until < _NOW),
-        or_(work.c.not_before.is_(None), work.c.not_before <= _NOW),
-    )
-    .order_by(work.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
-_CLAIM = (
-    update(work)
-    .where(work.c.id.in_(_FREE))
-    .values(
-        state="doing",
-        claimed_by=bindparam("holder"),
-        claimed_until=bindparam("until", type_=Instant),
-        attempts=work.c.attempts + 1,
-    )
-    .returning(work.c.id, work.c.kind, work.c.chat_id, work.c.body, work.c.attempts)
-)
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What somebody takes of the work: these kinds, or all but these."""
+
+    kinds: frozenset[str] = frozenset()
+    only: bool = False
 
 
-async def claim_work(db: AsyncConnection, holder: str, *, limit: int, now: datetime) -> tuple[Work, ...]:
+EVERYTHING = Lane()
+
+
+@cache
+def _claim(lane: Lane) -> UpdateBase:
+    now = bindparam("now", type_=Instant)
+    kinds = sorted(lane.kinds)
+    free = (
+        select(work.c.id)
+        .where(
+            _open(),
+            work.c.kind.in_(kinds) if lane.only else work.c.kind.not_in(kinds),
+            or_(work.c.claimed_until.is_(None), work.c.claimed_until < now),
+            or_(work.c.not_before.is_(None), work.c.not_before <= now),
+        )
+        .order_by(work.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+    )
+    return (
+        update(work)
+        .where(work.c.id.in_(free))
+        .values(
+            state="doing",
+            claimed_by=bindparam("holder"),
+            claimed_until=bindparam("until", type_=Instant),
+            attempts=work.c.attempts + 1,
+        )
+        .returning(work.c.id, work.c.kind, work.c.chat_id, work.c.body, work.c.attempts)
+    )
+
+
+async def claim_work(
+    db: AsyncConnection, holder: str, *, limit: int, now: datetime, lane: Lane = EVERYTHING
+) -> tuple[Work, ...]:
     """Take the oldest rows that nobody works on; an attempt is counted. `now` is real time."""
     values = {"now": now, "limit": limit, "holder": holder, "until": now + CLAIM_FOR}
-    rows = (await db.execute(_CLAIM, values)).all()
+    rows = (await db.execute(_claim(lane), values)).all()
     return tuple(
         Work(id=row.id, kind=row.kind, chat_id=row.chat_id, body=row.body, attempts=row.attempts)
         for row in sorted(rows)

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.services.face_work import FACE_WORK
 from bot.storage.database import Database
 from bot.storage.inbox import claim, inbox_is_open, release_claims
 from bot.storage.inbox_files import claim_files
 from bot.storage.outbox import heads, is_under_way
 from bot.storage.schema import upgrade
-from bot.storage.work import claim_work, release_work, work_is_open
+from bot.storage.work import Lane, claim_work, release_work, work_is_open
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 WHOLE = re.compile(r"SCAN (inbox|inbox_file|outbox|work)\b(?!.*INDEX)")
@@ -27,7 +28,8 @@ async def look_for_everything(db: AsyncConnection) -> None:
     await release_claims(db, alive=["me"])
     await heads(db, now=NOW, limit=20)
     await is_under_way(db, now=NOW)
-    await claim_work(db, "me", limit=2, now=NOW)
+    await claim_work(db, "me", limit=2, now=NOW, lane=Lane(FACE_WORK))
+    await claim_work(db, "me", limit=2, now=NOW, lane=Lane(FACE_WORK, only=True))
     await work_is_open(db)
     await release_work(db, alive=frozenset({"me"}))
 
