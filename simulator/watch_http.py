@@ -1,12 +1,12 @@
 """Watching the world over HTTP, under /api: events, and waiting until a bot has reacted."""
 
 import asyncio
-import time
 from typing import Any
 
 from aiohttp import web
 
 from simulator.answering import answering
+from simulator.calm import Calm
 from simulator.people import Place, text_said
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import read_args
@@ -46,28 +46,23 @@ class WatchHttp:
 
     async def _quiet(self, request: web.Request) -> Any:
         """Wait until every bot has confirmed its updates and made no call for a while."""
-        quiet_s = float(request.query.get("quiet_ms", 60)) / 1000
+        calm = Calm(float(request.query.get("quiet_ms", 60)) / 1000)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + float(request.query.get("timeout", 10))
-        since = time.monotonic()
-        while True:
-            wait_s = self._until_quiet(quiet_s, since)
-            if wait_s <= 0:
-                return {"quiet": True, "pending_updates": 0}
+        while not calm.lasts_since(last := self._last_call()):
             left = deadline - loop.time()
             if left <= 0:
                 pending = sum(len(bot.updates) for bot in self._world.bots.values())
                 return {"quiet": False, "pending_updates": pending}
-            await self._world.events.change(min(wait_s, left))
+            await self._before_the_next_look(calm, busy=last is None, left_s=left)
+        return {"quiet": True, "pending_updates": 0}
 
-    def _until_quiet(self, quiet_s: float, since: float) -> float:
-        """Seconds to wait before looking again; 0 when it is quiet."""
-        waits = [0.0]
-        for bot in self._world.bots.values():
-            if len(bot.updates) or bot.calls_in_flight:
-                return 1.0
-            waits.append(quiet_s - (time.monotonic() - max(bot.last_call_at, since)))
-        return max(waits)
+    def _last_call(self) -> float | None:
+        """When a bot has last called; None while one has something to do."""
+        bots = self._world.bots.values()
+        if any(len(bot.updates) or bot.calls_in_flight for bot in bots):
+            return None
+        return max((bot.last_call_at for bot in bots), default=0.0)
 
     async def _reaction(self, request: web.Request) -> Any:
         """Wait until a bot has reacted to an update in a way the person can see, and has come to rest.
@@ -78,34 +73,30 @@ class WatchHttp:
         person, after = int(query["person"]), int(query["after"])
         update_id = int(query["update_id"]) if "update_id" in query else None
         bot = self._world.bot_named(query.get("bot", "bot"))
-        quiet_s = float(query.get("quiet_ms", 50)) / 1000
+        if bot is None:
+            raise PeopleRefusal("there is no bot yet", status=404)
+        calm = Calm(float(query.get("quiet_ms", 50)) / 1000)
         needs_answer = query.get("answer", "true") == "true"
         loop = asyncio.get_running_loop()
         deadline = loop.time() + float(query.get("timeout", 5))
-        while bot is not None:
+        while True:
             found = self._world.events.after(after, person=person)
-            wait_s = self._until_rest(bot, update_id, found, quiet_s, needs_answer=needs_answer)
+            last: float | None = None
+            if update_id is not None and self._handled:
+                reacted = self._is_handled(update_id)
+            else:
+                last = _last_sign(bot, update_id, found, needs_answer=needs_answer)
+                reacted = calm.lasts_since(last)
             left = deadline - loop.time()
-            if wait_s <= 0 or left <= 0:
-                last = found[-1]["id"] if found else after
-                return {"reacted": wait_s <= 0, "events": found, "last": last}
-            await self._world.events.change(min(wait_s, left))
-        raise PeopleRefusal("there is no bot yet", status=404)
+            if reacted or left <= 0:
+                return {"reacted": reacted, "events": found, "last": found[-1]["id"] if found else after}
+            await self._before_the_next_look(calm, busy=last is None, left_s=left)
 
-    def _until_rest(
-        self, bot: Bot, update_id: int | None, found: list[Json], quiet_s: float, *, needs_answer: bool
-    ) -> float:
-        """Seconds to wait before looking again; 0 when the bot is done with it."""
-        if update_id is not None and self._handled:
-            return 0.0 if self._is_handled(update_id) else LOOK_AGAIN_S
-        if bot.calls_in_flight or (update_id is not None and not bot.updates.is_confirmed(update_id)):
-            return LOOK_AGAIN_S
-        reactions = [e["at"] for e in found if e["type"] in REACTIONS and _is_by(e, bot)]
-        if needs_answer and not reactions:
-            return LOOK_AGAIN_S
-        confirmed_at = bot.updates.confirmed_at
-        since: float = max([confirmed_at, *reactions])
-        return quiet_s - (time.time() - since)
+    async def _before_the_next_look(self, calm: Calm, *, busy: bool, left_s: float) -> None:
+        if busy:
+            await self._world.events.change(min(LOOK_AGAIN_S, left_s))
+        else:
+            await asyncio.sleep(min(calm.pause_s, left_s))
 
     def _is_handled(self, update_id: int) -> bool:
         return any(done >= update_id for done in self._handled.values())
@@ -158,3 +149,14 @@ def _is_by(event: Json, bot: Bot) -> bool:
     """Whether the bot did it (a person's own messages are events too)."""
     body = event.get("message")
     return not body or body["from"]["id"] == bot.id
+
+
+def _last_sign(bot: Bot, update_id: int | None, found: list[Json], *, needs_answer: bool) -> float | None:
+    """When the bot last showed something to the person or took an update; None while it is busy."""
+    if bot.calls_in_flight or (update_id is not None and not bot.updates.is_confirmed(update_id)):
+        return None
+    reactions = [e["at"] for e in found if e["type"] in REACTIONS and _is_by(e, bot)]
+    if needs_answer and not reactions:
+        return None
+    newest: float = max([bot.updates.confirmed_at, *reactions])
+    return newest

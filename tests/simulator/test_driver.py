@@ -1,6 +1,7 @@
 """The driver: acts wait for the bot, screens follow, the transcript can be read."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -34,6 +35,13 @@ def small_dispatcher() -> Dispatcher:
     @dispatcher.message(F.text == "/silent")
     async def silent(message: Message) -> None:
         return
+
+    @dispatcher.callback_query(F.data == "slow")
+    async def tapped_slowly(query: CallbackQuery) -> None:
+        await query.answer("Noted")
+        time.sleep(0.1)  # the whole machine stands still, for longer than rest takes
+        if isinstance(query.message, Message):
+            await query.message.edit_text("You are inside at last")
 
     @dispatcher.message(F.text)
     async def echo(message: Message) -> None:
@@ -83,6 +91,11 @@ async def test_a_tap_changes_the_message_and_shows_the_alert(bea: DeskPerson) ->
     (changed,) = await bea.taps("Check in")
     assert (changed.text, changed.edited, bea.shown_alert) == ("You are inside", True, "Noted")
     assert not bea.sees("You said")
+
+
+async def test_a_machine_that_stands_still_is_not_taken_for_a_bot_at_rest(bea: DeskPerson) -> None:
+    (changed,) = await bea.taps_forged(bea.last_message, "slow")
+    assert (changed.text, bea.shown_notice) == ("You are inside at last", "Noted")
 
 
 async def test_a_missing_button_is_named_with_those_that_are_there(bea: DeskPerson) -> None:
