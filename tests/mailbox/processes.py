@@ -5,8 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
 from bot.app import App
 from bot.config import Settings
+from bot.storage.database import Database
 from simulator.driver import Desk
 from tests.mailbox import recorder
 
@@ -28,7 +32,7 @@ async def killed_app(settings: Settings, desk: Desk, *, receives: bool = True) -
     """A bot that dies when the block is left: nothing is drained, and nothing is written any more."""
     app = App(settings, routers=(recorder.router,), receives=receives)
     await app.__aenter__()
-    with _family() as family:
+    with _family() as family, _open_connections(app.database) as open_connections:
         running = asyncio.create_task(app.run(asyncio.Event()))
         family.add(running)
         await _until_it_listens(desk, running)
@@ -38,6 +42,8 @@ async def killed_app(settings: Settings, desk: Desk, *, receives: bool = True) -
             task.cancel()
         await asyncio.wait(living, timeout=0.1)
     await app.__aexit__()
+    for connection in list(open_connections.values()):
+        connection.invalidate()  # as the operating system closes what a process had open when it died
 
 
 @contextmanager
@@ -56,6 +62,25 @@ def _family() -> Iterator[set["asyncio.Task[Any]"]]:
     loop.set_task_factory(born)
     yield family
     loop.set_task_factory(before)
+
+
+@contextmanager
+def _open_connections(
+    database: Database,
+) -> Iterator[dict[ConnectionPoolEntry, PoolProxiedConnection]]:
+    """Those that are in use; a task that is killed while it gives one back never does."""
+    in_use: dict[ConnectionPoolEntry, PoolProxiedConnection] = {}
+
+    def taken(_connection: object, entry: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
+        in_use[entry] = proxy
+
+    def given_back(_connection: object, entry: ConnectionPoolEntry) -> None:
+        in_use.pop(entry, None)
+
+    for engine in (database._reader, database._writer):
+        event.listen(engine.sync_engine, "checkout", taken)
+        event.listen(engine.sync_engine, "checkin", given_back)
+    yield in_use
 
 
 async def _until_it_listens(desk: Desk, running: "asyncio.Task[None]") -> None:
