@@ -17,7 +17,8 @@ from bot.rules.working_time import local_day
 from bot.services import rules_now, setting_decide, setting_draft
 from bot.services.setting_draft import DraftGone, Prepared, StartUnfit
 from bot.services.setting_typed import checked, understand
-from bot.views import setting_change as change_view
+from bot.views import setting_decide as decide_view
+from bot.views import setting_draft as draft_view
 from bot.views import setting_entries as entries_view
 from bot.views import settings as view
 from bot.views.replies import Replies
@@ -71,7 +72,7 @@ async def value_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Repl
     if not 0 <= place < len(offered):
         raise DraftGone
     ready = await _prepare(setting, setting.values(offered[place]), turn)
-    return change_view.preview(ready, turn.me)
+    return draft_view.preview(ready, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "flip"), ADMIN)
@@ -94,7 +95,7 @@ async def box_ticked(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replie
 async def preview_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     await turn.heard(SETTING_DAY)
     setting, draft = await setting_draft.draft_that_is(turn.db, turn.me, tap.rev)
-    return change_view.preview(await _prepare(setting, draft.after, turn, draft.base_id), turn.me)
+    return draft_view.preview(await _prepare(setting, draft.after, turn, draft.base_id), turn.me)
 
 
 @router.message(FocusIs(SETTING), HasText(), ADMIN)
@@ -102,7 +103,7 @@ async def value_typed(message: Message, turn: Turn) -> Replies:
     setting = setting_called(str(turn.focus.data.get("key", "")))
     value = understand(setting, message.text or "")
     ready = await _prepare(setting, setting.values(value), turn)
-    return change_view.preview(ready, turn.me, fresh=True)
+    return draft_view.preview(ready, turn.me, fresh=True)
 
 
 @router.callback_query(Tapped(OnSetting, "starts"), ADMIN)
@@ -110,7 +111,7 @@ async def start_tapped(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Repl
     ready = await setting_draft.prepared_again(
         turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn), starts=tap.arg
     )
-    return change_view.preview(ready, turn.me)
+    return draft_view.preview(ready, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "day"), ADMIN)
@@ -118,7 +119,7 @@ async def other_day_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> 
     ready = await setting_draft.prepared_again(turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn))
     await turn.heard(SETTING)
     await turn.listen(SETTING_DAY, tap.rev)
-    return change_view.ask_day(ready, turn.me)
+    return draft_view.ask_day(ready, turn.me)
 
 
 @router.message(FocusIs(SETTING_DAY), HasText(), ADMIN)
@@ -132,41 +133,41 @@ async def day_typed(message: Message, turn: Turn) -> Replies:
         turn.db, turn.me, turn.ref_id, turn.heard_now, zone=_zone(turn), starts=day.isoformat()
     )
     await turn.heard(SETTING_DAY)
-    return change_view.preview(ready, turn.me, fresh=True)
+    return draft_view.preview(ready, turn.me, fresh=True)
 
 
 @router.callback_query(Tapped(OnSetting, "yes"), ADMIN)
 async def change_decided(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     done = await setting_decide.decide(turn.db, turn.me, tap.rev, turn.heard_now, zone=_zone(turn))
     if isinstance(done, Prepared):
-        return change_view.preview(done, turn.me)
+        return draft_view.preview(done, turn.me)
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    return change_view.decided(done, turn.me)
+    return decide_view.decided(done, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "undo"), ADMIN)
 async def undone(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     done = await setting_decide.undo(turn.db, turn.me, number_of(tap.arg), turn.heard_now)
-    return change_view.decided(done, turn.me)
+    return decide_view.decided(done, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "withdraw"), ADMIN)
 async def withdrawn(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     done = await setting_decide.withdraw(turn.db, turn.me, number_of(tap.arg), turn.heard_now)
-    return change_view.decided(done, turn.me)
+    return decide_view.decided(done, turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "coming"), ADMIN)
 async def coming_wanted(query: CallbackQuery, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
-    return change_view.coming(await rules_now.rules_now(turn.db, turn.heard_now.at), turn.me)
+    return decide_view.coming(await rules_now.rules_now(turn.db, turn.heard_now.at), turn.me)
 
 
 @router.callback_query(Tapped(OnSetting, "history"), ADMIN)
 async def history_wanted(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replies:
     await turn.heard(SETTING, SETTING_DAY, ENTRY)
     past = await rules_now.history(turn.db, before_id=number_of(tap.arg) or None)
-    return change_view.history(past, turn.me)
+    return decide_view.history(past, turn.me)
 
 
 def setting_called(key: str) -> Setting:

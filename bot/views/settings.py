@@ -61,11 +61,7 @@ def home(now: RulesNow, me: Person, *, fresh: bool = False) -> Replies:
         rows.append((coming, past))
     else:
         rows.append((past,))
-    return (
-        Reply(
-            to=me.id, slot=SLOT, fresh=fresh, text="\n\n".join(lines), buttons=tuple(rows), kind="settings"
-        ),
-    )
+    return (rules_card(lines, tuple(rows), me, fresh=fresh),)
 
 
 def chapter_card(chapter: Chapter, now: RulesNow, me: Person) -> Replies:
@@ -177,6 +173,10 @@ def back_to(setting: Setting, t: Words) -> Button:
     chapter = chapter_of(setting)
     face = plain_words(t("‹ {chapter}", chapter=chapter.name.in_language(t.language)))
     return Button(face, OnSetting(do="chapter", key=chapter.key).pack())
+
+
+def rules_card(lines: list[Html], rows: tuple[Row, ...], me: Person, *, fresh: bool = False) -> Reply:
+    return Reply(to=me.id, slot=SLOT, fresh=fresh, text="\n\n".join(lines), buttons=rows, kind="settings")
 
 
 def setting_unfit(refusal: SettingUnfit, language: Language) -> Block:
