@@ -10,7 +10,9 @@ from bot.rules.roles import Role
 from bot.services import inviting
 from bot.services.inviting import INVITING, ListPreview
 from bot.storage.blobs import StoredFile
+from bot.views import invitation_links as links_view
 from bot.views import inviting as view
+from bot.views import inviting_list as list_view
 from bot.views.replies import Replies
 from bot.views.taps import Go, OnInvite
 
@@ -46,14 +48,14 @@ async def zone_typed(message: Message, turn: Turn) -> Replies:
 async def who_typed(message: Message, turn: Turn) -> Replies:
     found = await inviting.who_typed(turn.db, turn.me, message.text or "", at=turn.at)
     if isinstance(found, ListPreview):
-        return view.list_preview(found, turn.me)
+        return list_view.list_preview(found, turn.me)
     return view.draft_card(found, turn.me, fresh=True)
 
 
 @router.message(FocusIs(INVITING), HasFile(), ADMIN)
 async def list_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
     problem = await inviting.file_sent(turn.db, files, chat_id=turn.chat_id, at=turn.at)
-    return view.file_unreadable(problem, turn.me) if problem else view.reading_file(turn.me)
+    return list_view.file_unreadable(problem, turn.me) if problem else list_view.reading_file(turn.me)
 
 
 @router.callback_query(
@@ -70,7 +72,7 @@ async def link_made(query: CallbackQuery, turn: Turn) -> Replies:
     issued = await inviting.create(
         turn.db, turn.me, turn.focus, valid=turn.policy.people.invite_valid, at=turn.at
     )
-    return view.issued(issued, turn.me, turn.bot_name)
+    return links_view.issued(issued, turn.me, turn.bot_name)
 
 
 @router.callback_query(Tapped(OnInvite, "create_all"), ADMIN)
@@ -78,17 +80,17 @@ async def links_made(query: CallbackQuery, turn: Turn) -> Replies:
     issued = await inviting.create_all(
         turn.db, turn.me, turn.focus, valid=turn.policy.people.invite_valid, at=turn.at
     )
-    return view.issued_all(issued, turn.me, turn.bot_name)
+    return links_view.issued_all(issued, turn.me, turn.bot_name)
 
 
 @router.callback_query(Tapped(OnInvite, "create_sheet"), ADMIN)
 async def sheet_wanted(query: CallbackQuery, turn: Turn) -> Replies:
-    words = view.sheet_words(turn.me, until=turn.at + turn.policy.people.invite_valid)
-    base = view.link_base(turn.bot_name)
+    words = links_view.sheet_words(turn.me, until=turn.at + turn.policy.people.invite_valid)
+    base = links_view.link_base(turn.bot_name)
     count = await inviting.create_all_in_sheet(
         turn.db, turn.me, turn.focus, words, base=base, chat_id=turn.chat_id, at=turn.at
     )
-    return view.sheet_coming(count, turn.me)
+    return links_view.sheet_coming(count, turn.me)
 
 
 @told_to(Role.ADMIN)
@@ -96,15 +98,15 @@ async def people_read(turn: Turn, body: Body, result: Body) -> Replies:
     """A file of people has been read: the preview, as for a pasted list."""
     rows = result.get("rows")
     if not rows:
-        return view.file_unreadable(result.get("problem", ""), turn.me)
-    return view.list_preview(await inviting.list_given(turn.db, turn.me, rows, at=turn.at), turn.me)
+        return list_view.file_unreadable(result.get("problem", ""), turn.me)
+    return list_view.list_preview(await inviting.list_given(turn.db, turn.me, rows, at=turn.at), turn.me)
 
 
 @told_to(Role.ADMIN)
 async def links_written(turn: Turn, body: Body, result: Body) -> Replies:
     """The Excel of links is ready; from now on they open."""
     if "hashes" not in result:
-        return view.sheet_failed(turn.me)
+        return links_view.sheet_failed(turn.me)
     valid = turn.policy.people.invite_valid
     await inviting.links_written(turn.db, turn.me, body["ids"], result["hashes"], valid=valid, at=turn.at)
-    return view.sheet_ready(result["blob_ids"][0], turn.me, until=turn.at + valid)
+    return links_view.sheet_ready(result["blob_ids"][0], turn.me, until=turn.at + valid)

@@ -10,7 +10,7 @@ from bot.rules.roles import Role
 from bot.services import change_person, invite
 from bot.services.leave_company import leave_company, leaving
 from bot.services.people import list_people, person_card
-from bot.views import inviting as inviting_view
+from bot.views import invitation_links as links_view
 from bot.views import leaving_company as leaving_view
 from bot.views import people as list_view
 from bot.views import person as view
@@ -127,7 +127,7 @@ async def link_wanted(query: CallbackQuery, tap: OnPerson, turn: Turn) -> Replie
     valid = turn.policy.people.invite_valid
     issued = await invite.new_link(turn.db, turn.me, tap.person_id, valid=valid, at=turn.at)
     card = await person_card(turn.db, tap.person_id, at=turn.at)
-    return (*view.person_card(card, turn.me), *inviting_view.issued(issued, turn.me, turn.bot_name))
+    return (*view.person_card(card, turn.me), *links_view.issued(issued, turn.me, turn.bot_name))
 
 
 @router.callback_query(Tapped(OnPerson, "withdraw"), ADMIN)

@@ -27,7 +27,18 @@ from bot.storage.consents import Consent
 from bot.storage.focus import IDLE
 from bot.storage.roster import Dates, Listed
 from bot.views import help as help_view
-from bot.views import inviting, joining, language, leaving_company, people, person, privacy, strangers
+from bot.views import (
+    invitation_links,
+    inviting,
+    inviting_list,
+    joining,
+    language,
+    leaving_company,
+    people,
+    person,
+    privacy,
+    strangers,
+)
 from bot.views.replies import Replies
 from bot.views.words import words
 
@@ -133,12 +144,12 @@ def everything(spoken: Language) -> list[Replies]:
             inviting.draft_card(Draft(invitation=draft, manager=None, managers=(me,), choosing=choosing), me)
             for choosing in ("", "manager", "zone")
         ),
-        inviting.list_preview(ListPreview(understood=understood, managers={2: TRICKY}), me),
-        inviting.issued(issued, me, "visitbot"),
-        inviting.issued_all([issued] * 40, me, "visitbot"),
-        inviting.sheet_ready(1, me, until=AT),
-        inviting.sheet_failed(me),
-        inviting.file_unreadable("too_big", me),
+        inviting_list.list_preview(ListPreview(understood=understood, managers={2: TRICKY}), me),
+        invitation_links.issued(issued, me, "visitbot"),
+        invitation_links.issued_all([issued] * 40, me, "visitbot"),
+        invitation_links.sheet_ready(1, me, until=AT),
+        invitation_links.sheet_failed(me),
+        inviting_list.file_unreadable("too_big", me),
         language.language_card(me, now=AT, changed=True),
         language.ask_my_zone(me),
         help_view.help_now(standing),
@@ -193,14 +204,14 @@ def test_chinese_speaks_chinese() -> None:
 def test_links_are_split_over_messages_and_none_is_lost() -> None:
     me = somebody(Language.EN, "Ann")
     links = [Issued(person=me, token=f"{number:032}", expires_at=AT) for number in range(40)]
-    replies = inviting.issued_all(links, me, "visitbot")
+    replies = invitation_links.issued_all(links, me, "visitbot")
     assert sum(str(reply.text).count("?start=") for reply in replies) == 40
     assert len(replies) == 4
 
 
 def test_no_link_is_made_before_the_bot_knows_its_name() -> None:
     with pytest.raises(ValueError, match="name"):
-        inviting.link_base("")
+        invitation_links.link_base("")
 
 
 NOTICES = {"2026-03": ("c468dd02eda2", "df9b47e0c4ab"), "2026-11": ("ec50a5e2e00b", "8395348ef4ac")}
