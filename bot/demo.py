@@ -22,7 +22,7 @@ FOLDER = Path("var/demo")
 TOKEN = "110201543:demo-token-of-the-local-telegram-only"  # noqa: S105 - opens nothing but the simulator
 READY_S = 60
 DEMO_ZONE = "Asia/Shanghai"
-BEGINS_AT = time(8, 28)
+BEGINS_AT = time(8, 29)
 LAST_WORKDAY = 5  # Friday
 
 
