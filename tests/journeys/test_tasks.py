@@ -156,7 +156,7 @@ async def test_a_manager_sees_what_the_team_is_late_with(
         await change_task(db, number, due_on=MONDAY - timedelta(days=1))
     await mei.sends("/tasks")
     await mei.taps("我的团队 · 1条过期")
-    assert "Ann: send the quote" in mei.last_message.text
+    assert "Ann：send the quote" in mei.last_message.text
     await mei.taps("1")
     assert "👤 Ann" in mei.last_message.text
     await mei.sends("/summary")
