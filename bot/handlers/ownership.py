@@ -43,8 +43,11 @@ async def owner_shown(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Repl
 
 @router.callback_query(Tapped(OnCustomer, "claim"), RoleIs(Role.REP))
 async def claimed(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
-    await pool.claim(turn.db, turn.me, tap.customer_id, turn.policy.pool, turn.moment)
-    return await card(turn, tap.customer_id)
+    found = await pool.claim(turn.db, turn.me, tap.customer_id, turn.policy.pool, turn.moment)
+    shown = await card(turn, tap.customer_id)
+    if found is None or found.before.state is not PersonState.ACTIVE:
+        return shown
+    return (*shown, view.claimed_from_you(found, turn.me))
 
 
 @router.callback_query(Tapped(OnCustomer, "let_go"), ANYBODY)

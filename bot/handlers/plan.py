@@ -4,9 +4,10 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped, Typed
 from bot.handlers.plan_item import ADDING, WRITING
 from bot.handlers.turn import Body, Turn, told_to
+from bot.handlers.typed_words import Word
 from bot.rules.plan_period import Period, month_of, period_meant, week_of
 from bot.rules.roles import Role
 from bot.rules.working_time import local_day
@@ -28,6 +29,7 @@ LONGEST_COMMENT = 500
 
 
 @router.message(Command("plan"), REP)
+@router.message(Typed(Word.PLAN), REP)
 @router.callback_query(Tapped(Go, "plan"), REP)
 async def plan_wanted(event: Message | CallbackQuery, turn: Turn) -> Replies:
     return await _opened(turn, period_meant(local_day(turn.at, turn.me.zone), turn.policy))

@@ -21,7 +21,7 @@ router = Router(name="route")
 REP = RoleIs(Role.REP)
 
 
-@router.message(Typed(Word.I_AM_HERE), REP)
+@router.message(Typed(Word.I_AM_HERE, Word.ROUTE), REP)
 @router.callback_query(Tapped(OnRoute, "here"), REP)
 async def i_am_here(event: Message | CallbackQuery, turn: Turn) -> Replies:
     return await _way(turn, Wish())

@@ -108,6 +108,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         evidence.router,  # an appeal that is being written, too
         feedback.router,
         today.router,
+        tasks.typed,
         brief.router,
         day_places.router,  # a location sent for home or the office is no check-in
         plan.router,

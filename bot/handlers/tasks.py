@@ -7,8 +7,9 @@ from aiogram.types import CallbackQuery, Message
 from bot.handlers import visit_card
 from bot.handlers.customer import number_of
 from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped, Typed
 from bot.handlers.turn import Turn
+from bot.handlers.typed_words import Word
 from bot.rules.roles import PersonState, Role
 from bot.rules.task import Task, TaskState
 from bot.services import task_change as change
@@ -22,6 +23,8 @@ from bot.views.replies import Replies
 from bot.views.taps import OnTask, OnTasks, OnVisit
 
 router = Router(name="tasks")
+typed = Router(name="tasks typed")
+"""Tried late: where words are waited for, these are an answer."""
 NEW, WHEN, LATER, WORDS = "task_new", "task_when", "task_later", "task_words"
 """Focus: what is typed is a task, its day, when to come back to it, its words."""
 
@@ -31,8 +34,12 @@ async def tasks_asked(message: Message, command: CommandObject, turn: Turn) -> R
     """With words behind it: a new one."""
     if command.args:
         return await _written(turn, command.args)
-    found = await service.my_tasks(turn.db, turn.me, turn.moment)
-    return list_view.my_list(found, turn.me, now=turn.at, fresh=True)
+    return await _mine(turn)
+
+
+@typed.message(Typed(Word.TASKS), ANYBODY)
+async def tasks_typed(message: Message, turn: Turn) -> Replies:
+    return await _mine(turn)
 
 
 @router.callback_query(Tapped(OnTasks, "mine"), ANYBODY)
@@ -200,6 +207,11 @@ async def given(query: CallbackQuery, tap: OnTask, turn: Turn) -> Replies:
         return card
     told = await service.shown(turn.db, heir, found, turn.moment)
     return (*card, view.given_to_you(told, turn.me, now=turn.at))
+
+
+async def _mine(turn: Turn) -> Replies:
+    found = await service.my_tasks(turn.db, turn.me, turn.moment)
+    return list_view.my_list(found, turn.me, now=turn.at, fresh=True)
 
 
 async def _written(turn: Turn, typed: str, *, customer_id: int | None = None) -> Replies:

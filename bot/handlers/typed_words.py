@@ -40,6 +40,9 @@ class Word(StrEnum):
     ONE_NEAR_ME = "one_near_me"
     CUSTOMER_CANCELLED = "customer_cancelled"
     BRIEF = "brief"
+    ROUTE = "route"
+    PLAN = "plan"
+    TASKS = "tasks"
 
 
 SPELLINGS: Mapping[Word, tuple[str, ...]] = {
@@ -71,6 +74,9 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.ONE_NEAR_ME: ("add one near me", "one near me", "附近加一家", "附近再加一家"),
     Word.CUSTOMER_CANCELLED: ("customer cancelled", "customer canceled", "客户取消", "客户取消了"),
     Word.BRIEF: ("brief", "on my way", "简报", "访前简报", "出发", "在路上"),
+    Word.ROUTE: ("my way", "my route", "route", "路线", "今天的路线", "我的路线"),
+    Word.PLAN: ("plan", "my plan", "计划", "我的计划"),
+    Word.TASKS: ("tasks", "my tasks", "to do", "todo", "to-do", "待办", "我的待办", "待办事项"),
 }
 
 ANSWERS = frozenset(
@@ -84,9 +90,15 @@ ANSWERS = frozenset(
         Word.NO_SIGNAL,
         Word.BREAK,
         Word.BRIEF,
+        Word.ROUTE,
+        Word.PLAN,
+        Word.TASKS,
     }
 )
 """Words that may well answer a question such as "When?" or "What did they show you?"."""
+
+ELSEWHERE = frozenset({Word.TODAY, Word.BRIEF, Word.ROUTE, Word.PLAN, Word.TASKS})
+"""Words that open something: nobody means a customer of that name who looks through the customers."""
 
 QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "«": "»", "'": "'", "‘": "’"}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +14,7 @@ from bot.rules.working_time import local_day
 from bot.services.evidence import record_of_person
 from bot.services.merging import unite
 from bot.services.moment import Moment
+from bot.services.passing_on import pass_on
 from bot.services.reach import leads
 from bot.storage.collisions import (
     Collision,
@@ -23,7 +25,6 @@ from bot.storage.collisions import (
     open_collision,
 )
 from bot.storage.customer_file import file_of
-from bot.storage.customer_owners import give_customer
 from bot.storage.customer_shares import share
 from bot.storage.customers import customers_of
 from bot.storage.people import person
@@ -49,6 +50,8 @@ class Contested:
     manager: Person | None
     """Who decides; None: nobody leads the owner now."""
     is_new: bool = True
+    days: tuple[date, ...] = ()
+    """Of the planned visits that went to who asked."""
 
 
 async def ask_for(
@@ -105,9 +108,12 @@ async def decide(
     file = await file_of(db, found.customer_id, lock=True)
     if file is None or file.customer.owner_id != found.owner_id:
         outcome = Outcome.STAYS  # it has changed hands meanwhile: nothing is taken from a third
+    days: tuple[date, ...] = ()
     why = because(Why.DECIDED, found.reason)
     if outcome is Outcome.GOES:
-        await give_customer(db, found.customer_id, found.by_id, by_id=me.id, at=moment.at, why=why)
+        days = await pass_on(
+            db, me, found.customer_id, from_id=found.owner_id, to_id=found.by_id, why=why, moment=moment
+        )
     if outcome is Outcome.SHARED:
         await share(db, found.customer_id, found.by_id, by_id=me.id, at=moment.at)
     if found.other_id is not None and outcome is not Outcome.DIFFERENT:
@@ -118,7 +124,7 @@ async def decide(
     await decide_collision(db, found.id, outcome, by_id=me.id, at=moment.at)
     decided = replace(found, outcome=outcome, decided_by=me.id)
     await _record(db, "collision_decided", decided, me, moment)
-    return await _contested(db, decided, moment)
+    return replace(await _contested(db, decided, moment), days=days)
 
 
 async def _contested(db: AsyncConnection, found: Collision, moment: Moment) -> Contested:

@@ -15,10 +15,11 @@ from bot.rules.roles import PersonState, Role
 from bot.rules.working_time import local_day
 from bot.services.evidence import record_of_person
 from bot.services.moment import Moment
+from bot.services.passing_on import pass_on
 from bot.services.reach import leads, led_by
 from bot.storage import handovers
 from bot.storage.customer_file import file_of
-from bot.storage.customer_owners import give_customer, owners_with_customers
+from bot.storage.customer_owners import owners_with_customers
 from bot.storage.people import people, person
 
 UNDO_WITHIN = timedelta(days=7)
@@ -59,7 +60,7 @@ class Done:
     days: Mapping[int, tuple[date, ...]]
     """Heir → the days of these visits."""
     dropped: int = 0
-    """Visits that a leaver had planned at customers of others."""
+    """Visits that a leaver had planned at customers of others; when taken back: that are planned again."""
     undone: bool = False
     kept: int = 0
     """When taken back: those that had changed hands once more, and stay."""
@@ -114,7 +115,7 @@ async def hand_over(
     days = await _move(db, me, {one: (from_id, heir) for one, heir in shares.items()}, Why.HANDOVER, moment)
     dropped = 0
     if giver.state is PersonState.LEFT:
-        dropped = await handovers.drop_planned(db, from_id, since=local_day(moment.at, me.zone))
+        dropped = await handovers.drop_planned(db, from_id, new, since=local_day(moment.at, me.zone))
     await _record(db, me, "customers_handed_over", new, len(shares), moment)
     counts = Counter(shares.values())
     return Done(
@@ -144,6 +145,7 @@ async def take_back(db: AsyncConnection, me: Person, handover_id: int, moment: M
         if file is not None and file.customer.owner_id == heir:
             back[customer_id] = (heir, giver.id)
     days = await _move(db, me, back, Why.UNDONE, moment)
+    restored = await handovers.restore_planned(db, handover_id, since=local_day(moment.at, me.zone))
     await handovers.mark_undone(db, handover_id, at=moment.at)
     await _record(db, me, "handover_undone", handover_id, len(back), moment)
     heirs = {each.id: each for each in await people(db, ids=list(set(shares.values())))}
@@ -154,6 +156,7 @@ async def take_back(db: AsyncConnection, me: Person, handover_id: int, moment: M
         shares=tuple((heirs[heir], counts[heir]) for heir in heirs),
         planned=sum(map(len, days.values())),
         days=days,
+        dropped=restored,
         undone=True,
         kept=len(shares) - len(back),
     )
@@ -192,10 +195,8 @@ async def _move(
 ) -> dict[int, tuple[date, ...]]:
     """Who gets them → the days of the visits that were planned."""
     days: dict[int, tuple[date, ...]] = {}
-    today = local_day(moment.at, me.zone)
     for customer_id, (before, after) in moves.items():
-        await give_customer(db, customer_id, after, by_id=me.id, at=moment.at, why=why)
-        found = await handovers.move_planned(db, customer_id, from_id=before, to_id=after, since=today)
+        found = await pass_on(db, me, customer_id, from_id=before, to_id=after, why=why, moment=moment)
         days[after] = (*days.get(after, ()), *found)
     return days
 

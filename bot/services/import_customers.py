@@ -21,12 +21,14 @@ from bot.rules.roles import Role
 from bot.rules.working_time import local_day
 from bot.services.customer_sheet import READ_CUSTOMER_ROWS, READ_CUSTOMERS, WRITE_CUSTOMERS
 from bot.services.input import heard, listen
+from bot.services.moment import Moment
+from bot.services.passing_on import pass_on
 from bot.services.sent_file import no_list, refusal_of
 from bot.storage import customer_imports as imports
 from bot.storage.addresses import LOOK_UP_AGAIN
 from bot.storage.blobs import StoredFile
 from bot.storage.contacts import add_contact, contacts_of
-from bot.storage.customer_file import change_file, note_change
+from bot.storage.customer_file import change_file, file_of, note_change
 from bot.storage.customer_imports import Decision, Import, ImportState, NewCustomerRow
 from bot.storage.customer_sites import change_site
 from bot.storage.customers import customers_alike, main_site_of
@@ -231,10 +233,10 @@ async def _update(
     changed: dict[str, Any] = {name: row[name] for name in FILE_FIELDS if row[name] and name in said}
     if row["expected_on"]:
         changed["expected_on"] = day_of(row["expected_on"])
-    if row["owner"] in owners:
-        changed["owner_id"] = owners[row["owner"]]
     if changed:
         await change_file(db, customer_id, changed, by_id=me.id, at=at, why="import")
+    if row["owner"] in owners:
+        await _give(db, me, customer_id, owners[row["owner"]], at=at)
     await _update_place(db, me, customer_id, row, at=at)
     if row["phone"] and all(each.phone != row["phone"] for each in await contacts_of(db, customer_id)):
         await add_contact(
@@ -245,6 +247,15 @@ async def _update(
             role=row["role"],
             phone=row["phone"],
         )
+
+
+async def _give(db: AsyncConnection, me: Person, customer_id: int, to_id: int, *, at: datetime) -> None:
+    """To the owner whom the row names, with what was planned and still to do."""
+    file = await file_of(db, customer_id, lock=True)
+    owner = file.customer.owner_id if file else to_id
+    if owner != to_id:
+        moment = Moment(at=at, received_at=at)
+        await pass_on(db, me, customer_id, from_id=owner, to_id=to_id, why="import", moment=moment)
 
 
 async def _update_place(

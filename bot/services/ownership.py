@@ -12,12 +12,12 @@ from bot.rules.roles import Role
 from bot.rules.working_time import local_day
 from bot.services.customer_reach import file_in_reach
 from bot.services.moment import Moment
+from bot.services.passing_on import pass_on
 from bot.services.pool import NotYoursToGive, may_claim
 from bot.services.reach import leads
 from bot.services.sharing import Sharing, sharing
-from bot.storage.customer_owners import give_customer, warned_of
+from bot.storage.customer_owners import warned_of
 from bot.storage.customer_shares import shared_with
-from bot.storage.handovers import move_planned
 from bot.storage.people import people, person
 
 
@@ -67,7 +67,5 @@ async def give_to(db: AsyncConnection, me: Person, customer_id: int, heir_id: in
     heir = next((each for each in now.colleagues if each.id == heir_id), None)
     if heir is None or owner is None or not await leads(db, me, owner, moment):
         raise NotYoursToGive
-    await give_customer(db, customer_id, heir.id, by_id=me.id, at=moment.at, why=Why.HANDOVER)
-    today = local_day(moment.at, me.zone)
-    days = await move_planned(db, customer_id, from_id=owner, to_id=heir.id, since=today)
+    days = await pass_on(db, me, customer_id, from_id=owner, to_id=heir.id, why=Why.HANDOVER, moment=moment)
     return Given(before=now, heir=heir, is_today=local_day(moment.at, heir.zone) in days)

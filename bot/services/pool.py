@@ -23,6 +23,7 @@ from bot.storage.customer_owners import (
     claims_since,
     give_customer,
     last_contact,
+    last_owner,
     let_go_at,
     look_later,
     next_planned,
@@ -30,6 +31,7 @@ from bot.storage.customer_owners import (
     protected_to_look_at,
 )
 from bot.storage.customers import customers_of
+from bot.storage.handovers import drop_planned_at
 from bot.storage.people import people, person
 from bot.storage.teams import manager_of
 
@@ -59,6 +61,15 @@ class NotYoursToGive(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """What the claim took from the plan of whose customer it last was."""
+
+    customer: Customer
+    before: Person
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PoolNews:
     """What an owner hears of the pool."""
 
@@ -72,12 +83,15 @@ class PoolNews:
 
 async def claim(
     db: AsyncConnection, me: Person, customer_id: int, policy: PoolPolicy, moment: Moment
-) -> None:
-    """Mine from now on. Raises AlreadyClaimed, MayNotClaim, CustomerOutOfReach."""
+) -> Claimed | None:
+    """Mine from now on; None unless somebody had still planned to go there.
+
+    Raises AlreadyClaimed, MayNotClaim, CustomerOutOfReach.
+    """
     file = await file_in_reach(db, me, customer_id, moment, lock=True)
     owner = file.customer.owner_id
     if owner == me.id:
-        return
+        return None
     if owner is not None:
         found = await person(db, owner)
         raise AlreadyClaimed(customer_id, found.name if found else "?")
@@ -92,7 +106,13 @@ async def claim(
     )
     if reason is not None:
         raise MayNotClaim(reason, policy)
+    former = await last_owner(db, customer_id)
     await give_customer(db, customer_id, me.id, by_id=me.id, at=moment.at, why=Why.CLAIMED)
+    before = await person(db, former) if former not in (None, me.id) else None
+    if before is None:
+        return None
+    days = await drop_planned_at(db, customer_id, before.id, since=today)
+    return Claimed(customer=file.customer, before=before, days=days) if days else None
 
 
 async def let_go(db: AsyncConnection, me: Person, customer_id: int, moment: Moment) -> None:

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.ownership import Inherited
+from bot.rules.visit import VisitState
 from bot.storage.tables.customers import customer, site
 from bot.storage.tables.ownership import handed_over, handover
 from bot.storage.tables.plans import plan_item
+from bot.storage.tables.visits import visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +75,61 @@ async def mark_undone(db: AsyncConnection, handover_id: int, *, at: datetime) ->
 async def move_planned(
     db: AsyncConnection, customer_id: int, *, from_id: int, to_id: int, since: date
 ) -> tuple[date, ...]:
-    """Planned visits from that day on change hands with the customer; their days."""
-    here = (plan_item.c.customer_id == customer_id, plan_item.c.rep_id == from_id, plan_item.c.day >= since)
+    """Visits to be made from that day on change hands with the customer; their days.
+
+    On a day on which the other one is there anyway, one visit is enough: theirs.
+    """
+    here = _to_be_made(customer_id, from_id, since)
+    theirs = plan_item.alias()
+    is_there = (
+        theirs.c.rep_id == to_id,
+        theirs.c.customer_id == customer_id,
+        theirs.c.day == plan_item.c.day,
+    )
+    twice = exists().where(*is_there, theirs.c.state == "planned")
+    await db.execute(plan_item.update().where(*here, twice).values(**_dropped("twice")))
     moved = plan_item.update().where(*here).values(rep_id=to_id).returning(plan_item.c.day)
-    return tuple((await db.execute(moved)).scalars())
+    return tuple(sorted((await db.execute(moved)).scalars()))
 
 
-async def drop_planned(db: AsyncConnection, rep_id: int, *, since: date) -> int:
+async def drop_planned_at(
+    db: AsyncConnection, customer_id: int, rep_id: int, *, since: date
+) -> tuple[date, ...]:
+    """Visits that somebody had still to make at what is a colleague's customer now; their days."""
+    here = _to_be_made(customer_id, rep_id, since)
+    gone = plan_item.update().where(*here).values(**_dropped("claimed")).returning(plan_item.c.day)
+    return tuple(sorted((await db.execute(gone)).scalars()))
+
+
+async def drop_planned(db: AsyncConnection, rep_id: int, handover_id: int, *, since: date) -> int:
     """What somebody who has left had still planned, at customers that were not theirs; how many."""
     here = (plan_item.c.rep_id == rep_id, plan_item.c.day >= since, plan_item.c.state == "planned")
-    gone = plan_item.update().where(*here).values(state="cancelled", cancel_reason="left")
+    gone = plan_item.update().where(*here).values(**_dropped(_by(handover_id)))
     return (await db.execute(gone)).rowcount
+
+
+async def restore_planned(db: AsyncConnection, handover_id: int, *, since: date) -> int:
+    """What this handover had dropped and has not gone by is planned again; how many."""
+    here = (plan_item.c.cancel_reason == _by(handover_id), plan_item.c.day >= since)
+    back = plan_item.update().where(*here).values(state="planned", cancel_reason=None)
+    return (await db.execute(back)).rowcount
+
+
+def _to_be_made(customer_id: int, rep_id: int, since: date) -> tuple[ColumnElement[bool], ...]:
+    """Planned from that day on, and nobody has been there for it."""
+    begun = exists().where(visit.c.plan_item_id == plan_item.c.id, visit.c.state != VisitState.CANCELLED)
+    return (
+        plan_item.c.customer_id == customer_id,
+        plan_item.c.rep_id == rep_id,
+        plan_item.c.day >= since,
+        plan_item.c.state == "planned",
+        ~begun,
+    )
+
+
+def _dropped(reason: str) -> dict[str, str]:
+    return {"state": "cancelled", "cancel_reason": reason}
+
+
+def _by(handover_id: int) -> str:
+    return f"handover {handover_id}"

@@ -94,12 +94,21 @@ def _told(found: Contested, to: Person) -> Reply:
     look = Button(t("📇 Open the customer"), OnCustomer(do="show", customer_id=found.customer.id).pack())
     return Reply(
         to=to.id,
-        text=_outcome(found, t),
+        text=_with_visits(found, to, t),
         buttons=((look,),),
         kind=Push.COMMENT,
         rank=Rank.NUDGE,
         key=f"{Push.COMMENT}:collision:{found.collision.id}:{to.id}",
     )
+
+
+def _with_visits(found: Contested, to: Person, t: Words) -> Html:
+    n = len(found.days)
+    if not n:
+        return _outcome(found, t)
+    comes = t.many("{n} planned visit comes with it.", "{n} planned visits come with it.", n)
+    goes = t.many("Your planned visit there goes with it.", "Your {n} planned visits there go with it.", n)
+    return t.sentences(_outcome(found, t), comes if to.id == found.asks.id else goes)
 
 
 def _outcome(found: Contested, t: Words) -> Html:

@@ -68,6 +68,10 @@ def done(result: Done, me: Person, *, at: datetime) -> Replies:
         ]
         if result.kept:
             lines.append(t("{n} had changed hands once more and stay.", n=t.number(result.kept)))
+        if result.dropped:
+            lines.append(
+                t("Visits that had been dropped and are planned again: {n}", n=t.number(result.dropped))
+            )
         rows: tuple[Row, ...] = ()
     else:
         lines = [

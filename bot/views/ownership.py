@@ -9,7 +9,7 @@ from bot.rules.ownership import Hindrance
 from bot.rules.person import Person
 from bot.rules.reminders import Push
 from bot.services.ownership import OwnerMenu
-from bot.services.pool import AlreadyClaimed, MayNotClaim, NotYoursToGive, PoolNews
+from bot.services.pool import AlreadyClaimed, Claimed, MayNotClaim, NotYoursToGive, PoolNews
 from bot.services.sharing import Sharing
 from bot.views.block import Block
 from bot.views.customer import SLOT, Row, back, tap
@@ -122,6 +122,20 @@ def taken_from_you(customer: Customer, before: Person, heir: Person) -> Reply:
         name=customer.name(before.language),
     )
     return Reply(to=before.id, text=text, kind=Push.COMMENT, rank=Rank.NUDGE)
+
+
+def claimed_from_you(found: Claimed, by: Person) -> Reply:
+    """To whose customer it last was: the visits still planned there are off."""
+    t = words(found.before.language)
+    text = t.many(
+        "🌊 {by} has claimed <b>{name}</b> from the pool. Your planned visit there is off: {days}.",
+        "🌊 {by} has claimed <b>{name}</b> from the pool. Your planned visits there are off: {days}.",
+        len(found.days),
+        by=by.name,
+        name=found.customer.name(found.before.language),
+        days=" · ".join(t.day(day) for day in found.days),
+    )
+    return Reply(to=found.before.id, text=text, kind=Push.COMMENT, rank=Rank.NUDGE)
 
 
 def ask_let_go(menu: OwnerMenu, me: Person) -> Replies:

@@ -134,7 +134,7 @@ def _lines(shown: PlanShown, t: Words) -> list[str]:
     if away := len(shown.on_days_off()):
         lines.append(t.many("🏖 {n} visit stands on a day off.", "🏖 {n} visits stand on days off.", away))
     if behind := sum(visit.item.day < shown.today for visit in shown.visits):
-        lines.append(t.many("{n} visit lies behind.", "{n} visits lie behind.", behind))
+        lines.append(t.many("Earlier days: {n} visit.", "Earlier days: {n} visits.", behind))
     for day in sorted({visit.item.day for visit in shown.visits if visit.item.day >= shown.today}):
         visits = [visit for visit in shown.visits if visit.item.day == day]
         mark = " 🏖" if day in shown.days_off else ""

@@ -2,17 +2,23 @@
 
 import io
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from bot.storage.contacts import contacts_of
+from bot.storage.customer_file import changes_of, file_of
 from bot.storage.customers import all_customers, customer_by_code, main_site_of
 from bot.storage.database import Database
+from bot.storage.plans import plan_items_of
 from bot.storage.tables.mail import inbox
+from bot.storage.tasks import open_tasks_of_customer
 from simulator.driver_message import SeenMessage
-from tests.journeys.company import Shop, Somebody
+from tests.journeys.company import MONDAY, Shop, Somebody
+from tests.journeys.conftest import Planned
+from tests.journeys.test_customer_card import opens
 
 HEAD = ("编号", "客户名称", "英文名称", "行业", "等级", "负责人", "纬度", "经度", "联系人", "电话")
 
@@ -177,3 +183,23 @@ async def test_the_rows_of_a_file_do_not_stay_in_the_inbox(ada: Somebody, databa
     async with database.reading() as db:
         bodies = (await db.execute(select(inbox.c.body))).scalars().all()
     assert not any("13800138000" in (body or "") for body in bodies)
+
+
+async def test_a_new_owner_in_the_file_gets_what_was_planned_and_still_to_do(
+    ada: Somebody, ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database, planned: Planned
+) -> None:
+    await planned(ann, corner_shop, day=MONDAY + timedelta(days=3))
+    await opens(ann, corner_shop)
+    await ann.taps("📌 Task")
+    await ann.sends("send the quote by Friday")
+    async with database.reading() as db:
+        file = await file_of(db, corner_shop.id)
+    assert file is not None
+    await sends_list(ada, excel((file.customer.code, corner_shop.name_zh, "", "", "", "Bo", "", "", "", "")))
+    await ada.taps("Take them in")
+    assert ada.sees("1 updated")
+    async with database.reading() as db:
+        [task] = await open_tasks_of_customer(db, corner_shop.id)
+        [item] = await plan_items_of(db, bo.who, MONDAY + timedelta(days=3))
+        [change] = await changes_of(db, corner_shop.id, what="owner_id")
+    assert (task.owner_id, item.customer_id, change.why) == (bo.who, corner_shop.id, "import")

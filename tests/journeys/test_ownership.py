@@ -1,6 +1,6 @@
 """Whose customer it is: protection and the pool, claiming, sharing, collisions, handover of a leaver's."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import update
 
@@ -11,7 +11,7 @@ from bot.storage.customer_shares import shared_with
 from bot.storage.customers import all_customers
 from bot.storage.database import Database
 from bot.storage.people import set_state
-from bot.storage.plans import add_plan_item, plan_items_of
+from bot.storage.plans import add_plan_item, plan_items_between, plan_items_of
 from bot.storage.tables.customers import customer
 from bot.storage.teams import set_manager
 from bot.views.taps import OnCollision, OnCustomer, OnHandover
@@ -228,6 +228,72 @@ async def test_a_manager_gives_one_customer_to_a_colleague_with_its_planned_visi
     assert "🧭 重新规划今天的路线" in bo.visible_buttons
     async with database.reading() as db:
         assert len(await plan_items_of(db, bo.who, MONDAY)) == 1
+
+
+async def planned_days(database: Database, rep: int, shop: Shop) -> list[date]:
+    async with database.reading() as db:
+        items = await plan_items_between(db, (rep,), first=MONDAY, last=MONDAY + timedelta(days=30))
+    return [each.day for each in items if each.customer_id == shop.id and not each.cancelled]
+
+
+async def test_whoever_claims_from_the_pool_inherits_no_visits_and_the_former_owner_s_are_off(
+    ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database, planned: Planned
+) -> None:
+    await planned(ann, corner_shop, day=MONDAY + timedelta(days=3))
+    await lets_go(ann, corner_shop)
+    await opens(bo, corner_shop)
+    await bo.taps("领取客户")
+    told = await ann.waits_for("Bo has claimed Corner Shop from the pool")
+    assert "Your planned visit there is off: Thu 5 Mar" in told.text
+    assert await planned_days(database, ann.who, corner_shop) == []
+    assert await planned_days(database, bo.who, corner_shop) == []
+
+
+async def test_what_was_planned_goes_to_whom_the_manager_decides_for(
+    ann: Somebody, bo: Somebody, mei: Somebody, corner_shop: Shop, database: Database, planned: Planned
+) -> None:
+    thursday, friday = MONDAY + timedelta(days=3), MONDAY + timedelta(days=4)
+    await planned(ann, corner_shop, day=thursday)
+    await planned(ann, corner_shop, day=friday)
+    await planned(bo, corner_shop, day=friday)
+    await opens(bo, corner_shop)
+    await bo.taps("👤 归属")
+    await bo.taps("应归我负责")
+    await bo.sends("老客户")
+    await mei.taps("归Bo", on=await mei.waits_for("应归自己负责"))
+    await bo.waits_for("一并转来1次计划拜访")
+    await ann.waits_for("Your planned visit there goes with it")
+    assert await planned_days(database, ann.who, corner_shop) == []
+    assert await planned_days(database, bo.who, corner_shop) == [thursday, friday]
+
+
+async def test_undoing_a_leaver_s_handover_brings_back_the_visits_that_were_dropped(
+    mei: Somebody,
+    company: dict[str, int],
+    corner_shop: Shop,
+    machine_works: Shop,
+    database: Database,
+) -> None:
+    ann, tuesday = company["Ann"], MONDAY + timedelta(days=1)
+    async with database.writing() as db:
+        await db.execute(
+            update(customer).where(customer.c.id == machine_works.id).values(owner_id=company["Bo"])
+        )
+        await set_state(db, ann, PersonState.LEFT, at=NINE)
+        for shop, day in ((corner_shop, tuesday), (machine_works, tuesday)):
+            await add_plan_item(db, rep_id=ann, customer_id=shop.id, site_id=shop.site_id, day=day, at=NINE)
+    await mei.sends("/customers")
+    await mei.taps("客户交接")
+    await mei.taps("Ann（已离职）· 1个")
+    await mei.taps("Bo")
+    await mei.taps("确认交接")
+    assert "在他人客户处的计划拜访已取消：1" in mei.last_message.text
+    assert await planned_days(database, ann, machine_works) == []
+    assert await planned_days(database, company["Bo"], corner_shop) == [tuesday]
+    await mei.taps("撤销交接")
+    assert "已恢复之前取消的计划拜访：1次" in mei.last_message.text
+    assert await planned_days(database, ann, machine_works) == [tuesday]
+    assert await planned_days(database, ann, corner_shop) == [tuesday]
 
 
 async def test_a_leaver_s_customers_are_handed_over_and_taken_back(

@@ -45,6 +45,33 @@ async def test_one_line_is_a_task_with_its_day_and_it_is_done_with_a_tap(
     assert (found.text, str(found.due_on)) == ("send the quote", "2026-03-06")
 
 
+async def test_typed_words_open_tasks_plan_and_route_even_while_customers_are_searched(
+    ann: Somebody, bo: Somebody, mei: Somebody
+) -> None:
+    await ann.sends("/customers")
+    await ann.sends("Tasks")
+    assert "Nothing is to do" in ann.last_message.text
+    await bo.sends("待办")
+    assert "➕ 记待办" in bo.visible_buttons
+    await mei.sends("我的待办")
+    assert "➕ 记待办" in mei.visible_buttons
+    await bo.sends("计划")
+    assert "🗓 计划" in bo.last_message.text
+    await bo.sends("路线")
+    assert "今天" in bo.last_message.text
+
+
+async def test_a_task_may_be_called_like_a_word_that_opens_something(
+    ann: Somebody, database: Database
+) -> None:
+    await ann.sends("/tasks")
+    await ann.taps("➕ Task")
+    await ann.sends("plan")
+    async with database.reading() as db:
+        (found,) = await open_tasks_of(db, (ann.who,))
+    assert found.text == "plan"
+
+
 async def test_a_line_without_a_day_asks_for_it_and_takes_a_tap_or_words(bo: Somebody) -> None:
     await bo.sends("/tasks 给李经理回电话")
     assert "什么时候之前" in bo.last_message.text
