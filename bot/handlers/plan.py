@@ -50,7 +50,7 @@ async def filled_up(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
 @router.message(Command("plans"), MANAGER)
 @router.callback_query(Tapped(Go, "plans"), MANAGER)
 async def plans_wanted(event: Message | CallbackQuery, turn: Turn) -> Replies:
-    return (view.team_card(turn.me, *await service.team_plans(turn.db, turn.me, turn.policy, at=turn.at)),)
+    return (view.team_card(turn.me, await service.team_plans(turn.db, turn.me, turn.policy, at=turn.at)),)
 
 
 @router.callback_query(Tapped(OnPlan, "begin"), MANAGER)

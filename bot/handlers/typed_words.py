@@ -97,8 +97,23 @@ ANSWERS = frozenset(
 )
 """Words that may well answer a question such as "When?" or "What did they show you?"."""
 
-ELSEWHERE = frozenset({Word.TODAY, Word.BRIEF, Word.ROUTE, Word.PLAN, Word.TASKS})
-"""Words that open something: nobody means a customer of that name who looks through the customers."""
+ELSEWHERE = frozenset(
+    {
+        Word.TODAY,
+        Word.START_DAY,
+        Word.END_DAY,
+        Word.BREAK_OVER,
+        Word.I_AM_HERE,
+        Word.RUNNING_LATE,
+        Word.ONE_NEAR_ME,
+        Word.CUSTOMER_CANCELLED,
+        Word.BRIEF,
+        Word.ROUTE,
+        Word.PLAN,
+        Word.TASKS,
+    }
+)
+"""Words of the day: nobody means a customer of that name who looks through the customers."""
 
 QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "«": "»", "'": "'", "‘": "’"}
 

@@ -35,6 +35,7 @@ class RowProblem(StrEnum):
     BAD_ROLE = "bad_role"
     BAD_HOURS = "bad_hours"
     TWICE = "twice"
+    SAME_NAME = "same_name"
 
 
 class Bad(Exception):  # noqa: N818 - it says what a cell is and stays between reader and row

@@ -16,8 +16,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.forms.typed_hours import read_hours
-from bot.rules.customer_row import COLUMNS, ReadRow, RowProblem, columns_of, read_row
+from bot.rules.customer_row import COLUMNS, ReadRow, columns_of, read_row
 from bot.rules.opening_hours import HoursUnclear
+from bot.rules.repeated_row import RowsBefore
 from bot.services.long_work import NewFile, WorkOutput
 from bot.services.people_sheet import XLSX
 
@@ -114,7 +115,7 @@ def _understood(
     industries, country = frozenset(body["industries"]), body["country"]
     good, file = 0, io.BytesIO()
     bad: list[tuple[Sequence[str], ReadRow]] = []
-    codes: set[str] = set()
+    before = RowsBefore()
     with gzip.open(file, "wt", compresslevel=3, encoding="utf-8", newline="\n") as lines:
         for number, cells in enumerate(rows, start=2):
             if number - 2 >= MOST_ROWS:
@@ -125,10 +126,8 @@ def _understood(
             with suppress(HoursUnclear):  # then the row is told to be wrong
                 by_name["hours"] = read_hours(by_name.get("hours", ""))
             row = read_row(by_name, industries=industries, country=country)
-            code = row.values["code"]
-            if code and code in codes:
-                row.problems.append(RowProblem.TWICE)
-            codes.add(code)
+            if repeated := before.repeated(row.values):
+                row.problems.append(repeated)
             if row.problems:
                 bad.append((cells, row))
                 continue

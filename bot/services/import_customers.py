@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.alike import keys_of
+from bot.rules.customer import Customer
 from bot.rules.customer_row import day_of
 from bot.rules.person import Person
 from bot.rules.place import Position, distance_m
@@ -31,7 +32,7 @@ from bot.storage.contacts import add_contact, contacts_of
 from bot.storage.customer_file import change_file, file_of, note_change
 from bot.storage.customer_imports import Decision, Import, ImportState, NewCustomerRow
 from bot.storage.customer_sites import change_site
-from bot.storage.customers import customers_alike, main_site_of
+from bot.storage.customers import customers_alike, customers_of, main_site_of
 from bot.storage.people import people
 from bot.storage.work import enqueue
 
@@ -191,10 +192,10 @@ async def _check(db: AsyncConnection, importing: Import, rows: Rows, counts: dic
     counts["same"] = counts.get("same", 0) + len(same)
     counts["alike"] = counts.get("alike", 0) + len(alike)
     counts["new"] = counts.get("new", 0) + len(rows) - len(same) - len(alike)
-    examples: list[str] = counts.setdefault("examples", [])
-    for n in alike:
-        if len(examples) < MOST_EXAMPLES:
-            examples.append(f"{rows[n]['row']}: {rows[n]['name_zh'] or rows[n]['name_en']}")
+    examples: list[dict[str, Any]] = counts.setdefault("examples", [])
+    shown = list(alike)[: MOST_EXAMPLES - len(examples)]
+    known = await customers_of(db, [alike[n] for n in shown])
+    examples += [_example(rows[n], known[alike[n]]) for n in shown]
     unknown: list[str] = counts.setdefault("unknown_owners", [])
     for row in rows:
         name = row["owner"]
@@ -298,6 +299,12 @@ def _new(row: Mapping[str, Any], owners: Mapping[str, int], zone: str) -> NewCus
         position=Position(*place) if place else None,
         opening_hours={"osm": row["hours"]} if row["hours"] else {},
     )
+
+
+def _example(row: Mapping[str, Any], known: Customer) -> dict[str, Any]:
+    """What the row calls it, and whom it may be."""
+    names = {"name": row["name_zh"] or row["name_en"], "known": known.name_zh or known.name_en}
+    return {"row": row["row"], "code": known.code} | names
 
 
 def _keys(row: Mapping[str, Any]) -> frozenset[str]:

@@ -14,7 +14,14 @@ from bot.services.moment import Moment
 from bot.services.plan_making import ask_for_plan
 from bot.services.plan_shown import NotYourPlan, PlanShown, may_change, plan_in_sight, shown_plan
 from bot.storage.people import person
-from bot.storage.period_plans import Plan, PlanState, change_plan, plan_between, plans_covering
+from bot.storage.period_plans import (
+    Plan,
+    PlanState,
+    change_plan,
+    plan_between,
+    plans_covering,
+    plans_handed_in,
+)
 from bot.storage.plans import PlanItem
 from bot.storage.teams import direct_reports, manager_of
 
@@ -99,18 +106,35 @@ class TeamPlan:
     """None: not begun."""
 
 
-async def team_plans(
-    db: AsyncConnection, me: Person, policy: Policy, *, at: datetime
-) -> tuple[tuple[TeamPlan, ...], date]:
-    """The newest plan of each of the manager's people for the period that is meant, and its first day."""
-    first, _ = period_meant(local_day(at, me.zone), policy)
-    reps = [p for p in await direct_reports(db, me.id, local_day(at, me.zone)) if p.is_a(Role.REP)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamPlans:
+    first: date
+    """The first day of the period that is meant."""
+    plans: tuple[TeamPlan, ...]
+    """The plan of each of the manager's people for it."""
+    waiting: tuple[TeamPlan, ...]
+    """Others that have been handed in and are not decided."""
+
+
+async def team_plans(db: AsyncConnection, me: Person, policy: Policy, *, at: datetime) -> TeamPlans:
+    """A plan of just this period comes before a longer or shorter one that touches it."""
+    today = local_day(at, me.zone)
+    meant = period_meant(today, policy)
+    reps = {p.id: p for p in await direct_reports(db, me.id, today) if p.is_a(Role.REP)}
+    covering = await plans_covering(db, tuple(reps), meant[0])
     plans: dict[int, Plan] = {}
-    for plan in await plans_covering(db, tuple(rep.id for rep in reps), first):
+    for plan in sorted(covering, key=lambda each: (each.first_day, each.last_day) != meant):
         plans.setdefault(plan.rep_id, plan)
-    found = []
-    for rep in reps:
-        plan_of_rep = plans.get(rep.id)
-        shown = await shown_plan(db, plan_of_rep, rep, me, policy, at=at) if plan_of_rep else None
-        found.append(TeamPlan(rep=rep, shown=shown))
-    return tuple(found), first
+
+    async def told(rep: Person, plan: Plan | None) -> TeamPlan:
+        shown = await shown_plan(db, plan, rep, me, policy, at=at) if plan else None
+        return TeamPlan(rep=rep, shown=shown)
+
+    handed_in = await plans_handed_in(db, tuple(reps), today)
+    return TeamPlans(
+        first=meant[0],
+        plans=tuple([await told(rep, plans.get(rep.id)) for rep in reps.values()]),
+        waiting=tuple(
+            [await told(reps[each.rep_id], each) for each in handed_in if each != plans.get(each.rep_id)]
+        ),
+    )

@@ -56,6 +56,15 @@ async def plans_covering(db: AsyncConnection, rep_ids: tuple[int, ...], day: dat
     return tuple(_plan(row) for row in await db.execute(query.order_by(plan.c.id.desc())))
 
 
+async def plans_handed_in(db: AsyncConnection, rep_ids: tuple[int, ...], since: date) -> tuple[Plan, ...]:
+    """Plans that wait for a decision and do not lie behind, the next first."""
+    waits = (plan.c.rep_id.in_(rep_ids), plan.c.state == PlanState.SUBMITTED, plan.c.last_day >= since)
+    return tuple(
+        _plan(row)
+        for row in await db.execute(select(plan).where(*waits).order_by(plan.c.first_day, plan.c.id))
+    )
+
+
 async def change_plan(db: AsyncConnection, plan_id: int, **values: Any) -> None:
     await db.execute(update(plan).where(plan.c.id == plan_id).values(**values))
 

@@ -29,6 +29,9 @@ PROBLEMS = {
     RowProblem.BAD_PHONE: say("the telephone cannot be a number"),
     RowProblem.BAD_ROLE: say("the contact’s role is unknown"),
     RowProblem.TWICE: say("the code stands in the file twice"),
+    RowProblem.SAME_NAME: say(
+        "the same customer stands further up; a branch needs its own address or telephone"
+    ),
     RowProblem.BAD_HOURS: say("the opening hours are not clear: write “Mon-Fri 9:00-18:00, Sat 10:00-16:00”"),
 }
 NOTES = {
@@ -175,7 +178,7 @@ def _asking(importing: Import, t: Words) -> Block:
         lines.append(
             t("⚠️ {n} may be the same as customers you have, by name or telephone:", n=t.number(alike))
         )
-        lines += [t("• row {row}", row=each) for each in counts.get("examples", ())]
+        lines += [t("• row {row}: {name} ≈ {known} ({code})", **each) for each in counts.get("examples", ())]
     if counts.get("unknown_owners"):
         names = ", ".join(counts["unknown_owners"])
         lines.append(t("👤 Nobody here is called {names}: those customers will have no owner.", names=names))

@@ -7,9 +7,10 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.plan_period import Period
 from bot.rules.roles import Role
-from bot.services.plan import TeamPlan
+from bot.services.plan import TeamPlan, TeamPlans
 from bot.services.plan_change import WindowUnclear
 from bot.services.plan_shown import NotYourPlan, PlanShown
+from bot.storage.period_plans import PlanState
 from bot.views.block import Block
 from bot.views.plan_words import (
     FACE,
@@ -83,19 +84,28 @@ def day_card(shown: PlanShown, day: date) -> Reply:
     return Reply(to=shown.viewer.id, slot=slot_of(shown), text="\n".join(lines), buttons=tuple(rows))
 
 
-def team_card(me: Person, plans: tuple[TeamPlan, ...], first: date) -> Reply:
+def team_card(me: Person, team: TeamPlans) -> Reply:
     t = words(me.language)
-    lines: list[str] = [t("🗓 <b>Plans from {day}</b>", day=t.day(first))]
+    lines: list[str] = [t("🗓 <b>Plans from {day}</b>", day=t.day(team.first))]
     rows = []
-    for each in plans:
+    for each in team.plans:
         lines.append(_team_line(each, t))
         if each.shown:
             rows.append((Button(each.rep.name[:FACE], OnPlan(do="show", plan_id=each.shown.plan.id).pack()),))
         else:
             begin = OnPlan(do="begin", number=each.rep.id).pack()
             rows.append((Button(t("🪄 Make one for {name}", name=each.rep.name)[:FACE], begin),))
-    if not plans:
+    if not team.plans:
         lines.append(t("Nobody reports to you yet."))
+    if team.waiting:
+        lines += ["", t("📤 <b>Waiting for your decision</b>")]
+    for each in team.waiting:
+        if each.shown:
+            plan = each.shown.plan
+            name = escape(each.rep.name, quote=False)
+            lines.append(f"{name} · {t.day(plan.first_day)} – {t.day(plan.last_day)}")
+            face = f"📤 {each.rep.name[: FACE - 16]} · {t.day(plan.first_day)}"
+            rows.append((Button(face, OnPlan(do="show", plan_id=plan.id).pack()),))
     return Reply(to=me.id, slot="plans", fresh=True, text="\n".join(lines), buttons=tuple(rows), kind="plan")
 
 
@@ -173,7 +183,10 @@ def _buttons(shown: PlanShown, t: Words) -> tuple[Row, ...]:
             rows.append((tap(t("🪄 Fill up"), "fill"), tap(t("📤 Hand in"), "submit")))
         rows.append(_turning(shown, t))
     elif shown.viewer.is_a(Role.MANAGER):
-        rows.append((tap(t("✅ Approve"), "approve"), tap(t("↩ Return"), "return")))
+        approve, give_back = tap(t("✅ Approve"), "approve"), tap(t("↩ Return"), "return")
+        # Said once is enough; what was decided may be decided otherwise.
+        now = {PlanState.APPROVED: (give_back,), PlanState.RETURNED: (approve,)}
+        rows.append(now.get(shown.plan.state, (approve, give_back)))
         rows.append((Button(t("‹ Plans"), Go(to="plans").pack()),))
     return tuple(rows)
 

@@ -135,13 +135,19 @@ def not_on_your_list(_: NotOnYourList, language: Language) -> Block:
 
 def _one_more(made: Made, rep: Person) -> Replies:
     t = words(rep.language)
+    rows: tuple[tuple[Button, ...], ...] = ()
     if made.suggested is not None:
+        rows = tuple(
+            (Button(t("✖ Not today"), OnRoute(do="drop", number=stop.plan_item.id).pack()),)
+            for stop in made.today.stops
+            if stop.plan_item is not None and stop.customer.id == made.suggested.id
+        )
         text = t("➕ <b>{customer}</b> fits in and is due.", customer=made.suggested.name(t.language))
     elif made.nobody_near:
         text = t("➕ Nobody who is due lies near enough and still fits today.")
     else:
         return NOTHING
-    return (Reply(to=rep.id, slot=NOTE_SLOT, fresh=True, text=text),)
+    return (Reply(to=rep.id, slot=NOTE_SLOT, fresh=True, text=text, buttons=rows),)
 
 
 def _summary(today: Today, route: RouteOfDay, ahead: int, t: Words) -> str:

@@ -109,7 +109,7 @@ async def test_who_may_be_the_same_is_shown_and_decided(
         ),
     )
     assert ada.sees("1 may be the same")
-    assert ada.sees("row 2: 街角便利店有限公司")
+    assert ada.sees("row 2: 街角便利店有限公司 ≈ 街角便利店 (RETAIL-2026-001)")
     assert ada.sees("Nobody here is called Nobody Known")
     await ada.taps(button)
     assert ada.sees(f"{created} created")

@@ -47,6 +47,25 @@ async def test_a_rep_opens_changes_and_hands_in_and_the_manager_returns_and_appr
     await mei.taps("Ann")
     await mei.taps("批准")
     await ann.waits_for("is approved", timeout_s=T)
+    assert "✅ 批准" not in mei.last_message.buttons
+    assert "↩ 退回" in mei.last_message.buttons
+
+
+async def test_a_plan_of_another_week_that_was_handed_in_waits_in_the_manager_s_list(
+    ann: Somebody, mei: Somebody, corner_shop: Shop
+) -> None:
+    await ann.sends("/plan")
+    await ann.waits_for("Customers covered", timeout_s=T)
+    await ann.taps("Week ›")
+    await ann.waits_for("Plan Mon 9 Mar", timeout_s=T)
+    await ann.taps("Hand in")
+    await mei.sends("/plans")
+    assert "等您审批" in mei.last_message.text
+    await mei.taps("📤 Ann · 3月9日")
+    assert "计划 3月9日周一" in mei.last_message.text
+    await mei.taps("批准")
+    await mei.sends("/plans")
+    assert "等您审批" not in mei.last_message.text
 
 
 async def test_what_is_dropped_comes_back_when_the_plan_is_filled_up(

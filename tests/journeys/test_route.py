@@ -73,8 +73,11 @@ async def test_one_more_near_me_comes_onto_the_list(
     await planned(ann, corner_shop)
     await ann.shares_live_location_at(corner_shop)
     await ann.sends("add one near me")
-    await ann.waits_for("Tea House fits in and is due", timeout_s=90)
+    told = await ann.waits_for("Tea House fits in and is due", timeout_s=90)
     await ann.waits_for("2 stops ahead", timeout_s=90)
+    await ann.taps("Not today", on=told)
+    await ann.waits_for("Tea House is off today's list", timeout_s=90)
+    await ann.waits_for("1 stop ahead", timeout_s=90)
 
 
 async def test_the_morning_brings_the_way(

@@ -53,6 +53,9 @@ async def test_typed_words_open_tasks_plan_and_route_even_while_customers_are_se
     assert "Nothing is to do" in ann.last_message.text
     await bo.sends("待办")
     assert "➕ 记待办" in bo.visible_buttons
+    await bo.sends("/customers")
+    await bo.sends("客户取消")
+    assert "已经没有待拜访的客户" in bo.last_message.text
     await mei.sends("我的待办")
     assert "➕ 记待办" in mei.visible_buttons
     await bo.sends("计划")
