@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.forms.definition import QuestionKind
 from bot.handlers.filters import FocusIs, HasText, IsPinned, RoleIs, Tapped, Typed
 from bot.handlers.turn import Turn
-from bot.handlers.typed_words import ELSEWHERE
+from bot.handlers.typed_words import OF_THE_DAY
 from bot.rules.place import Position
 from bot.rules.roles import Role
 from bot.services.customer import list_customers
@@ -33,7 +33,7 @@ async def customers_tapped(query: CallbackQuery, turn: Turn) -> Replies:
     return await _found(turn, _typed_before(turn))
 
 
-@router.message(FocusIs(FINDING), HasText(), ~Typed(*ELSEWHERE), ANYBODY)
+@router.message(FocusIs(FINDING), HasText(), ~Typed(*OF_THE_DAY), ANYBODY)
 async def name_typed(message: Message, turn: Turn) -> Replies:
     return await _found(turn, (message.text or "")[:60])
 

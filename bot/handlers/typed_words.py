@@ -97,7 +97,7 @@ ANSWERS = frozenset(
 )
 """Words that may well answer a question such as "When?" or "What did they show you?"."""
 
-ELSEWHERE = frozenset(
+OF_THE_DAY = frozenset(
     {
         Word.TODAY,
         Word.START_DAY,

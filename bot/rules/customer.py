@@ -12,6 +12,9 @@ from bot.rules.place import Position
 FROM_ADDRESS = "geocoder"
 """Source of a pin that was looked up from the address."""
 
+IN_THE_FIELD = "field"
+"""The source of a customer whom a rep has added in the street; shown in the reader's words."""
+
 
 class CustomerKind(StrEnum):
     EXISTING = "existing"

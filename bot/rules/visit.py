@@ -19,6 +19,10 @@ class VisitState(StrEnum):
     """Nobody checked out; closed at the last credible moment, the report still owed."""
 
 
+CHOSEN_BY_MISTAKE = "mistake"
+"""The reason of a cancellation that says nothing about the customer: the visit is still to be made."""
+
+
 class VisitEvent(StrEnum):
     PLACE_CONFIRMED = "place_confirmed"
     PLACE_UNVERIFIED = "place_unverified"

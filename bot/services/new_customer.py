@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.definition import QuestionKind
 from bot.rules.alike import keys_of
-from bot.rules.customer import Customer, CustomerKind
+from bot.rules.customer import IN_THE_FIELD, Customer, CustomerKind
 from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.policy import Policy
@@ -137,7 +137,7 @@ async def create(db: AsyncConnection, me: Person, focus: Focus, *, policy: Polic
     if name:
         await add_contact(db, customer_id, name=name, title=title, phone=phone)
     # Who made it stands in the history from the first line on.
-    await change_file(db, customer_id, {"source": "field"}, by_id=me.id, at=moment.at, why="created")
+    await change_file(db, customer_id, {"source": IN_THE_FIELD}, by_id=me.id, at=moment.at, why="created")
     await heard(db, me, at=moment.at)
     return customer_id
 

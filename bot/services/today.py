@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.customer import Customer
 from bot.rules.person import Person
 from bot.rules.place import Position, distance_m
-from bot.rules.visit import OPEN_STATES, REPORT_OWED_STATES, Visit, VisitState
+from bot.rules.visit import CHOSEN_BY_MISTAKE, OPEN_STATES, REPORT_OWED_STATES, Visit, VisitState
 from bot.rules.working_time import local_day
 from bot.services.check_in import StillElsewhere
 from bot.services.moment import Moment
@@ -20,7 +20,7 @@ from bot.storage.breaks import on_break_since
 from bot.storage.customers import customers_of, main_sites_of, search_customers
 from bot.storage.day_routes import route_of_day
 from bot.storage.plans import PlanItem, plan_items_of
-from bot.storage.visits import open_visit_of, reports_owed_by, visits_of, visits_of_plan_items
+from bot.storage.visits import cancelled_with, open_visit_of, reports_owed_by, visits_of, visits_of_plan_items
 
 SHOWN = 8
 """Customers a search offers at once."""
@@ -80,8 +80,11 @@ async def today(db: AsyncConnection, me: Person, *, at: datetime) -> Today:
     """The rep's day in the rep's own zone."""
     day = local_day(at, me.zone)
     items = await plan_items_of(db, me.id, day)
-    of_items = await visits_of_plan_items(db, tuple(item.id for item in items))
-    others = [visit for visit in await _others(db, me, day) if visit.id not in {one.id for one in of_items}]
+    all_of_items = await visits_of_plan_items(db, tuple(item.id for item in items))
+    others = [
+        visit for visit in await _others(db, me, day) if visit.id not in {one.id for one in all_of_items}
+    ]
+    of_items = await _meant(db, all_of_items)
     wanted = {item.customer_id for item in items} | {visit.customer_id for visit in others}
     customers = await customers_of(db, wanted)
     shift = await tracks.shift_at(db, me.id, at)
@@ -149,6 +152,13 @@ async def find_customers(db: AsyncConnection, me: Person, typed: str, moment: Mo
         ),
         by_distance=near is not None,
     )
+
+
+async def _meant(db: AsyncConnection, made: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """Without those that were opened by a wrong tap: their customers still wait."""
+    cancelled = [visit.id for visit in made if visit.state is VisitState.CANCELLED]
+    wrong = await cancelled_with(db, cancelled, CHOSEN_BY_MISTAKE) if cancelled else frozenset()
+    return tuple(visit for visit in made if visit.id not in wrong or visit.state is not VisitState.CANCELLED)
 
 
 async def _others(db: AsyncConnection, me: Person, day: date) -> list[Visit]:

@@ -1,5 +1,6 @@
 """Visits and their history: begun, changed under their version, looked up by rep, day and state."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from secrets import token_hex
@@ -153,6 +154,15 @@ async def visits_of_plan_items(db: AsyncConnection, plan_item_ids: tuple[int, ..
     """Visits that came of these plan items, on whatever day, in the order they began."""
     query = select(visit).where(visit.c.plan_item_id.in_(plan_item_ids))
     return await _all(db, query.order_by(visit.c.began_at, visit.c.id))
+
+
+async def cancelled_with(db: AsyncConnection, visit_ids: Collection[int], reason: str) -> frozenset[int]:
+    """Those of these visits that were cancelled for this reason."""
+    event = visit_event.c
+    query = select(event.visit_id).where(
+        event.visit_id.in_(list(visit_ids)), event.event == VisitEvent.CANCELLED, event.note == reason
+    )
+    return frozenset((await db.execute(query)).scalars())
 
 
 async def add_event(db: AsyncConnection, visit_id: int, record: EventRecord) -> None:

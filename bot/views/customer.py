@@ -5,7 +5,7 @@ from datetime import timedelta
 from html import escape
 
 from bot.rules.cadence import rhythm_days
-from bot.rules.customer import Contact, Entry, EntryKind, Site
+from bot.rules.customer import IN_THE_FIELD, Contact, Entry, EntryKind, Site
 from bot.rules.customer_change import read_why
 from bot.rules.person import Person
 from bot.rules.policy import Policy
@@ -146,12 +146,17 @@ def _business(card: CustomerCard, policy: Policy, t: Words) -> list[str]:
         lines.append(satisfaction_line(card.satisfaction.stars, card.satisfaction.answers, t))
     if file.need:
         lines.append(t("💬 {need}", need=_cut(file.need)))
-    facts = [escape(each, quote=False) for each in (file.size, file.source) if each]
+    facts = [escape(each, quote=False) for each in (file.size, _source(file.source, t)) if each]
     if facts:
         lines.append(" · ".join(facts))
     if file.tags:
         lines.append(" ".join(f"#{escape(tag.replace(' ', '_'), quote=False)}" for tag in file.tags))
     return lines
+
+
+def _source(source: str, t: Words) -> str:
+    """What a person wrote down, or how the bot came by it."""
+    return t("added in the field") if source == IN_THE_FIELD else source
 
 
 def _rhythm(card: CustomerCard, policy: Policy, t: Words) -> Html:

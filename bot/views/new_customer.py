@@ -129,7 +129,7 @@ def _ways(draft: Draft, t: Words) -> tuple[Row, ...]:
         (_tap(face, "create"),),
         tuple(ask),
         tuple(more),
-        (_tap(t("Name"), "ask", "name"), *_cancel(t)),
+        (_tap(t("Other name"), "ask", "name"), *_cancel(t)),
     )
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 from bot.rules.language import Language
 from bot.rules.person import Person
-from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, Visit, VisitState
+from bot.rules.visit import CHOSEN_BY_MISTAKE, REPORT_OWED_STATES, PlaceStatus, Visit, VisitState
 from bot.services.leaving import SeemsLeft
 from bot.services.visit import VisitFacts
 from bot.views.block import Block
@@ -31,7 +31,7 @@ REASONS: Mapping[str, str] = {
     "closed": say("Shop or office closed"),
     "absent": say("Nobody there to meet"),
     "postponed": say("Put off by the customer"),
-    "mistake": say("Chosen by mistake"),
+    CHOSEN_BY_MISTAKE: say("Chosen by mistake"),
     "other": say("Another reason"),
 }
 """Why visits are cancelled; a button carries the key."""

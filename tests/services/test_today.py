@@ -2,10 +2,10 @@
 
 from datetime import time, timedelta
 
-from bot.rules.visit import PlaceStatus
+from bot.rules.visit import CHOSEN_BY_MISTAKE, PlaceStatus
 from bot.services.moment import Moment
 from bot.services.today import Found, StopState, Today, find_customers, today
-from bot.services.visit import cancel
+from bot.services.visit import cancel, restore
 from bot.storage.database import Database
 from tests.services.field_world import NINE, SHOP_2, Field, go_out, minutes
 from tests.services.test_leaving import REQUIRED
@@ -53,6 +53,18 @@ async def test_a_cancelled_visit_shows_as_cancelled_and_the_customer_can_be_chos
     assert await states(ann) == [StopState.CANCELLED]
     again = await ann.chooses(ann.world.customer, NINE + minutes(30), item=item)
     assert again.plan_item_id == item
+    assert await states(ann) == [StopState.HERE]
+
+
+async def test_a_visit_begun_by_mistake_leaves_the_customer_on_the_list(database: Database) -> None:
+    ann = await go_out(database)
+    item = await ann.plans(ann.world.customer, ann.world.site)
+    visit = await ann.chooses(ann.world.customer, item=item)
+    async with database.writing() as db:
+        await cancel(db, ann.me, visit.id, Moment(NINE, NINE), reason=CHOSEN_BY_MISTAKE)
+    assert await states(ann) == [StopState.PLANNED]
+    async with database.writing() as db:
+        await restore(db, ann.me, visit.id, Moment(NINE, NINE))
     assert await states(ann) == [StopState.HERE]
 
 
