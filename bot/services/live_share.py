@@ -18,7 +18,7 @@ from bot.rules.roles import ConsentKind
 from bot.rules.signals import Signal
 from bot.rules.visit import Visit, VisitState
 from bot.services.arrival import Arrival, noticed_arrival
-from bot.services.check_in import CONFIRMABLE, judge_fixes
+from bot.services.confirm_place import CONFIRMABLE, judge_fixes
 from bot.services.evidence import record_of_person
 from bot.services.leaving import SeemsLeft, noticed_leaving
 from bot.services.moment import Moment
