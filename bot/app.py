@@ -116,6 +116,7 @@ class App:
             self._led("ticker", parts.ticker.run),
             self._led("housekeeping", self._clean),
             self._led("sealer", parts.sealer.run),
+            self._led("geocoding", parts.geocoding.run),
             self._watch_the_dead,
         ]
         if isinstance(self.clock, SimulatorClock):

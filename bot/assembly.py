@@ -1,6 +1,5 @@
 """The composition root: every part of the running product with what it needs; alone knows all rooms."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import partial
 
@@ -35,7 +34,7 @@ from bot.scheduler.sweeps import SWEEPS
 from bot.scheduler.ticker import Ticker
 from bot.services.commands import PUBLISH_COMMANDS
 from bot.services.face_work import FACE_WORK
-from bot.services.geocoding import FIND_PLACE, FIND_PLACES, find
+from bot.services.geocoding import PLACE_WORK, find
 from bot.services.location_gate import may_keep_coordinates
 from bot.services.reminders import STILL_DUE, must_wait
 from bot.services.route import ROUTE, make_with
@@ -68,15 +67,17 @@ class Bells:
     files: Bell
     work: Bell
     faces: Bell
+    places: Bell
     outbox: Bell
     rest: Bell
 
     def all(self) -> tuple[Bell, ...]:
-        return (self.inbox, self.files, self.work, self.faces, self.outbox, self.rest)
+        return (self.inbox, self.files, self.work, self.faces, self.places, self.outbox, self.rest)
 
     def ring_for_work(self) -> None:
         self.work.ring()
         self.faces.ring()
+        self.places.ring()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class Parts:
     fetcher: Fetcher
     labours: tuple[Labour, ...]
     """Long work, and faces beside it: nobody at a door waits until a file has been read."""
+    geocoding: Labour
+    """For one process at a time: the geocoder's rate is the company's, however many workers there are."""
     sender: Sender
     ticker: Ticker
     housekeeping: Housekeeping
@@ -106,6 +109,7 @@ def assemble(ground: Ground, routers: tuple[Router, ...]) -> Parts:
     token = secrets.token.get_secret_value()
     telegram = Telegram(api_url=settings.telegram.api_url, token=token, timeout_s=settings.telegram.timeout_s)
     pool, faces = _pools(settings)
+    asks = Pool(workers=0, idle_s=settings.images.idle_s)  # a thread: the geocoder takes time, no processor
     sender = _sender(ground, telegram, pool, bells)
     dispatch = Dispatch(bot=Bot(token), routers=routers, settings=settings, work_done=WORK_DONE)
     worker = _worker(ground, dispatch, telegram, sender, bells)
@@ -117,9 +121,10 @@ def assemble(ground: Ground, routers: tuple[Router, ...]) -> Parts:
         worker=worker,
         fetcher=_fetcher(ground, telegram, bells),
         labours=(
-            _labour(ground, telegram, pool, Lane(FACE_WORK), bells.work, done=bells.inbox.ring),
-            _labour(ground, telegram, faces, Lane(FACE_WORK, only=True), bells.faces, done=bells.inbox.ring),
+            _labour(ground, telegram, pool, Lane(FACE_WORK | PLACE_WORK), bells, bells.work),
+            _labour(ground, telegram, faces, Lane(FACE_WORK, only=True), bells, bells.faces),
         ),
+        geocoding=_labour(ground, telegram, asks, Lane(PLACE_WORK, only=True), bells, bells.places),
         sender=sender,
         ticker=Ticker(
             database, clock, SWEEPS, put=letters.put, said=bells.outbox.ring, tick_s=settings.clock.tick_s
@@ -182,9 +187,7 @@ def _worker(ground: Ground, dispatch: Dispatch, telegram: Telegram, sender: Send
     )
 
 
-def _labour(
-    ground: Ground, telegram: Telegram, pool: Pool, lane: Lane, bell: Bell, *, done: Callable[[], None]
-) -> Labour:
+def _labour(ground: Ground, telegram: Telegram, pool: Pool, lane: Lane, bells: Bells, bell: Bell) -> Labour:
     settings, menus = ground.settings, Menus(ground.database, telegram, ground.clock, menu_of)
     return Labour(
         database=ground.database,
@@ -197,12 +200,12 @@ def _labour(
         runs={
             **WORK_RUN,
             ROUTE: partial(make_with, engine_of(settings)),
-            **dict.fromkeys((FIND_PLACE, FIND_PLACES), partial(find, geocoder_of(settings))),
+            **dict.fromkeys(PLACE_WORK, partial(find, geocoder_of(settings))),
         },
         errands={PUBLISH_COMMANDS: menus.publish},
         at_once=pool.workers,
         bell=bell,
-        done=done,
+        done=bells.inbox.ring,
     )
 
 

@@ -25,10 +25,11 @@ FIND_PLACES = "find_places"
 """Every address without a pin, a few at a time."""
 FIND_PLACE = "find_place"
 """One site's."""
+PLACE_WORK = frozenset({FIND_PLACES, FIND_PLACE})
 
 MOST_AT_ONCE = 20
 SHARE_S = 2.0
-"""So long one piece asks: selfies and routes wait for the same hands."""
+"""So long one piece asks, so that its answers are soon kept."""
 SKIP_AFTER = 3
 """An address that was met with silence so often is left for the next time."""
 STOP_AFTER = 6
