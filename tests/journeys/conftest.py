@@ -32,6 +32,7 @@ from bot.storage.database import Database
 from bot.storage.plans import add_plan_item
 from simulator.driver import Desk
 from tests.journeys.company import MONDAY, NINE, PERSONAS, Shop, Somebody, add_shop, sit_down
+from tests.journeys.inside_visit import goes_in, to_the_form
 
 Planned = Callable[..., Awaitable[int]]
 """`await planned(ann, corner_shop)` puts a visit on today's list; returns the plan item's id."""
@@ -149,3 +150,17 @@ def planned(database: Database) -> Planned:
             )
 
     return plan
+
+
+@pytest.fixture
+async def inside(ann: Somebody, corner_shop: Shop, planned: Planned) -> None:
+    """Ann has arrived at the corner shop, as planned; the selfie is asked."""
+    await planned(ann, corner_shop)
+    await goes_in(ann, corner_shop)
+
+
+@pytest.fixture
+async def at_the_form(ann: Somebody, corner_shop: Shop, planned: Planned) -> None:
+    """Ann is in the corner shop, as planned; selfie and storefront are done, the form is asked."""
+    await planned(ann, corner_shop)
+    await to_the_form(ann, corner_shop)

@@ -11,8 +11,8 @@ from tests.evidence.samples import encoded, scene
 from tests.evidence.test_face import ONE
 from tests.journeys.company import Shop, Somebody
 from tests.journeys.conftest import Planned
+from tests.journeys.inside_visit import card, goes_in, items
 from tests.journeys.test_faces import check, is_enrolled
-from tests.journeys.test_inside_visit import card, goes_in, items
 
 HURTS = {
     "bomb": (bomb(20_000), "too large"),

@@ -25,7 +25,7 @@ from tests.evidence.clips import acted, filmed, waved
 from tests.evidence.test_face import ONE, ONE_AGAIN, OTHER, SAMPLES, picture, written
 from tests.journeys.company import Shop, Somebody
 from tests.journeys.conftest import Planned
-from tests.journeys.test_inside_visit import VISIT, goes_in
+from tests.journeys.inside_visit import VISIT, goes_in
 
 NEAR = (SAMPLES / "selfie-1-near.jpg").read_bytes()
 MINE = (ONE, ONE_AGAIN, NEAR)

@@ -16,7 +16,7 @@ from tests.evidence.samples import encoded, scene
 from tests.evidence.test_barcode import TEA, WATER, with_codes
 from tests.journeys.company import NINE, Shop, Somebody
 from tests.journeys.conftest import Planned, _somebody, running_bot
-from tests.journeys.test_inside_visit import card
+from tests.journeys.inside_visit import card
 from tests.services.inside_world import converted
 
 FORM = """

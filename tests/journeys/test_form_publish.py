@@ -13,7 +13,7 @@ from simulator.driver import Desk
 from tests.journeys.admin_forms import FORM, excel, looks_at_publishing, publishes, sends_form, settles
 from tests.journeys.company import NINE, Shop, Somebody
 from tests.journeys.conftest import Planned
-from tests.journeys.test_inside_visit import card, carried, to_the_form
+from tests.journeys.inside_visit import card, carried, to_the_form
 
 
 async def test_forms_are_listed_with_where_they_are_asked(ada: Somebody) -> None:

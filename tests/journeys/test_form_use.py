@@ -2,7 +2,7 @@
 
 from tests.journeys.company import Shop, Somebody
 from tests.journeys.conftest import Planned
-from tests.journeys.test_inside_visit import card, goes_in, picture, to_the_form
+from tests.journeys.inside_visit import card, goes_in, picture, to_the_form
 
 
 async def test_a_visit_type_asks_another_form_and_it_is_undone(

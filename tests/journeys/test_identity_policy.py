@@ -9,8 +9,8 @@ from bot.storage.tables.scores import visit_score
 from tests.evidence.test_face import OTHER, picture, written
 from tests.journeys.company import Shop, Somebody, change_rules
 from tests.journeys.conftest import Planned
+from tests.journeys.inside_visit import card, goes_in
 from tests.journeys.test_faces import _sends_alike, check, is_enrolled
-from tests.journeys.test_inside_visit import card, goes_in
 
 ONCE_A_DAY = IdentityPolicy(ask=AskIdentity.DAY_START, random_share=0)
 

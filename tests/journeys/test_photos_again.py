@@ -20,7 +20,7 @@ from tests.evidence.samples import decoded, encoded, scene
 from tests.evidence.screens import Taken, of_screen
 from tests.journeys.company import Shop, Somebody
 from tests.journeys.conftest import Planned
-from tests.journeys.test_inside_visit import goes_in
+from tests.journeys.inside_visit import goes_in
 
 SAMPLES = Path(__file__).parents[2] / "simulator" / "page" / "samples"
 SHELF = scene(900, 700, seed=41)

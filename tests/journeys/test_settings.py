@@ -8,7 +8,7 @@ from bot.storage.policy_changes import changes_made
 from bot.views.taps import OnSetting
 from tests.journeys.company import NINE, Shop, Somebody
 from tests.journeys.conftest import Planned
-from tests.journeys.test_inside_visit import goes_in
+from tests.journeys.inside_visit import goes_in
 
 
 async def opens(admin: Somebody, chapter: str, setting: str) -> None:

@@ -13,8 +13,8 @@ from bot.views.taps import OnTask, OnTasks, OnVisit
 from simulator.driver import Desk
 from tests.journeys.company import MONDAY, NINE, Shop, Somebody
 from tests.journeys.conftest import Planned
+from tests.journeys.inside_visit import picture, to_the_form
 from tests.journeys.test_customer_card import opens
-from tests.journeys.test_inside_visit import picture, to_the_form
 
 
 async def only_task(database: Database, owner: Somebody) -> int:
