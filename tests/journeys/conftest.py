@@ -153,6 +153,14 @@ def planned(database: Database) -> Planned:
 
 
 @pytest.fixture
+async def chosen(ann: Somebody, corner_shop: Shop, planned: Planned) -> None:
+    """Ann has chosen the corner shop on today's list, and is asked to share where she is."""
+    await planned(ann, corner_shop)
+    await ann.sends("/today")
+    await ann.taps("Corner Shop")
+
+
+@pytest.fixture
 async def inside(ann: Somebody, corner_shop: Shop, planned: Planned) -> None:
     """Ann has arrived at the corner shop, as planned; the selfie is asked."""
     await planned(ann, corner_shop)

@@ -1,5 +1,6 @@
 """Arriving, being there, leaving: a rep's visit from today's list to the door and away again."""
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.rules.roles import ConsentKind
@@ -77,12 +78,10 @@ async def test_after_a_silence_the_first_position_is_told_even_when_it_is_as_far
     assert "850 m" in ann.last_message.text
 
 
+@pytest.mark.usefixtures("chosen")
 async def test_a_rep_too_far_away_is_told_how_far_and_which_way_and_the_card_follows(
-    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
+    ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await planned(ann, corner_shop)
-    await ann.sends("/today")
-    await ann.taps("Corner Shop")
     await ann.shares_live_location(*south_of(corner_shop, 400))
     assert "400 m" in ann.last_message.text
     assert "lies to the north" in ann.last_message.text
@@ -108,12 +107,10 @@ async def test_a_whole_day_s_share_notices_arrival_and_one_tap_starts(
     assert not any("You are at" in message.text for message in ann.bot_messages if not message.deleted)
 
 
+@pytest.mark.usefixtures("chosen")
 async def test_a_pinned_place_and_a_venue_do_not_count_and_the_reason_is_told(
-    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
+    ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await planned(ann, corner_shop)
-    await ann.sends("/today")
-    await ann.taps("Corner Shop")
     await ann.pins_location(*south_of(corner_shop, 0))
     assert "picked on the map" in ann.last_message.text
     await ann.sends_venue(*south_of(corner_shop, 0), "Corner Shop")
@@ -280,12 +277,10 @@ async def test_who_refused_to_be_located_is_not_asked_for_it(
     assert (await the_visit(database, ann)).place is PlaceStatus.CANNOT_SHARE
 
 
+@pytest.mark.usefixtures("chosen")
 async def test_a_position_too_vague_to_judge_is_told_and_never_a_dead_end(
-    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
+    ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await planned(ann, corner_shop)
-    await ann.sends("/today")
-    await ann.taps("Corner Shop")
     await ann.shares_live_location(*south_of(corner_shop, 100), accuracy=350)
     assert "±350 m" in ann.last_message.text
     await ann.taps("Met elsewhere")
@@ -293,12 +288,10 @@ async def test_a_position_too_vague_to_judge_is_told_and_never_a_dead_end(
     assert (visit.state, visit.place) == (VisitState.ON_SITE, PlaceStatus.MET_ELSEWHERE)
 
 
+@pytest.mark.usefixtures("chosen")
 async def test_who_is_told_why_nothing_opened_finds_the_way_back_to_the_visit(
-    ann: Somebody, corner_shop: Shop, planned: Planned
+    ann: Somebody, corner_shop: Shop
 ) -> None:
-    await planned(ann, corner_shop)
-    await ann.sends("/today")
-    await ann.taps("Corner Shop")
     await ann.pins_location(corner_shop.position.lat, corner_shop.position.lon)
     assert "picked on the map" in ann.last_message.text
     await ann.taps("Show that visit")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.storage.database import Database
@@ -48,12 +49,10 @@ async def test_a_break_keeps_no_position_anywhere_and_ends_in_one_tap(
     assert await points(database) > before
 
 
+@pytest.mark.usefixtures("chosen")
 async def test_a_break_during_a_visit_is_told_as_one_and_costs_nothing(
-    ann: Somebody, corner_shop: Shop, planned: Planned, desk: Desk, database: Database
+    ann: Somebody, corner_shop: Shop, desk: Desk, database: Database
 ) -> None:
-    await planned(ann, corner_shop)
-    await ann.sends("/today")
-    await ann.taps("Corner Shop")
     await ann.shares_live_location(*south_of(corner_shop, 20), period_s=EIGHT_HOURS_S)
     for metres in (22, 19, 21, 24):
         await desk.travels(seconds=90)

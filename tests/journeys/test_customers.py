@@ -15,6 +15,12 @@ def offers(somebody: Somebody, text: str) -> bool:
     return any(text in button for button in somebody.last_message.buttons)
 
 
+async def opens_card(rep: Somebody, name: str) -> None:
+    """Find a customer by a part of the name, and open the card."""
+    await rep.sends(f"/customers {name.split(maxsplit=1)[0]}")
+    await rep.taps(name)
+
+
 async def test_a_rep_finds_a_customer_by_pinyin_and_sees_the_card(bo: Somebody, corner_shop: Shop) -> None:
     await bo.sends("/customers")
     await bo.sends("jiejiao")
@@ -35,8 +41,7 @@ async def test_what_is_not_found_is_said_and_typing_goes_on(ann: Somebody, corne
 async def test_a_contact_is_typed_in_one_line_and_the_customer_is_found_by_the_telephone(
     ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await ann.sends("/customers corner")
-    await ann.taps("Corner Shop")
+    await opens_card(ann, "Corner Shop")
     await ann.taps("Contacts")
     await ann.taps("New contact")
     await ann.sends("李敏 店长 138 0013 8000")
@@ -53,8 +58,7 @@ async def test_a_contact_is_typed_in_one_line_and_the_customer_is_found_by_the_t
 async def test_an_erased_contact_is_gone_from_the_database_too(
     ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await ann.sends("/customers corner")
-    await ann.taps("Corner Shop")
+    await opens_card(ann, "Corner Shop")
     await ann.taps("Contacts")
     await ann.taps("New contact")
     await ann.sends("Li Min")
@@ -68,8 +72,7 @@ async def test_an_erased_contact_is_gone_from_the_database_too(
 async def test_an_order_is_written_down_with_its_amount_and_can_be_taken_back(
     ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await ann.sends("/customers corner")
-    await ann.taps("Corner Shop")
+    await opens_card(ann, "Corner Shop")
     await ann.taps("Write down")
     await ann.taps("Order")
     await ann.sends("1.2万 twenty cases")
@@ -84,8 +87,7 @@ async def test_an_order_is_written_down_with_its_amount_and_can_be_taken_back(
 async def test_a_field_is_changed_and_who_did_it_stands_in_the_history(
     ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await ann.sends("/customers corner")
-    await ann.taps("Corner Shop")
+    await opens_card(ann, "Corner Shop")
     await ann.taps("✏️ Change")
     await ann.taps("Stage")
     await ann.taps("Proposal")
@@ -187,8 +189,7 @@ async def test_giving_up_creates_nothing_and_an_old_button_says_so(ann: Somebody
 async def test_a_customer_put_away_is_not_found_and_can_be_taken_out_again(
     ann: Somebody, corner_shop: Shop
 ) -> None:
-    await ann.sends("/customers corner")
-    await ann.taps("Corner Shop")
+    await opens_card(ann, "Corner Shop")
     await ann.taps("✏️ Change")
     await ann.taps("Put away")
     await ann.taps("Yes, put away")

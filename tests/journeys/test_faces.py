@@ -72,6 +72,14 @@ async def kinds(database: Database) -> tuple[str, ...]:
         return await evidence.kinds_of(db, VISIT)
 
 
+@pytest.fixture
+async def known_and_inside(ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned) -> None:
+    """Ann's face is enrolled and confirmed, and she has arrived at the corner shop: the selfie is asked."""
+    await is_enrolled(ann, mei)
+    await planned(ann, corner_shop)
+    await goes_in(ann, corner_shop)
+
+
 async def test_a_rep_enrols_and_the_manager_confirms(ann: Somebody, mei: Somebody) -> None:
     await enrols(ann)
     assert "Mei is looking at your 3 pictures" in ann.last_message.text
@@ -133,23 +141,17 @@ async def test_nobody_judges_pictures_that_are_not_theirs(
     assert "no longer waited for" in otto.last_message.text
 
 
-async def test_the_rep_is_recognised_at_a_visit(
-    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, database: Database
-) -> None:
-    await is_enrolled(ann, mei)
-    await planned(ann, corner_shop)
-    await goes_in(ann, corner_shop)
+@pytest.mark.usefixtures("known_and_inside")
+async def test_the_rep_is_recognised_at_a_visit(ann: Somebody, database: Database) -> None:
     await ann.sends_photo(on_another_day(ONE_AGAIN))
     assert (await check(database)).state is CheckState.MATCHED
     assert "face_match" in await kinds(database)
 
 
+@pytest.mark.usefixtures("known_and_inside")
 async def test_a_colleagues_face_goes_by_steps_to_the_manager_and_is_denied(
-    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, database: Database
+    ann: Somebody, mei: Somebody, database: Database
 ) -> None:
-    await is_enrolled(ann, mei)
-    await planned(ann, corner_shop)
-    await goes_in(ann, corner_shop)
     await ann.sends_photo(OTHER)
     assert (await check(database)).state is CheckState.PICTURE
     await ann.taps("🤳 Send a better selfie")
@@ -170,12 +172,10 @@ async def test_a_colleagues_face_goes_by_steps_to_the_manager_and_is_denied(
     assert {"face_mismatch", "liveness_failed", "identity_waiting", "identity_denied"} <= set(found)
 
 
+@pytest.mark.usefixtures("known_and_inside")
 async def test_the_manager_can_think_again_and_both_words_stay(
-    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, database: Database
+    ann: Somebody, mei: Somebody, database: Database
 ) -> None:
-    await is_enrolled(ann, mei)
-    await planned(ann, corner_shop)
-    await goes_in(ann, corner_shop)
     await ann.sends_photo(OTHER)
     await ann.taps("Let my manager look")
     await mei.catches_up()
@@ -228,12 +228,8 @@ async def _sends_alike(rep: Somebody, database: Database, pictures: Sequence[byt
     await rep.taps("✓ 发给主管确认")
 
 
-async def test_a_photo_moved_before_the_camera_does_not_pass(
-    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, database: Database
-) -> None:
-    await is_enrolled(ann, mei)
-    await planned(ann, corner_shop)
-    await goes_in(ann, corner_shop)
+@pytest.mark.usefixtures("known_and_inside")
+async def test_a_photo_moved_before_the_camera_does_not_pass(ann: Somebody, database: Database) -> None:
     await ann.sends_photo(OTHER)
     await ann.taps("🎥 Video with head turns")
     asked = [Gesture(each) for each in (await check(database)).challenge or []]
@@ -243,12 +239,10 @@ async def test_a_photo_moved_before_the_camera_does_not_pass(
     assert (await check(database)).state is CheckState.VIDEO
 
 
+@pytest.mark.usefixtures("known_and_inside")
 async def test_a_video_that_comes_too_late_gets_a_new_sequence(
-    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, desk: Desk, database: Database
+    ann: Somebody, desk: Desk, database: Database
 ) -> None:
-    await is_enrolled(ann, mei)
-    await planned(ann, corner_shop)
-    await goes_in(ann, corner_shop)
     await ann.sends_photo(OTHER)
     await ann.taps("🎥 Video with head turns")
     await desk.travels(seconds=100)
@@ -257,12 +251,10 @@ async def test_a_video_that_comes_too_late_gets_a_new_sequence(
     assert "liveness_failed" not in await kinds(database)
 
 
+@pytest.mark.usefixtures("known_and_inside")
 async def test_a_doubt_nobody_put_right_goes_to_the_manager_after_leaving(
-    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, desk: Desk, database: Database
+    ann: Somebody, mei: Somebody, desk: Desk, database: Database
 ) -> None:
-    await is_enrolled(ann, mei)
-    await planned(ann, corner_shop)
-    await goes_in(ann, corner_shop)
     await ann.sends_photo(OTHER)
     await ann.sends("leave")
     await desk.travels(seconds=17 * 60)
@@ -271,12 +263,10 @@ async def test_a_doubt_nobody_put_right_goes_to_the_manager_after_leaving(
     assert "Ann" in mei.last_message.text
 
 
+@pytest.mark.usefixtures("known_and_inside")
 async def test_a_doubt_is_put_right_outside_up_to_fifteen_minutes_after_leaving(
-    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, desk: Desk, database: Database
+    ann: Somebody, mei: Somebody, desk: Desk, database: Database
 ) -> None:
-    await is_enrolled(ann, mei)
-    await planned(ann, corner_shop)
-    await goes_in(ann, corner_shop)
     await ann.sends_photo(OTHER)
     await ann.sends("leave")
     await desk.travels(seconds=13 * 60)
@@ -295,12 +285,10 @@ async def test_after_a_working_day_somebody_else_is_asked(
     assert any("pictures for recognising" in message.text for message in ada.messages)
 
 
+@pytest.mark.usefixtures("known_and_inside")
 async def test_a_selfie_that_was_sent_before_is_flagged(
-    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, database: Database
+    ann: Somebody, mei: Somebody, database: Database
 ) -> None:
-    await is_enrolled(ann, mei)
-    await planned(ann, corner_shop)
-    await goes_in(ann, corner_shop)
     await ann.sends_photo(ONE_AGAIN)
     assert "selfie_resent" in await kinds(database)
     async with database.reading() as db:

@@ -10,11 +10,16 @@ from tests.journeys.company import MONDAY, Shop, Somebody, add_shop
 T = 90
 
 
+async def opens_plan(rep: Somebody) -> None:
+    """The week's first draft is made and shown."""
+    await rep.sends("/plan")
+    await rep.waits_for("draft, not handed in yet", timeout_s=T)
+
+
 async def test_a_rep_opens_changes_and_hands_in_and_the_manager_returns_and_approves(
     ann: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop, database: Database
 ) -> None:
-    await ann.sends("/plan")
-    await ann.waits_for("draft, not handed in yet", timeout_s=T)
+    await opens_plan(ann)
     assert ann.sees("A Corner Shop")
     assert ann.sees("Customers covered: A 1/1 · B 1/1")
     async with database.reading() as db:
@@ -85,8 +90,7 @@ async def test_what_is_dropped_comes_back_when_the_plan_is_filled_up(
 async def test_a_visit_at_short_notice_is_marked_for_the_rep_and_told_to_the_manager(
     ann: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop
 ) -> None:
-    await ann.sends("/plan")
-    await ann.waits_for("draft, not handed in yet", timeout_s=T)
+    await opens_plan(ann)
     await ann.taps("Tue 3 Mar")
     await ann.taps("Add a customer")
     await ann.sends("machine")
@@ -100,8 +104,7 @@ async def test_a_visit_at_short_notice_is_marked_for_the_rep_and_told_to_the_man
 async def test_a_manager_adds_a_visit_to_the_plan_of_their_rep(
     ann: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop
 ) -> None:
-    await ann.sends("/plan")
-    await ann.waits_for("draft, not handed in yet", timeout_s=T)
+    await opens_plan(ann)
     await mei.sends("/plans")
     assert mei.sees("Ann：草稿，还没提交 · A 1/1 · B 1/1")
     await mei.taps("Ann")
@@ -139,8 +142,7 @@ async def test_a_day_off_is_left_free_by_the_plan(
     await ann.sends("/dayoff")
     await ann.taps("Mon 2 Mar")
     assert any("🏖 Mon 2 Mar" in face for face in ann.last_message.buttons)
-    await ann.sends("/plan")
-    await ann.waits_for("draft, not handed in yet", timeout_s=T)
+    await opens_plan(ann)
     async with database.reading() as db:
         items = await plan_items_between(db, (ann.who,), first=MONDAY, last=MONDAY.replace(day=8))
     assert items
@@ -150,8 +152,7 @@ async def test_a_day_off_is_left_free_by_the_plan(
 async def test_nobody_else_s_plan_can_be_opened_by_a_forged_tap(
     ann: Somebody, otto: Somebody, bo: Somebody, corner_shop: Shop
 ) -> None:
-    await ann.sends("/plan")
-    await ann.waits_for("draft, not handed in yet", timeout_s=T)
+    await opens_plan(ann)
     await bo.sends("/plan")
     await bo.waits_for("草稿", timeout_s=T)
     await bo.taps_forged(bo.last_message, "pn:show:1:0:0")
