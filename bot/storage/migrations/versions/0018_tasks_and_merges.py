@@ -1,15 +1,15 @@
 """tasks, merged customers, and what a manager changed in a plan.
 
-Revision: 0019
-Before: 0018
+Revision: 0018
+Before: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0019"
-down_revision = "0018"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

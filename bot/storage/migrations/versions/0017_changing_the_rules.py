@@ -1,6 +1,6 @@
 """Changing the company's rules in the chat: decisions with their date, the change being made; reps' own hours.
 
-Revision: 0018
+Revision: 0017
 Before: 0016
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 
 from bot.storage.columns import BIG_ID, JSON, Instant
 
-revision = "0018"
+revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
