@@ -187,6 +187,7 @@ async def _outcome(day: Day, *, ambiguous: int) -> Outcome:
         if line.who not in ("", line.person)
         and line.message_id is not None
         and not line.edited
+        and line.text != "[photo]"  # of an album, which is one message to the bot and several on the screen
         and not line.text.removeprefix("[photo] ").startswith(OF_THE_WAY)
     )
     acts = desk.acts if isinstance(desk, CountedDesk) else 0
