@@ -6,23 +6,21 @@ Before: 0017
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
+
+from bot.storage.columns import BIG_ID, JSON, Instant
 
 revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-
 
 def _id() -> sa.Column[int]:
-    return sa.Column("id", BIG, autoincrement=True, nullable=False)
+    return sa.Column("id", BIG_ID, autoincrement=True, nullable=False)
 
 
 def _instant(name: str, *, null: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=null)
+    return sa.Column(name, Instant(), nullable=null)
 
 
 def _refs(table: str, **targets: str) -> list[sa.ForeignKeyConstraint]:
@@ -36,10 +34,10 @@ def upgrade() -> None:
     op.create_table(
         "task",
         _id(),
-        sa.Column("owner_id", BIG, nullable=False),
-        sa.Column("by_id", BIG, nullable=False),
-        sa.Column("customer_id", BIG),
-        sa.Column("visit_id", BIG),
+        sa.Column("owner_id", BIG_ID, nullable=False),
+        sa.Column("by_id", BIG_ID, nullable=False),
+        sa.Column("customer_id", BIG_ID),
+        sa.Column("visit_id", BIG_ID),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date()),
@@ -64,9 +62,9 @@ def upgrade() -> None:
     op.create_table(
         "plan_edit",
         _id(),
-        sa.Column("rep_id", BIG, nullable=False),
-        sa.Column("by_id", BIG, nullable=False),
-        sa.Column("customer_id", BIG, nullable=False),
+        sa.Column("rep_id", BIG_ID, nullable=False),
+        sa.Column("by_id", BIG_ID, nullable=False),
+        sa.Column("customer_id", BIG_ID, nullable=False),
         sa.Column("what", sa.String(length=12), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("to_day", sa.Date()),
@@ -78,9 +76,9 @@ def upgrade() -> None:
     op.create_table(
         "customer_merge",
         _id(),
-        sa.Column("kept_id", BIG, nullable=False),
-        sa.Column("gone_id", BIG, nullable=False),
-        sa.Column("by_id", BIG, nullable=False),
+        sa.Column("kept_id", BIG_ID, nullable=False),
+        sa.Column("gone_id", BIG_ID, nullable=False),
+        sa.Column("by_id", BIG_ID, nullable=False),
         sa.Column("moved", JSON, nullable=False),
         _instant("at"),
         _instant("undone_at", null=True),
