@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from play.operator import Operator
 from play.record import Record, differences, record_of, under_way
 from play.rep import OffScriptError
 from play.stage import Stage, StageError, stage
-from simulator.driver import Desk, NotOnScreen
+from simulator.driver import Desk, Line, NotOnScreen
 
 FIRST_ACT = 3  # by then the first admin's link has been read
 MOMENTS_S = (0.02, 0.1, 0.5)
@@ -183,15 +183,24 @@ async def _outcome(day: Day, *, ambiguous: int) -> Outcome:
     await database.close()
     posted = Counter(
         (line.person, line.text)
-        for line in desk.transcript.lines
-        if line.who not in ("", line.person)
-        and line.message_id is not None
-        and not line.edited
-        and line.text != "[photo]"  # of an album, which is one message to the bot and several on the screen
-        and not line.text.removeprefix("[photo] ").startswith(OF_THE_WAY)
+        for line in _messages(desk.transcript.lines)
+        if not line.text.removeprefix("[photo] ").startswith(OF_THE_WAY)
     )
     acts = desk.acts if isinstance(desk, CountedDesk) else 0
     return Outcome(record, posted, acts, await problems_of(day, ambiguous_at_most=ambiguous))
+
+
+def _messages(lines: Sequence[Line]) -> Iterator[Line]:
+    """What the bot sent, each message once: of an album its first picture, which carries the words."""
+    albums: set[tuple[str, str]] = set()
+    for line in lines:
+        if line.who in ("", line.person) or line.message_id is None or line.edited:
+            continue
+        if line.album is not None:
+            if (line.person, line.album) in albums:
+                continue
+            albums.add((line.person, line.album))
+        yield line
 
 
 def problems_with(

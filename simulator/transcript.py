@@ -24,6 +24,8 @@ class Line:
     pictures: tuple[str, ...] = ()
     edited: bool = False
     message_id: int | None = None
+    album: str | None = None
+    """The album it is a part of: several messages on the screen, one to who sent them."""
 
     def shown(self, zone: tzinfo = UTC) -> str:
         """The line for a terminal: time, chat, who, words, then buttons below."""
@@ -78,6 +80,7 @@ def _spoken(event: dict[str, Any], message: SeenMessage, at: datetime, person: s
         (str(message.file_id),) if is_picture else (),
         event["type"] == "edited_message",
         message.id,
+        message.body.get("media_group_id"),
     )
 
 

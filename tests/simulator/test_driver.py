@@ -149,6 +149,15 @@ async def test_the_transcript_reads_as_a_conversation(
     assert saved.read_bytes().startswith(b"\xff\xd8")
 
 
+async def test_the_transcript_tells_which_pictures_are_one_album(waiting_desk: Desk, bea: DeskPerson) -> None:
+    await bea.sends_album([jpeg(), jpeg()], caption="two")
+    await bea.sends_photo(jpeg())
+    first, second, alone = [line.album for line in waiting_desk.transcript.lines if line.pictures]
+    assert first is not None
+    assert first == second
+    assert alone is None
+
+
 async def test_people_see_only_their_own_chats(waiting_desk: Desk, bea: DeskPerson) -> None:
     cid = await waiting_desk.person("Cid")
     await cid.opens("secret")
