@@ -1,12 +1,12 @@
 """Reads an XForm (what pyxform makes of a sheet, and what ODK's tools exchange) into a FormDefinition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from bot.forms.body import Body
 from bot.forms.chat_fit import notices_of
 from bot.forms.compiling import Compiler
-from bot.forms.definition import Field, FormDefinition, QuestionDefinition, RepeatDefinition, walk_items
+from bot.forms.definition import Field, FormDefinition, Item, QuestionDefinition, RepeatDefinition, walk_items
 from bot.forms.dependencies import rules_of
 from bot.forms.instances import add_tables, not_attached, read_lists
 from bot.forms.markup import child, local, parse_markup
@@ -15,6 +15,7 @@ from bot.forms.problems import FormRefused, Problem
 from bot.forms.rows import template_of
 from bot.forms.translations import read_translations, title_of
 from bot.forms.tree import Node
+from bot.forms.wording import Text
 from bot.forms.xpath.expressions import Call, Constant, Expression, walk
 from bot.forms.xpath.paths import Path
 
@@ -28,10 +29,9 @@ def parse_xform(xml: str, *, attachments: Mapping[str, bytes] | None = None) -> 
     data = read_data(root)
     named = read_binds(model, data, translations, compiler)
     items = Body(data, named, translations, compiler).items(body)
-    every = list(walk_items(items))
+    every = tuple(walk_items(items))
     questions = {item.path: item for item in every if isinstance(item, QuestionDefinition)}
     repeats = {item.path: item for item in every if isinstance(item, RepeatDefinition)}
-    lists = _lists(model, files, data, questions, compiler)
     form = FormDefinition(
         form_id=root.get("id") or local(root),
         titles=title_of(head, translations),
@@ -44,23 +44,29 @@ def parse_xform(xml: str, *, attachments: Mapping[str, bytes] | None = None) -> 
         blank=data.blank,
         items=items,
         questions=questions,
-        lists=lists,
+        lists=_lists(model, files, data, questions, compiler),
         itext=translations.texts,
         actions=tuple(read_actions(model, body, data, named, compiler)),
         rules=rules_of(data.fields, questions, repeats, compiler.problems),
-        section_labels={
-            item.path: item.label for item in every if not isinstance(item, QuestionDefinition) and item.path
-        },
+        section_labels=_section_labels(every),
         labelling=_labelling(data.fields),
         xml=xml,
         attachments=files,
         notices=(*notices_of(every), *left_out(model)),
     )
-    if not questions:
+    _refuse_what_is_wrong(form, compiler)
+    return form
+
+
+def _refuse_what_is_wrong(form: FormDefinition, compiler: Compiler) -> None:
+    if not form.questions:
         compiler.problems.append(Problem("the form asks nothing", "表单里没有题目"))
     if compiler.problems:
         raise FormRefused(tuple(dict.fromkeys(compiler.problems)))
-    return form
+
+
+def _section_labels(items: Iterable[Item]) -> dict[str, Text]:
+    return {each.path: each.label for each in items if not isinstance(each, QuestionDefinition) and each.path}
 
 
 def _parts_of(document: Element) -> tuple[Element, Element, Element, Element]:

@@ -78,39 +78,53 @@ async def publish_upload(
         return await _repeated(db, me, upload.form_version_id, at=at)
     upload = await mine(db, me, upload_id, at=at)
     report = report_of(upload)
-    definition = await uploads.upload_definition(db, upload_id)
-    workbook = await uploads.upload_workbook(db, upload_id)
-    if report is None or definition is None or workbook is None or upload.form_id is None:
+    if report is None or upload.form_id is None:
         raise UploadGone
     await lock_form(db, upload.form_id)
     await _unchanged(db, upload.form_id, base, upload_id=upload_id, version_id=base)
-    lists = await lists_of_upload(db, upload_id)
-    version = await add_form_version(
+    version = await _version_from(db, me, upload, upload.form_id, at=at)
+    await _close(db, me, upload_id, version.id, at=at)
+    title = report.title(me.language)  # as checked: reading the form itself may take a second
+    return await _published(db, me, version, title=title, moment=moment)
+
+
+async def _version_from(
+    db: AsyncConnection, me: Person, upload: uploads.FormUpload, form_id: str, *, at: datetime
+) -> FormVersion:
+    """Raises UploadGone when what was checked is not kept any more."""
+    definition = await uploads.upload_definition(db, upload.id)
+    workbook = await uploads.upload_workbook(db, upload.id)
+    if definition is None or workbook is None:
+        raise UploadGone
+    return await add_form_version(
         db,
-        form_id=upload.form_id,
+        form_id=form_id,
         workbook=workbook,
         sha256=sha256(workbook).hexdigest(),
         filename=upload.filename,
         definition=definition,
         published_by=me.id,
-        lists_sha256=fingerprint_of_lists(lists),
+        lists_sha256=fingerprint_of_lists(await lists_of_upload(db, upload.id)),
         at=at,
     )
-    await _hand_over_files(db, upload_id, version.id)
-    await move_trials(db, upload_id, version.id)
+
+
+async def _close(db: AsyncConnection, me: Person, upload_id: int, version_id: int, *, at: datetime) -> None:
+    """The upload is over: its files, its trials and what the admin's words belonged to go on with the
+    version."""
+    await _hand_over_files(db, upload_id, version_id)
+    await move_trials(db, upload_id, version_id)
     await uploads.change_upload(
         db,
         upload_id,
         at=at,
         state=uploads.PUBLISHED,
-        form_version_id=version.id,
+        form_version_id=version_id,
         workbook=None,
         definition=None,
     )
     if (await focus_of(db, me.id)).kind == UPLOADING:
         await heard(db, me, at=at)
-    title = report.title(me.language)  # as checked: reading the form itself may take a second
-    return await _published(db, me, version, title=title, moment=moment)
 
 
 async def publish_again(

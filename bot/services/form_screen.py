@@ -12,6 +12,7 @@ from bot.forms.rich_text import plain_text
 from bot.forms.steps import AskQuestion, AskRepeat, End
 from bot.rules.visit import REPORT_OWED_STATES
 from bot.services.asked import (
+    Answered,
     Asked,
     AskedForRow,
     AskedQuestion,
@@ -81,7 +82,7 @@ def news_of(form: OpenForm) -> News:
 
 def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
     question, filling, language = step.question, form.filling, form.language
-    progress = filling.progress()
+    number, of = _place_in(form, question)
     together = siblings(filling, question)
     lines, title = card_lines(together, question, language) if together else ((), "")
     on_card = {each.path for each in together}
@@ -90,14 +91,9 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         visit_id=form.visit.id,
         step=form.step,
         screen=form.screen,
-        number=min(progress.answered + (not filling.is_done(question.path)), progress.total),
-        of=progress.total,
-        now=answered_of(
-            question,
-            language,
-            carried=is_carried(filling, question.path),
-            named_rows=rows_that_name_themselves(filling.form),
-        ),
+        number=number,
+        of=of,
+        now=_held(form, question),
         news=news_of(form),
         title=question.label(language),
         hint=question.hint(language),
@@ -107,9 +103,7 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         month=month,
         unfit_days=unfit_days(form, question, month),
         quick=quick_counts(form, question),
-        values=tuple(float(value) for value in scale(question.parameters))
-        if question.kind is QuestionKind.RANGE
-        else (),
+        values=_values(question),
         appearance=question.appearance,
         today=form.now.date(),
         can_go_back=_can_go_back(form, question),
@@ -120,6 +114,27 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
         card_title=title,
         media=media_beside(form, question, step.notes),
     )
+
+
+def _place_in(form: OpenForm, question: Question) -> tuple[int, int]:
+    """Which question of how many it is."""
+    progress = form.filling.progress()
+    return min(progress.answered + (not form.filling.is_done(question.path)), progress.total), progress.total
+
+
+def _held(form: OpenForm, question: Question) -> Answered:
+    return answered_of(
+        question,
+        form.language,
+        carried=is_carried(form.filling, question.path),
+        named_rows=rows_that_name_themselves(form.filling.form),
+    )
+
+
+def _values(question: Question) -> tuple[float, ...]:
+    if question.kind is not QuestionKind.RANGE:
+        return ()
+    return tuple(float(value) for value in scale(question.parameters))
 
 
 def _carry(form: OpenForm, question: Question, offers: Sequence[tuple[Question, Answer]]) -> AskedToCarry:
