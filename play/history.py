@@ -111,7 +111,7 @@ def _choose_days(behind: Behind, policy: Policy) -> None:
     behind.rng.shuffle(shops)
     for number, shop in enumerate(shops[NEVER:]):
         every = policy.cadence.grade_days.get(shop.row["grade"], 30)
-        waited = behind.rng.uniform(1.4, 2.2) if number < OVERDUE else behind.rng.uniform(0.1, 1.0)
+        waited = behind.rng.uniform(1.4, 2.2) if number < OVERDUE else behind.rng.uniform(0.55, 1.0)
         ago = waited * every
         while ago < LASTS.days:
             _put(behind, shop, ago)

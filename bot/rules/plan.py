@@ -1,6 +1,6 @@
 """A period's plan: which customer on which working day, by rhythm, near each other, no day too full."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -32,6 +32,8 @@ class ToPlan:
     visit_min: float
     closed: frozenset[date] = frozenset()
     """Working days of the period on which they cannot be visited."""
+    around: frozenset[date] = frozenset()
+    """Days outside the period on which they were last seen, or stand in somebody's plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ class Missing(StrEnum):
     """On no working day of the period are they open."""
     NO_DAYS = "no_days"
     """The rep does not work in the period."""
+    SEEN_NEAR = "seen_near"
+    """On every day that has room they would be seen too soon before or after another visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,14 +194,26 @@ def _place(ask: Ask, days: dict[date, _Day], given: dict[int, list[date]], wish:
     wish.day = day
 
 
-def due_dates(debt: Debt, first: date, last: date) -> list[date]:
-    """When visits fall due in the period, each counted from the one before; the overdue at once."""
+def due_dates(debt: Debt, first: date, last: date, kept: Collection[date] = ()) -> list[date]:
+    """When visits fall due in the period, each counted from the one before; the overdue at once.
+
+    A visit that is kept answers the one that falls due less than a rhythm before it, or after it.
+    """
+    every = timedelta(days=debt.every_days)
     due = max(debt.due_on or first, first)
-    found = []
+    found, ahead = [], sorted(kept)
     while due <= last:
-        found.append(due)
-        due += timedelta(days=debt.every_days)
+        if ahead and ahead[0] < due + every:
+            due = max(due, ahead.pop(0) + every)
+        else:
+            found.append(due)
+            due += every
     return found
+
+
+def apart_days(every_days: int) -> int:
+    """So many days at least lie between two visits of one customer."""
+    return max(1, every_days // 2)
 
 
 def _in_turn(ask: Ask, given: Mapping[int, Sequence[date]]) -> list[_Wish]:
@@ -205,8 +221,7 @@ def _in_turn(ask: Ask, given: Mapping[int, Sequence[date]]) -> list[_Wish]:
     wishes = [
         _Wish(customer, due_on)
         for customer in ask.customers
-        # What is kept in the plan answers the first ones.
-        for due_on in due_dates(customer.debt, ask.first, ask.last)[len(given.get(customer.id, ())) :]
+        for due_on in due_dates(customer.debt, ask.first, ask.last, given.get(customer.id, ()))
     ]
     wishes.sort(
         key=lambda wish: (
@@ -229,12 +244,14 @@ def _best_day(
     open_days = [day for day in days.values() if day.day not in customer.closed]
     if not open_days:
         return Missing.CLOSED
-    apart = max(1, customer.debt.every_days // 2)
+    apart = apart_days(customer.debt.every_days)
+    others = (*others, *customer.around)
+    far_enough = [day for day in open_days if all(abs((day.day - other).days) >= apart for other in others)]
+    if not far_enough:
+        return Missing.SEEN_NEAR
     best: tuple[float, date, float, int] | None = None
-    for day in open_days:
+    for day in far_enough:
         if day.visits >= ask.most_visits or day.load + customer.visit_min > ask.minutes:
-            continue
-        if any(abs((day.day - other).days) < apart for other in others):
             continue
         detour, at = day.detour(customer.position)
         load = day.load + detour + customer.visit_min

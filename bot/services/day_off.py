@@ -112,6 +112,7 @@ async def _other_days(
     debts = await debts_of(
         db, [each.customer for each in planned], {site.customer_id: site for site in sites.values()}, policy
     )
+    kept = tuple(each for each in asked.kept if each.day != day)
     customers = tuple(
         ToPlan(
             id=each.customer.id,
@@ -121,17 +122,13 @@ async def _other_days(
             # As if that day were the one on which they fall due: patient as their rhythm, and no more.
             debt=replace(debts[each.customer.id], last=day - timedelta(debts[each.customer.id].every_days)),
             closed=frozenset(on for on in days if opening_of(sites[each.item.site_id], on) == ()),
+            around=frozenset(other.day for other in kept if other.customer_id == each.customer.id),
         )
         for each in planned
     )
-    # Their visits on that day are what is to be moved: they must not count as planned already.
-    kept = tuple(each for each in asked.kept if each.day != day)
-    answered = {each.customer_id for each in kept} & {each.id for each in customers}
+    # The rest fills its days, and answers nobody's visit that is to be moved.
     own: Ask = replace(
-        asked,
-        days=days,
-        customers=customers,
-        kept=tuple(each for each in kept if each.customer_id not in answered),
+        asked, days=days, customers=customers, kept=tuple(replace(each, customer_id=0) for each in kept)
     )
     found: dict[int, date] = {}
     for item in proposed(own).items:

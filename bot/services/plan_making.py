@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.customer import Customer, Site
+from bot.rules.customer import Site
 from bot.rules.person import Person
 from bot.rules.plan import Ask, Kept, Proposal, ToPlan, proposed
 from bot.rules.plan_period import working_days
@@ -17,6 +17,7 @@ from bot.services.debts import debts_of
 from bot.services.long_work import WorkOutput
 from bot.services.moment import Moment
 from bot.services.plan_shown import may_change
+from bot.services.planned_around import visits_around
 from bot.services.site_hours import opening_of
 from bot.storage.customers import customers_owned_by, main_sites_of
 from bot.storage.day_places import day_places_of
@@ -133,8 +134,17 @@ async def plan_question(
     policy = (await own_hours_of(db, rep.id)).within(policy)
     begin = max(first, _first_open_day(rep, policy, at))
     days = working_days(begin, last, policy, await days_off_of(db, rep.id, since=begin))
-    customers = await customers_owned_by(db, rep.id)
-    sites = await main_sites_of(db, [customer.id for customer in customers])
+    everybody = await customers_owned_by(db, rep.id)
+    sites = await main_sites_of(db, [customer.id for customer in everybody])
+    customers = [each for each in everybody if each.id in sites]
+    debts, around = await visits_around(
+        db,
+        rep.id,
+        await debts_of(db, customers, sites, policy),
+        today=local_day(at, rep.zone),
+        first=begin,
+        last=last,
+    )
     return Ask(
         days=days,
         minutes=minutes_of_a_day(policy) * HOLDS,
@@ -142,7 +152,18 @@ async def plan_question(
         first=begin,
         last=last,
         base=(await day_places_of(db, rep.id)).start,
-        customers=await _to_plan(db, [each for each in customers if each.id in sites], sites, days, policy),
+        customers=tuple(
+            ToPlan(
+                id=each.id,
+                grade=each.grade,
+                position=sites[each.id].position,
+                visit_min=policy.day.visit_min,
+                debt=debts[each.id],
+                closed=frozenset(day for day in days if opening_of(sites[each.id], day) == ()),
+                around=around[each.id],
+            )
+            for each in customers
+        ),
         kept=kept_of(await plan_items_between(db, (rep.id,), first=begin, last=last), sites, policy),
     )
 
@@ -165,27 +186,6 @@ def kept_of(items: tuple[PlanItem, ...], sites: Mapping[int, Site], policy: Poli
         )
         for item in items
         if not item.cancelled
-    )
-
-
-async def _to_plan(
-    db: AsyncConnection,
-    customers: list[Customer],
-    sites: Mapping[int, Site],
-    days: tuple[date, ...],
-    policy: Policy,
-) -> tuple[ToPlan, ...]:
-    debts = await debts_of(db, customers, sites, policy)
-    return tuple(
-        ToPlan(
-            id=customer.id,
-            grade=customer.grade,
-            position=sites[customer.id].position,
-            visit_min=policy.day.visit_min,
-            debt=debts[customer.id],
-            closed=frozenset(day for day in days if opening_of(sites[customer.id], day) == ()),
-        )
-        for customer in customers
     )
 
 

@@ -1,5 +1,6 @@
 """Plan items: which customers a rep means to see on which day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -78,6 +79,20 @@ async def plan_items_between(
     """The items of several reps from `first` to `last`, both included; cancelled ones too."""
     query = _in_window_order().where(plan_item.c.rep_id.in_(rep_ids), plan_item.c.day.between(first, last))
     return await _items(db, query)
+
+
+async def planned_days(
+    db: AsyncConnection, customer_ids: Collection[int], *, since: date
+) -> dict[int, list[tuple[int, date]]]:
+    """By customer: whose plan, and the day, from `since` on; without the cancelled ones."""
+    item = plan_item.c
+    query = select(item.customer_id, item.rep_id, item.day).where(
+        item.customer_id.in_(list(customer_ids)), item.day >= since, item.state == "planned"
+    )
+    found: dict[int, list[tuple[int, date]]] = {}
+    for row in await db.execute(query):
+        found.setdefault(row.customer_id, []).append((row.rep_id, row.day))
+    return found
 
 
 async def appointments_between(db: AsyncConnection, first: date, last: date) -> tuple[PlanItem, ...]:

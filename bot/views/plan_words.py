@@ -22,6 +22,7 @@ WHY: dict[str, str] = {
     Missing.NO_ROOM: say("no day has room for it"),
     Missing.CLOSED: say("closed on every working day"),
     Missing.NO_DAYS: say("no working day"),
+    Missing.SEEN_NEAR: say("seen shortly before or after"),
 }
 
 

@@ -1,5 +1,6 @@
 """Generated plans: no day holds too much, every due visit is planned or explained, neighbours share days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -88,6 +89,36 @@ def test_what_stands_in_the_plan_stays_and_counts() -> None:
     plan = proposed(ask(customer(1), kept=(kept,)))
     assert plan.items == ()
     assert plan.load_min[WEEK[2]] >= 30
+
+
+def test_a_visit_moved_to_the_end_of_its_week_is_not_planned_once_more() -> None:
+    kept = Kept(customer_id=1, day=WEEK[4], position=HERE, visit_min=30)
+    assert proposed(ask(customer(1), kept=(kept,))).items == ()
+
+
+def test_who_was_seen_on_the_first_day_is_due_again_a_rhythm_later() -> None:
+    days = tuple(MONDAY + timedelta(days=n) for n in range(28) if n % 7 < 5)
+    kept = Kept(customer_id=1, day=MONDAY, position=HERE, visit_min=30)
+    plan = proposed(ask(customer(1, ago=0), kept=(kept,), days=days, last=MONDAY + timedelta(days=27)))
+    assert len(plan.items) == 3
+
+
+@given(customers, st.sets(st.sampled_from([MONDAY + timedelta(days=n) for n in (-3, -1, 7, 8, 10)])))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+def test_visits_of_a_customer_keep_half_a_rhythm_apart(found: list[ToPlan], around: set[date]) -> None:
+    found = [replace(each, around=frozenset(around)) for each in found]
+    seen: dict[int, list[date]] = {each.id: list(around) for each in found}
+    every = {each.id: each.debt.every_days for each in found}
+    for item in proposed(ask(*found)).items:
+        apart = max(1, every[item.customer_id] // 2)
+        assert all(abs((item.day - other).days) >= apart for other in seen[item.customer_id])
+        seen[item.customer_id].append(item.day)
+
+
+def test_who_is_planned_before_and_after_is_said_to_be_seen_near() -> None:
+    around = frozenset({MONDAY - timedelta(days=1), MONDAY + timedelta(days=7)})
+    missing = proposed(ask(customer(1, every=14, ago=20, around=around))).missing
+    assert [each.why for each in missing] == [Missing.SEEN_NEAR]
 
 
 def test_the_better_customer_gets_the_last_place() -> None:
