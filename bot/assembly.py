@@ -35,7 +35,7 @@ from bot.scheduler.ticker import Ticker
 from bot.services.commands import PUBLISH_COMMANDS
 from bot.services.face_work import FACE_WORK
 from bot.services.geocoding import PLACE_WORK, find
-from bot.services.location_gate import may_keep_coordinates
+from bot.services.location_gate import LocationGate
 from bot.services.reminders import STILL_DUE, must_wait
 from bot.services.route import ROUTE, make_with
 from bot.storage.blobs import Blobs
@@ -151,7 +151,7 @@ def _intake(ground: Ground, worker: Worker, bells: Bells) -> Intake:
     return Intake(
         ground.database,
         ground.clock,
-        may_keep_position=may_keep_coordinates,
+        gate_for=LocationGate,
         may_keep_files=is_known,
         worker=worker,
         has_files=bells.files.ring,

@@ -6,6 +6,8 @@ from typing import Any
 Update = dict[str, Any]
 
 PLACES = ("location", "venue")
+LAST_DATE = 2**32 - 1
+"""What comes later than 2106 is no moment at which anybody stood anywhere."""
 _KEPT = {"live_period", "heading", "proximity_alert_radius"}
 _BORROWED = {"venue", "forward_origin", "via_bot"}
 
@@ -27,12 +29,7 @@ def positioned_at(update: Update) -> datetime | None:
     """When the position was sent, by Telegram's clock; None where the update does not say."""
     message = update.get("edited_message", update.get("message"))
     sent = (message.get("edit_date") or message.get("date")) if isinstance(message, dict) else None
-    if not isinstance(sent, int):
-        return None
-    try:
-        return datetime.fromtimestamp(sent, UTC)
-    except (OverflowError, OSError, ValueError):
-        return None
+    return datetime.fromtimestamp(sent, UTC) if isinstance(sent, int) and 0 < sent <= LAST_DATE else None
 
 
 def begins_a_share(update: Update) -> bool:

@@ -24,20 +24,21 @@ from bot.storage.inbox import EntryKind, NewEntry, WantedFile, store
 log = logging.getLogger(__name__)
 
 
-class MayKeepPosition(Protocol):
+class PositionGate(Protocol):
     """Has this account an open visit, had it a shift at that moment, might one begin then (`is_new`), or is a
     place asked for (which is what a position that is not live, `is_pinned`, can be good for)?"""
 
-    async def __call__(
-        self, db: AsyncConnection, telegram_id: int, at: datetime, /, *, is_new: bool, is_pinned: bool
-    ) -> bool: ...
+    async def lets_in(self, telegram_id: int, at: datetime, /, *, is_new: bool, is_pinned: bool) -> bool: ...
+
+
+class MakesGate(Protocol):
+    """A gate for the positions of one batch, sent from `since` to `until`."""
+
+    def __call__(self, db: AsyncConnection, /, *, since: datetime, until: datetime) -> PositionGate: ...
 
 
 MayKeepFiles = Callable[[AsyncConnection, int], Awaitable[bool]]
 """`(db, telegram_id)`: strangers' files are not fetched."""
-
-Allowed = dict[tuple[int, datetime, bool, bool], bool]
-"""Answers about whose position of which moment and kind may be kept, for one batch."""
 
 _EDITS = (EntryKind.LIVE_EDIT, EntryKind.EDITED)
 
@@ -48,7 +49,7 @@ class Intake:
         database: Database,
         clock: Clock,
         *,
-        may_keep_position: MayKeepPosition,
+        gate_for: MakesGate,
         may_keep_files: MayKeepFiles,
         worker: Worker,
         has_files: Callable[[], None],
@@ -56,7 +57,7 @@ class Intake:
         """`has_files` is called when there is something to fetch."""
         self._database = database
         self._clock = clock
-        self._may_keep_position = may_keep_position
+        self._gate_for = gate_for
         self._may_keep_files = may_keep_files
         self._worker = worker
         self._has_files = has_files
@@ -79,35 +80,17 @@ class Intake:
     async def _entries(self, wanted: Sequence[Incoming], now: datetime) -> list[NewEntry]:
         if not any(map(_needs_a_look, wanted)):
             return [entry(incoming, without_quoted_positions(incoming.update), ()) for incoming in wanted]
-        allowed: Allowed = {}
+        moments = [now, *filter(None, [positioned_at(incoming.update) for incoming in wanted])]
         async with self._database.reading() as db:
+            gate = self._gate_for(db, since=min(moments), until=max(moments))
             return [
                 entry(
                     incoming,
-                    await self._kept(db, incoming, now, allowed),
+                    await _kept(gate, incoming, now),
                     await self._files(db, incoming),
                 )
                 for incoming in wanted
             ]
-
-    async def _kept(self, db: AsyncConnection, incoming: Incoming, now: datetime, allowed: Allowed) -> Update:
-        """The update as it may be stored: positions that nobody may use are cut out.
-
-        What counts is when a position was sent: what waited at Telegram while nobody fetched it is still of
-        the shift, and what was sent before the shift is still private.
-        """
-        if not carries_position(incoming.update):
-            return without_quoted_positions(incoming.update)
-        is_new = begins_a_share(incoming.update)
-        is_pinned = not is_new and incoming.kind not in _EDITS
-        at = positioned_at(incoming.update) or now
-        asked = incoming.sender_id, at, is_new, is_pinned
-        if asked not in allowed:
-            allowed[asked] = await self._may_keep_position(
-                db, incoming.sender_id, at, is_new=is_new, is_pinned=is_pinned
-            )
-        cut = without_quoted_positions if allowed[asked] else without_positions
-        return cut(incoming.update)
 
     async def _files(self, db: AsyncConnection, incoming: Incoming) -> tuple[WantedFile, ...]:
         files = files_in(incoming)
@@ -116,3 +99,19 @@ class Intake:
 
 def _needs_a_look(incoming: Incoming) -> bool:
     return carries_position(incoming.update) or bool(files_in(incoming))
+
+
+async def _kept(gate: PositionGate, incoming: Incoming, now: datetime) -> Update:
+    """The update as it may be stored: positions that nobody may use are cut out.
+
+    What counts is when a position was sent: what waited at Telegram while nobody fetched it is still of
+    the shift, and what was sent before the shift is still private.
+    """
+    if not carries_position(incoming.update):
+        return without_quoted_positions(incoming.update)
+    at = positioned_at(incoming.update) or now
+    is_new = begins_a_share(incoming.update)
+    is_pinned = not is_new and incoming.kind not in _EDITS
+    if await gate.lets_in(incoming.sender_id, at, is_new=is_new, is_pinned=is_pinned):
+        return without_quoted_positions(incoming.update)
+    return without_positions(incoming.update)

@@ -43,6 +43,10 @@ class Shift:
     at_site_id: int | None
     """Where the last arrival was noticed, until the rep is away from it again."""
 
+    def holds(self, at: datetime) -> bool:
+        """Whether the shift is on at this moment; one that was ended holds nothing any more."""
+        return self.ended_at is None and self.started_at <= at < self.ends_at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPoint:
@@ -175,9 +179,7 @@ async def delivery_of_visit(db: AsyncConnection, visit_id: int) -> tuple[timedel
 async def shift_at(db: AsyncConnection, person_id: int, at: datetime) -> Shift | None:
     """The shift the person is in at this moment."""
     latest = await latest_shift(db, person_id)
-    if latest is None or latest.ended_at is not None or not latest.started_at <= at < latest.ends_at:
-        return None
-    return latest
+    return latest if latest is not None and latest.holds(at) else None
 
 
 async def latest_shift(db: AsyncConnection, person_id: int, *, lock: bool = False) -> Shift | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.app import App
 from bot.forms.definition import QuestionKind
 from bot.rules.roles import ConsentKind
-from bot.services.location_gate import may_keep_coordinates
+from bot.services.location_gate import LocationGate
 from bot.storage.consents import record_consent
 from bot.storage.database import Database
 from bot.storage.focus import set_focus
@@ -110,10 +110,11 @@ async def test_a_pin_keeps_its_position_while_the_form_asks_for_a_place(
     ann: Somebody, database: Database
 ) -> None:
     async with database.writing() as db:
+        gate = LocationGate(db, since=NINE, until=NINE)
         await set_focus(db, ann.who, "visit", data={"asks": QuestionKind.LOCATION}, at=NINE)
-        assert await may_keep_coordinates(db, ann.id, NINE, is_pinned=True)
+        assert await gate.lets_in(ann.id, NINE, is_pinned=True)
         await set_focus(db, ann.who, "visit", data={"asks": QuestionKind.TEXT}, at=NINE)
-        assert not await may_keep_coordinates(db, ann.id, NINE, is_pinned=True)
+        assert not await gate.lets_in(ann.id, NINE, is_pinned=True)
 
 
 async def test_live_edits_in_a_shift_keep_their_position(

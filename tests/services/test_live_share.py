@@ -1,7 +1,7 @@
 """A live location: kept only when it may be, answered only when there is something to say."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 from bot.rules.location import LocationFault
 from bot.rules.visit import VisitState
 from bot.services.live_share import ShareNews, runs
-from bot.services.location_gate import may_keep_coordinates
+from bot.services.location_gate import LocationGate
 from bot.services.moment import Moment
 from bot.services.shift import end_day, resume_day
 from bot.services.visit import cancel
 from bot.storage.breaks import begin_break, end_break
 from bot.storage.database import Database
+from bot.storage.rhythms import take_day_off
 from bot.storage.tables.records import evidence
 from bot.storage.tables.tracks import live_share
 from tests.services.field_world import NINE, SHOP, SHOP_2, Field, go_out, minutes, north_of
@@ -24,9 +25,9 @@ EVENING = NINE + timedelta(hours=12)
 ANNS_PHONE = 4711
 
 
-async def gate(ann: Field, at: object = NINE, *, is_new: bool = False) -> bool:
+async def gate(ann: Field, at: datetime = NINE, *, is_new: bool = False) -> bool:
     async with ann.database.reading() as db:
-        return await may_keep_coordinates(db, ANNS_PHONE, at, is_new=is_new)  # type: ignore[arg-type]  # a datetime
+        return await LocationGate(db, since=at, until=at).lets_in(ANNS_PHONE, at, is_new=is_new)
 
 
 async def linked(database: Database, *, location: bool = True) -> Field:
@@ -163,8 +164,35 @@ async def test_without_consent_nothing_is_kept_whatever_the_hour(database: Datab
 async def test_the_gate_is_shut_for_strangers_and_open_for_reps_at_work(database: Database) -> None:
     ann = await linked(database)
     async with database.reading() as db:
-        assert not await may_keep_coordinates(db, 999, NINE)
+        assert not await LocationGate(db, since=NINE, until=NINE).lets_in(999, NINE)
     assert await gate(ann)
+
+
+async def test_on_a_day_off_a_share_that_still_runs_records_nothing_until_it_is_begun_anew(
+    database: Database,
+) -> None:
+    ann = await linked(database)
+    await ann.shares(SHOP_2, for_s=0x7FFFFFFF)  # until it is turned off
+    tuesday = NINE + timedelta(days=1)
+    async with database.writing() as db:
+        await take_day_off(db, ann.me.id, tuesday.date())
+    assert not await gate(ann, tuesday)
+    await ann.walks(SHOP, tuesday)
+    assert [fix.at for fix in await ann.kept()] == [NINE]
+    assert await gate(ann, tuesday, is_new=True)
+    assert (await ann.shares(SHOP, tuesday + minutes(1))).news is ShareNews.BEGUN
+    assert await gate(ann, tuesday + minutes(2))
+
+
+async def test_one_gate_answers_for_every_moment_of_a_backlog(database: Database) -> None:
+    ann = await linked(database)
+    async with database.writing() as db:
+        await begin_break(db, ann.me.id, at=NINE + minutes(10))
+        await end_break(db, ann.me.id, at=NINE + minutes(40))
+    moments = [NINE + minutes(n) for n in (-180, 5, 20, 50)]
+    async with database.reading() as db:
+        gate_now = LocationGate(db, since=moments[0], until=NINE + minutes(60))
+        assert [await gate_now.lets_in(ANNS_PHONE, at) for at in moments] == [False, True, False, True]
 
 
 async def test_after_ending_the_day_only_a_new_share_or_resuming_records_again(database: Database) -> None:
