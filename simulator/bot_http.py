@@ -8,10 +8,11 @@ from typing import Any
 
 from aiohttp import web
 
-from simulator.bot_api.call import Call
+from simulator.bot_api.call import Call, Described
 from simulator.bot_api.methods import CANONICAL_NAME, function_of
 from simulator.bot_api.receiving import Encoded
 from simulator.faults import Fault, FaultKind
+from simulator.legacy import modern
 from simulator.refusals import METHOD_NOT_FOUND, UNAUTHORIZED, ApiRefusal, too_many_requests
 from simulator.request_args import MAX_UPLOAD_BYTES, Args, read_args
 from simulator.schema import schema
@@ -23,6 +24,8 @@ BEFORE = frozenset(
     {FaultKind.TIMEOUT_BEFORE, FaultKind.ERROR_BEFORE, FaultKind.DROP_BEFORE, FaultKind.TOO_MANY}
 )
 AFTER = frozenset({FaultKind.TIMEOUT_AFTER, FaultKind.ERROR_AFTER, FaultKind.DROP_AFTER})
+# What a webhook's answer cannot call, besides all that begins with "get": nobody would hear the result.
+NOT_BY_WEBHOOK = frozenset({"setWebhook", "deleteWebhook", "close", "logOut"})
 GATEWAY_TEXTS = {
     500: "Internal Server Error",
     502: "Bad Gateway",
@@ -43,7 +46,8 @@ class BotHttp:
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/file/bot{token}/{path:.+}", self._download),
-            web.route("*", "/bot{token:[^/]+}/{method:[^/]*}{slash:/?}", self._answer),
+            # "test" stands before the method of a bot that lives in Telegram's test environment.
+            web.route("*", "/bot{token:[^/]+}/{test:(?:test/)?}{method:[^/]*}{slash:/?}", self._answer),
             web.route("*", "/bot{token:[^/]+}", self._answer),
         ]
 
@@ -68,14 +72,14 @@ class BotHttp:
             raise METHOD_NOT_FOUND
         if (request.content_length or 0) > MAX_UPLOAD_BYTES + 1_000_000:
             raise ApiRefusal(413, "Request Entity Too Large")
-        args = await read_args(request)
+        args = modern(await read_args(request))
         fault = self._world.faults.for_call(method, args.values.get("chat_id"))
         if fault and fault.kind in BEFORE:
             return await self._struck(fault, request)
         result = await self.run(bot, method, args)
         if fault and fault.kind in AFTER:
             return await self._struck(fault, request)
-        return _json(f'{{"ok":true,"result":{_encoded(result)}}}')
+        return _json(_successful(result))
 
     async def run(self, bot: Bot, method: str, args: Args) -> Any:
         """Run one call and return its result; raises ApiRefusal."""
@@ -90,17 +94,18 @@ class BotHttp:
             bot.calls_in_flight -= 1
             bot.last_call_at = time.monotonic()
             self._world.events.wake()
-        if self._validate_results and (problem := problem_with(schema().methods[method].returns, result)):
+        plain = result.result if isinstance(result, Described) else result
+        if self._validate_results and (problem := problem_with(schema().methods[method].returns, plain)):
             raise ApiRefusal(500, f"Internal Server Error: result of {method}: {problem}")
         return result
 
-    async def run_webhook_answer(self, bot: Bot, method: str, body: dict[str, Any]) -> None:
+    async def run_webhook_answer(self, bot: Bot, args: Args) -> None:
         """Run a method given in answer to a webhook; nobody hears whether it worked, as at Telegram."""
-        canonical = CANONICAL_NAME.get(method.lower())
-        if canonical is None:
+        canonical = CANONICAL_NAME.get(str(args.values.get("method", "")).lower())
+        if canonical is None or canonical in NOT_BY_WEBHOOK or canonical.startswith("get"):
             return
         try:
-            await self.run(bot, canonical, Args(body, {}))
+            await self.run(bot, canonical, modern(args))
         except ApiRefusal:
             return
         except Exception:  # the edge of the process: one broken answer must not stop a bot's webhook
@@ -126,10 +131,13 @@ class BotHttp:
         return web.Response(body=stored.content, content_type="application/octet-stream")
 
 
-def _encoded(result: Any) -> str:
+def _successful(result: Any) -> str:
     if isinstance(result, Encoded):
-        return result
-    return json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+        return f'{{"ok":true,"result":{result}}}'
+    body = {"ok": True, "result": result}
+    if isinstance(result, Described):
+        body |= {"result": result.result, "description": result.description}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def _json(text: str, status: int = 200) -> web.Response:
@@ -137,4 +145,7 @@ def _json(text: str, status: int = 200) -> web.Response:
 
 
 def _refused(refusal: ApiRefusal) -> web.Response:
-    return _json(json.dumps(refusal.body(), ensure_ascii=False), refusal.code)
+    answer = _json(json.dumps(refusal.body(), ensure_ascii=False), refusal.code)
+    if wait_s := (refusal.parameters or {}).get("retry_after"):
+        answer.headers["Retry-After"] = str(wait_s)
+    return answer

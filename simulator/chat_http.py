@@ -30,6 +30,7 @@ class ChatHttp:
             ("POST", CHAT + "/messages/{message}/tap", self._tap),
             ("POST", CHAT + "/messages/{message}/forward", self._forward),
             ("POST", CHAT + "/messages/{message}/react", self._react),
+            ("POST", CHAT + "/messages/{message}/vote", self._vote),
             ("GET", "/api/files/{file_id}", self._file),
         ]
         return [web.route(method, path, answering(handler)) for method, path, handler in table]
@@ -93,6 +94,11 @@ class ChatHttp:
     async def _react(self, request: web.Request) -> Any:
         place, given = place_of(self._world, request), (await read_args(request)).values
         return views.done_seen(place, place.react(_message_id(request), given.get("emoji")))
+
+    async def _vote(self, request: web.Request) -> Any:
+        place, given = place_of(self._world, request), (await read_args(request)).values
+        chosen = [int(index) for index in given.get("options") or ()]
+        return views.done_seen(place, place.vote(_message_id(request), chosen))
 
     # Buttons
 

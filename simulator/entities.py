@@ -42,6 +42,24 @@ FOUND_IN_TEXT = (
     ),
     ("phone_number", re.compile(r"(?<![\w+])\+\d[\d ()-]{7,18}\d\b")),
 )
+FOUND_BY_ITSELF = frozenset(kind for kind, _ in FOUND_IN_TEXT) | {"bank_card_number"}
+CAN_BE_GIVEN = frozenset(
+    [
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+        "code",
+        "pre",
+        "text_link",
+        "text_mention",
+        "custom_emoji",
+        "date_time",
+    ]
+)
 NOTHING_INSIDE = frozenset({"code", "pre", "text_link", "text_mention"})
 # Most texts hold none of these, and need no search.
 MAY_HOLD_SOMETHING = re.compile(r"[/@#$+]|\.\w")
@@ -54,7 +72,9 @@ class Formatted:
     entities: list[Json]
 
 
-def formatted(text: str, parse_mode: str | None, given: list[Json] | None, *, max_length: int) -> Formatted:
+def formatted(
+    text: str, parse_mode: str | None, given: list[Json] | None, *, max_length: int, too_long: str = ""
+) -> Formatted:
     """Parse and clean a text; raises when it cannot be parsed or is too long.
 
     Telegram counts the limits in characters (code points) after parsing.
@@ -73,7 +93,7 @@ def formatted(text: str, parse_mode: str | None, given: list[Json] | None, *, ma
         plain, spans = _without_controls(plain, spans)
     plain, spans = _trimmed(plain, spans)
     if len(plain) > max_length:
-        raise bad_request("message is too long" if max_length == MAX_TEXT else "message caption is too long")
+        raise bad_request(too_long or "message is too long")
     if MAY_HOLD_SOMETHING.search(plain):
         spans = spans + _found(plain, spans)
     return Formatted(plain, _shapes(plain, spans))
@@ -113,12 +133,19 @@ def _found(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _given_spans(text: str, given: list[Json]) -> list[Span]:
-    """Entities that a bot lists itself, from UTF-16 offsets to positions in the text."""
+    """Entities that a bot lists itself, from UTF-16 offsets to positions in the text.
+
+    Those that Telegram finds by itself are left to it, so that a copied text has none twice.
+    """
     if not given:
         return []
     positions = _positions_by_utf16(text)
     spans = []
     for entity in given:
+        if entity["type"] in FOUND_BY_ITSELF:
+            continue
+        if entity["type"] not in CAN_BE_GIVEN:
+            raise bad_request("can't parse MessageEntity: Unsupported type specified")
         start = int(entity["offset"])
         end = start + int(entity["length"])
         if start < 0 or end > len(positions) - 1 or end <= start:

@@ -101,16 +101,26 @@ class FileStore:
         return sizes
 
     async def add(
-        self, kind: str, content: bytes, *, name: str, content_type: str, facts: dict[str, Any]
+        self,
+        kind: str,
+        content: bytes,
+        *,
+        name: str,
+        content_type: str,
+        facts: dict[str, Any],
+        thumbnail: bytes | None = None,
     ) -> dict[str, Any]:
-        """Keep any other file untouched and return its shape (Document, Voice, VideoNote …)."""
+        """Keep any other file untouched and return its shape (Document, Voice, VideoNote …).
+
+        A small picture that came with it is kept as its thumbnail; a picture sent as a document gets one.
+        """
         shape = dict(facts)
-        if kind == "document" and content_type.startswith("image/"):
-            thumbnail = await asyncio.to_thread(_thumbnail, content)
-            if thumbnail is not None:
-                sides = {"width": thumbnail.width, "height": thumbnail.height}
-                kept = self._keep("thumbnail", thumbnail.content, "image/jpeg", "", sides)
-                shape["thumbnail"] = kept.shape
+        if thumbnail is None and kind == "document" and content_type.startswith("image/"):
+            thumbnail = content
+        picture = await asyncio.to_thread(_thumbnail, thumbnail) if thumbnail else None
+        if picture is not None:
+            sides = {"width": picture.width, "height": picture.height}
+            shape["thumbnail"] = self._keep("thumbnail", picture.content, "image/jpeg", "", sides).shape
         return self._keep(kind, content, content_type, name, shape).shape
 
     def _keep(

@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-from simulator.spans import Span, SpanError, byte_offset, link_span
+from simulator.spans import Span, SpanError, byte_offset, custom_emoji_span, date_time_span, link_span
 
 KINDS = {
     "b": "bold",
@@ -17,49 +16,169 @@ KINDS = {
     "strike": "strikethrough",
     "del": "strikethrough",
     "tg-spoiler": "spoiler",
+    "span": "spoiler",
     "code": "code",
+    "pre": "pre",
     "blockquote": "blockquote",
 }
-OTHER_TAGS = frozenset({"a", "pre", "span", "tg-emoji", "tg-time"})
-TAG_NAME = re.compile(r"[a-zA-Z0-9-]*")
-ATTRIBUTE = re.compile(r"""\s*([a-zA-Z0-9_.:-]+)\s*(?:=\s*("[^"]*"|'[^']*'|[a-zA-Z0-9._-]+))?""")
-CHARACTER = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));?")
+OTHER_TAGS = frozenset({"a", "tg-emoji", "tg-time"})
+SPACES = re.compile(r"\s*")
+TAG_NAME = re.compile(r"[^\s>]*")
+ATTRIBUTE_NAME = re.compile(r"[^\s=>]*")
+NAME_TOKEN = re.compile(r"[a-zA-Z0-9.-]*")
+CHARACTER = re.compile(r"&(?:(lt|gt|amp|quot)(?![a-zA-Z])|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));?")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    tag: str
+class _Tag:
+    name: str
     attributes: dict[str, str]
     start: int
-    at_byte: int
+
+
+class _Html:
+    """One pass over the markup, with a stack of the tags that are open."""
+
+    def __init__(self, markup: str) -> None:
+        self.markup = markup
+        self.position = 0
+        self.plain: list[str] = []
+        self.spans: list[Span] = []
+        self.opened: list[_Tag] = []
+
+    def parse(self) -> tuple[str, list[Span]]:
+        while self.position < len(self.markup):
+            char = self.markup[self.position]
+            if char == "<":
+                if self.markup.startswith("</", self.position):
+                    self._close()
+                else:
+                    self._open()
+            elif char == "&" and (found := CHARACTER.match(self.markup, self.position)):
+                self.plain.append(_character(found))
+                self.position = found.end()
+            else:
+                self.plain.append(char)
+                self.position += 1
+        if self.opened:
+            name = self.opened[-1].name
+            raise SpanError(f'Can\'t find end tag corresponding to start tag "{name}"')
+        return "".join(self.plain), [_without_language(span) for span in self.spans]
+
+    def _take(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.match(self.markup, self.position)
+        self.position = found.end() if found else self.position
+        return found[0] if found else ""
+
+    def _at_end(self) -> bool:
+        return self.position >= len(self.markup)
+
+    def _next(self) -> str:
+        return self.markup[self.position : self.position + 1]
+
+    def _open(self) -> None:
+        at = byte_offset(self.markup, self.position)
+        self.position += 1
+        name = self._take(TAG_NAME).lower()
+        if self._at_end():
+            raise SpanError(f"Unclosed start tag at byte offset {at}")
+        if name not in KINDS and name not in OTHER_TAGS:
+            raise SpanError(f'Unsupported start tag "{name}" at byte offset {at}')
+        attributes = self._attributes(name, at)
+        if name == "span" and attributes.get("class") != "tg-spoiler":
+            raise SpanError(f'Tag "span" must have class "tg-spoiler" at byte offset {at}')
+        self.opened.append(_Tag(name, attributes, len(self.plain)))
+
+    def _attributes(self, tag: str, at: int) -> dict[str, str]:
+        """Read up to the end of a start tag."""
+        attributes: dict[str, str] = {}
+        while True:
+            self._take(SPACES)
+            if self._next() == ">":
+                self.position += 1
+                return attributes
+            name = self._take(ATTRIBUTE_NAME)
+            if not name and not self._at_end():
+                raise SpanError(f'Empty attribute name in the tag "{tag}" at byte offset {at}')
+            self._take(SPACES)
+            value = ""
+            if self._next() == "=":
+                self.position += 1
+                self._take(SPACES)
+                value = self._value(at)
+            if self._at_end():
+                raise SpanError(f'Unclosed start tag "{tag}" at byte offset {at}')
+            attributes[name.lower()] = value
+
+    def _value(self, at: int) -> str:
+        quote = self._next()
+        if quote in ("'", '"'):
+            end = self.markup.find(quote, self.position + 1)
+            if end < 0 or end + 1 >= len(self.markup):
+                raise SpanError(f"Unclosed start tag at byte offset {at}")
+            value = self.markup[self.position + 1 : end]
+            self.position = end + 1
+            return CHARACTER.sub(_character, value)
+        begun = byte_offset(self.markup, self.position)
+        value = self._take(NAME_TOKEN).lower()
+        if not self._at_end() and not self._next().isspace() and self._next() != ">":
+            raise SpanError(f"Unexpected end of name token at byte offset {begun}")
+        return value
+
+    def _close(self) -> None:
+        at = byte_offset(self.markup, self.position)
+        if not self.opened:
+            raise SpanError(f"Unexpected end tag at byte offset {at}")
+        self.position += 2
+        name = self._take(TAG_NAME).lower()
+        self._take(SPACES)
+        if self._next() != ">":
+            raise SpanError(f"Unclosed end tag at byte offset {at}")
+        self.position += 1
+        last = self.opened.pop()
+        if name and name != last.name:
+            raise SpanError(
+                f'Unmatched end tag at byte offset {at}, expected "</{last.name}>", found "</{name}>"'
+            )
+        if len(self.plain) > last.start and (span := self._span(last)):
+            self._add(span)
+
+    def _span(self, tag: _Tag) -> Span | None:
+        start, end = tag.start, len(self.plain)
+        if tag.name == "a":
+            return link_span(tag.attributes.get("href") or "".join(self.plain[start:end]), start, end)
+        if tag.name == "tg-emoji":
+            return custom_emoji_span(tag.attributes.get("emoji-id", ""), start, end)
+        if tag.name == "tg-time":
+            return date_time_span(
+                tag.attributes.get("unix", ""), tag.attributes.get("format", ""), start, end
+            )
+        if tag.name == "blockquote" and "expandable" in tag.attributes:
+            return Span("expandable_blockquote", start, end)
+        language = tag.attributes.get("class", "")
+        if tag.name == "code" and language.startswith("language-"):
+            return Span("code", start, end, {"language": language.removeprefix("language-")})
+        return Span(KINDS[tag.name], start, end)
+
+    def _add(self, span: Span) -> None:
+        """`<pre>` and `<code class="language-…">` around the same text are one entity with a language."""
+        inner = self.spans[-1] if self.spans else span
+        language = (inner.extra or span.extra).get("language")
+        same_text = (inner.start, inner.end) == (span.start, span.end)
+        if language and same_text and {inner.kind, span.kind} == {"pre", "code"}:
+            self.spans[-1] = Span("pre", span.start, span.end, {"language": language})
+        else:
+            self.spans.append(span)
 
 
 def parse_html(markup: str) -> tuple[str, list[Span]]:
     """Return the plain text and its spans; raises SpanError in Telegram's words."""
-    plain: list[str] = []
-    length = 0
-    spans: list[Span] = []
-    opened: list[_Open] = []
-    position = 0
-    while position < len(markup):
-        char = markup[position]
-        if char == "<":
-            if markup.startswith("</", position):
-                position = _close(markup, position, "".join(plain), opened, spans)
-            else:
-                position = _open(markup, position, length, opened)
-            continue
-        if char == "&" and (found := CHARACTER.match(markup, position)):
-            char = _character(found)
-            position = found.end()
-        else:
-            position += 1
-        plain.append(char)
-        length += 1
-    if opened:
-        raise SpanError(f'Can\'t find end tag corresponding to start tag "{opened[-1].tag}"')
-    return "".join(plain), spans
+    return _Html(markup).parse()
+
+
+def _without_language(span: Span) -> Span:
+    return Span("code", span.start, span.end) if span.kind == "code" and span.extra else span
 
 
 def _character(found: re.Match[str]) -> str:
@@ -67,79 +186,3 @@ def _character(found: re.Match[str]) -> str:
         return NAMED[found[1]]
     code = int(found[2]) if found[2] else int(found[3], 16)
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else found[0]
-
-
-def _open(markup: str, position: int, start: int, opened: list[_Open]) -> int:
-    at = byte_offset(markup, position)
-    name = TAG_NAME.match(markup, position + 1)
-    tag = name[0].lower() if name else ""
-    if tag not in KINDS and tag not in OTHER_TAGS:
-        raise SpanError(f'Unsupported start tag "{tag}" at byte offset {at}')
-    attributes: dict[str, str] = {}
-    position += 1 + len(tag)
-    while position < len(markup) and markup[position : position + 1] != ">":
-        found = ATTRIBUTE.match(markup, position)
-        if found is None:
-            if markup[position].isspace() or markup[position] == "/":
-                position += 1
-                continue
-            raise SpanError(f'Empty attribute name in the tag "{tag}" at byte offset {at}')
-        attributes[found[1].lower()] = CHARACTER.sub(_character, (found[2] or "").strip("\"'"))
-        position = found.end()
-    if position >= len(markup):
-        raise SpanError(f'Unclosed start tag "{tag}" at byte offset {at}')
-    if tag == "span" and attributes.get("class") != "tg-spoiler":
-        raise SpanError(f'Tag "span" must have class "tg-spoiler" at byte offset {at}')
-    opened.append(_Open(tag, attributes, start, at))
-    return position + 1
-
-
-def _close(markup: str, position: int, plain: str, opened: list[_Open], spans: list[Span]) -> int:
-    at = byte_offset(markup, position)
-    if not opened:
-        raise SpanError(f"Unexpected end tag at byte offset {at}")
-    end = markup.find(">", position)
-    if end < 0:
-        raise SpanError(f"Unclosed end tag at byte offset {at}")
-    tag = markup[position + 2 : end].strip().lower()
-    last = opened.pop()
-    if tag and tag != last.tag:
-        raise SpanError(f'Unmatched end tag at byte offset {at}, expected "</{last.tag}>", found "</{tag}>"')
-    span = _span(last, plain)
-    if span and span.end > span.start:
-        _nest_code_in_pre(span, spans)
-    return end + 1
-
-
-def _nest_code_in_pre(span: Span, spans: list[Span]) -> None:
-    """`<pre><code class="language-x">` is one entity with a language."""
-    previous = spans[-1] if spans else None
-    same_place = previous and (previous.start, previous.end) == (span.start, span.end)
-    if previous and same_place and (span.kind, previous.kind) == ("pre", "code"):
-        spans[-1] = Span("pre", span.start, span.end, previous.extra)
-        return
-    if previous and previous.kind == "code" and previous.extra:
-        spans[-1] = Span("code", previous.start, previous.end)
-    spans.append(span)
-
-
-def _span(opened: _Open, plain: str) -> Span | None:
-    start, end = opened.start, len(plain)
-    extra: dict[str, Any] = {}
-    if opened.tag == "a":
-        return link_span(opened.attributes.get("href") or plain[start:end], start, end)
-    if opened.tag == "tg-emoji":
-        return Span("custom_emoji", start, end, {"custom_emoji_id": opened.attributes.get("emoji-id", "0")})
-    if opened.tag == "tg-time":
-        unix = opened.attributes.get("unix", "0")
-        return Span("date_time", start, end, {"unix_time": int(unix) if unix.isdigit() else 0})
-    if opened.tag == "pre":
-        return Span("pre", start, end)
-    if opened.tag == "span":
-        return Span("spoiler", start, end)
-    if opened.tag == "blockquote" and "expandable" in opened.attributes:
-        return Span("expandable_blockquote", start, end)
-    language = opened.attributes.get("class", "")
-    if opened.tag == "code" and language.startswith("language-"):
-        extra["language"] = language.removeprefix("language-")
-    return Span(KINDS[opened.tag], start, end, extra)

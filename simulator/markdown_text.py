@@ -1,9 +1,9 @@
 """Telegram's MarkdownV2 and legacy Markdown parse modes."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from simulator.spans import Span, SpanError, byte_offset, link_span
+from simulator.spans import Span, SpanError, byte_offset, emoji_or_time_span, link_span
 
 RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
 # Longest first: "__" is underline before "_" is italic, "```" pre before "`" code.
@@ -11,11 +11,14 @@ MARKS = (
     ("```", "pre"),
     ("||", "spoiler"),
     ("__", "underline"),
+    ("![", "custom_emoji"),
+    ("[", "text_link"),
     ("`", "code"),
     ("_", "italic"),
     ("*", "bold"),
     ("~", "strikethrough"),
 )
+CLOSING = {"custom_emoji": "]", "text_link": "]"}
 NAMES = {
     "pre": "Pre",
     "spoiler": "Spoiler",
@@ -26,22 +29,35 @@ NAMES = {
     "strikethrough": "Strikethrough",
     "text_link": "TextUrl",
     "custom_emoji": "CustomEmoji",
+    "blockquote": "BlockQuote",
+    "expandable_blockquote": "BlockQuote",
 }
 LEGACY_MARKS = (("```", "pre"), ("`", "code"), ("_", "italic"), ("*", "bold"))
 LANGUAGE = re.compile(r"([^\s`]*)\r?\n")
+PRE_LANGUAGE = re.compile(r"[^\s`]+(?=\s)")
+ONE_LINE_BREAK = re.compile(r"\n\r|\r\n|\n|\r")
+LINE_END = re.compile(r"\r?\n|$")
+ESCAPED = re.compile(r"\\([\x01-\x7e])")
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
     kind: str
-    mark: str
     start: int
     at_byte: int
     language: str = ""
 
+    @property
+    def is_code(self) -> bool:
+        return self.kind in ("code", "pre")
+
+    @property
+    def is_quote(self) -> bool:
+        return self.kind in ("blockquote", "expandable_blockquote")
+
 
 class _MarkdownV2:
-    """One pass over the markup, with a stack of what is open."""
+    """One pass over the markup, with a stack of what is open; a block quotation is open like all else."""
 
     def __init__(self, markup: str) -> None:
         self.markup = markup
@@ -49,179 +65,150 @@ class _MarkdownV2:
         self.plain: list[str] = []
         self.spans: list[Span] = []
         self.opened: list[_Open] = []
-        self.quote_start: int | None = None
+        self.at_line_start = True
 
     def parse(self) -> tuple[str, list[Span]]:
         while self.position < len(self.markup):
-            if self._at_line_start() and self._quote_continues():
+            if not self._in_code() and self.at_line_start and self._quoting():
                 continue
             self._step()
+        if self.opened and self.opened[-1].is_quote:
+            self._end_quote()
         if self.opened:
             raise self._never_closed()
-        self._end_quote()
         return "".join(self.plain), self.spans
+
+    def _in_code(self) -> bool:
+        return bool(self.opened) and self.opened[-1].is_code
 
     def _never_closed(self) -> SpanError:
         last = self.opened[-1]
-        return SpanError(f"Can't find end of {NAMES[last.kind]} entity at byte offset {last.at_byte}")
+        name = "PreCode" if last.language else NAMES[last.kind]
+        return SpanError(f"Can't find end of {name} entity at byte offset {last.at_byte}")
 
     def _step(self) -> None:
+        if escaped := ESCAPED.match(self.markup, self.position):
+            self._add(escaped[1], 2)
+            return
         char = self.markup[self.position]
-        following = self.markup[self.position + 1 : self.position + 2]
-        in_code = bool(self.opened) and self.opened[-1].kind in ("code", "pre")
-        if (
-            char == "\\"
-            and following
-            and ord(following) < 128
-            and not following.isspace()
-            and (not in_code or following in "`\\")
-        ):
-            self._add(following, 2)
-        elif in_code:
-            self._in_code()
-        elif not self._mark():
-            if char in RESERVED:
-                raise SpanError(f"Character '{char}' is reserved and must be escaped with the preceding '\\'")
+        if char not in ("`" if self._in_code() else RESERVED):
             self._add(char, 1)
+        elif not self._closes() and not self._opens_expanding() and not self._opens():
+            raise SpanError(f"Character '{char}' is reserved and must be escaped with the preceding '\\'")
 
     def _add(self, char: str, consumed: int) -> None:
         self.plain.append(char)
         self.position += consumed
+        self.at_line_start = char in "\r\n"
 
-    def _in_code(self) -> None:
-        mark = self.opened[-1].mark
-        if self.markup.startswith(mark, self.position):
-            self._close()
-        elif self.markup[self.position] == "`":
-            raise self._never_closed()
-        else:
-            self._add(self.markup[self.position], 1)
-
-    def _mark(self) -> bool:
-        rest = self.markup
-        if rest.startswith("||", self.position) and self._closes_expandable_quote():
-            return True
-        if rest.startswith("![", self.position):
-            self._push("custom_emoji", "](", 2)
-            return True
-        if rest.startswith("[", self.position):
-            self._push("text_link", "](", 1)
-            return True
-        if self.opened and self.opened[-1].mark == "](" and rest.startswith("]", self.position):
-            self._close_link()
-            return True
+    def _opens(self) -> bool:
         for mark, kind in MARKS:
-            if rest.startswith(mark, self.position):
-                if self.opened and self.opened[-1].mark == mark:
-                    self._close()
-                elif any(o.kind == kind for o in self.opened):
-                    raise self._never_closed()
-                else:
-                    self._push(kind, mark, len(mark))
+            if self.markup.startswith(mark, self.position):
+                at = byte_offset(self.markup, self.position)
+                self.position += len(mark)
+                language = self._language() if kind == "pre" else ""
+                self.opened.append(_Open(kind, len(self.plain), at, language))
                 return True
         return False
 
-    def _push(self, kind: str, mark: str, consumed: int) -> None:
-        at = byte_offset(self.markup, self.position)
-        self.position += consumed
-        language = ""
-        if kind == "pre" and (found := LANGUAGE.match(self.markup, self.position)):
-            language = found[1]
-            self.position = found.end()
-        self.opened.append(_Open(kind, mark, len(self.plain), at, language))
+    def _language(self) -> str:
+        """What follows "```" up to a space names the language; one line break after it is no text."""
+        found = PRE_LANGUAGE.match(self.markup, self.position)
+        self.position = found.end() if found else self.position
+        if line_break := ONE_LINE_BREAK.match(self.markup, self.position):
+            self.position = line_break.end()
+        return found[0] if found else ""
 
-    def _close(self) -> None:
-        last = self.opened.pop()
-        self.position += len(last.mark)
-        extra = {"language": last.language} if last.language else {}
-        if len(self.plain) > last.start:
-            self.spans.append(Span(last.kind, last.start, len(self.plain), extra))
-
-    def _close_link(self) -> None:
-        last = self.opened.pop()
-        self.position += 1
-        url = "".join(self.plain[last.start :])
-        if self.markup.startswith("(", self.position):
-            url = self._url()
-        elif last.kind == "custom_emoji":
-            raise SpanError(
-                f"Custom emoji entity must contain a tg://emoji URL at byte offset {last.at_byte}"
-            )
-        if last.kind == "custom_emoji":
-            emoji_id = url.rpartition("id=")[2]
-            self.spans.append(
-                Span("custom_emoji", last.start, len(self.plain), {"custom_emoji_id": emoji_id})
-            )
-        elif span := link_span(url, last.start, len(self.plain)):
+    def _closes(self) -> bool:
+        """Close what was opened last, if its mark stands here."""
+        if not self.opened or self.opened[-1].is_quote:
+            return False
+        last = self.opened[-1]
+        mark = CLOSING.get(last.kind) or next(mark for mark, kind in MARKS if kind == last.kind)
+        if not self.markup.startswith(mark, self.position):
+            return False
+        if last.kind == "italic" and self.markup.startswith("__", self.position):
+            return False
+        self.opened.pop()
+        self.position += len(mark)
+        if span := self._span(last):
             self.spans.append(span)
+        return True
 
-    def _url(self) -> str:
-        at = byte_offset(self.markup, self.position)
+    def _span(self, last: _Open) -> Span | None:
+        """Make the span of what was closed; an empty one is none, but its address is read all the same."""
+        start, end = last.start, len(self.plain)
+        if last.kind in CLOSING:
+            return self._link(last)
+        if end == start:
+            return None
+        return Span(last.kind, start, end, {"language": last.language} if last.language else {})
+
+    def _link(self, last: _Open) -> Span | None:
+        start, end = last.start, len(self.plain)
+        if self.markup.startswith("(", self.position):
+            url = self._url("a custom emoji URL" if last.kind == "custom_emoji" else "a URL")
+        elif last.kind == "custom_emoji":
+            raise SpanError("Custom emoji entity must contain a tg://emoji URL")
+        else:
+            url = "".join(self.plain[start:])
+        make = emoji_or_time_span if last.kind == "custom_emoji" else link_span
+        span = make(url, start, end)
+        return span if end > start else None
+
+    def _url(self, what: str) -> str:
+        at = byte_offset(self.markup, self.position + 1)
         url: list[str] = []
         self.position += 1
         while self.position < len(self.markup):
-            char = self.markup[self.position]
-            if char == ")":
+            if self.markup[self.position] == ")":
                 self.position += 1
                 return "".join(url)
-            if char == "\\" and self.position + 1 < len(self.markup):
-                self.position += 1
-                char = self.markup[self.position]
-            url.append(char)
-            self.position += 1
-        raise SpanError(f"Can't find end of a URL at byte offset {at}")
+            escaped = ESCAPED.match(self.markup, self.position)
+            url.append(escaped[1] if escaped else self.markup[self.position])
+            self.position += 2 if escaped else 1
+        raise SpanError(f"Can't find end of {what} at byte offset {at}")
 
-    # Block quotations: lines that begin with ">" ("**>" starts a new one, "||" ends an expandable one).
+    # Block quotations: lines that begin with ">"; "**>" begins another one, "||" at a line's end expands it.
 
-    def _at_line_start(self) -> bool:
-        return (not self.plain or self.plain[-1] == "\n") and not any(
-            o.kind in ("code", "pre") for o in self.opened
-        )
-
-    def _quote_continues(self) -> bool:
-        start = "**>" if self.markup.startswith("**>", self.position) else ">"
-        if self.markup.startswith(start, self.position):
-            if start == "**>":
-                self._end_quote()
-            if self.quote_start is None:
-                self.quote_start = len(self.plain)
-            self.position += len(start)
-            if self.position < len(self.markup) and self.markup[self.position] == "\n":
-                self._add("\n", 1)
-            else:
-                self._line_of_quote()
-            return True
-        self._end_quote()
-        return False
-
-    def _line_of_quote(self) -> None:
-        while self.position < len(self.markup):
-            was_newline = self.markup[self.position] == "\n"
-            self._step()
-            if was_newline:
-                return
-
-    def _closes_expandable_quote(self) -> bool:
-        after = self.markup[self.position + 2 : self.position + 3]
-        if (
-            self.quote_start is None
-            or after not in ("", "\n")
-            or any(o.kind == "spoiler" for o in self.opened)
-        ):
+    def _quoting(self) -> bool:
+        """At the start of a line: take a ">" that begins or continues a quotation, or end one."""
+        quote = next((o for o in self.opened if o.is_quote), None)
+        anew = self.markup.startswith("**>", self.position)
+        continues = anew or self.markup.startswith(">", self.position)
+        ended = self.plain[-1:] == ["\n"] and (anew or not continues or _is_expandable(quote))
+        if quote and ended:
+            if not self.opened[-1].is_quote:
+                raise self._never_closed()
+            self._end_quote()
+            quote = None
+        if not continues:
             return False
-        self.spans.append(Span("expandable_blockquote", self.quote_start, len(self.plain)))
-        self.quote_start = None
+        if quote is None:
+            at = byte_offset(self.markup, self.position)
+            self.opened.append(_Open("blockquote", len(self.plain), at))
+        self.position += 3 if anew else 1
+        self.at_line_start = False
+        return True
+
+    def _opens_expanding(self) -> bool:
+        """Two bars that end the last line of a quotation make it expandable."""
+        if not self.opened or not self.opened[-1].is_quote or not self.markup.startswith("||", self.position):
+            return False
+        if not LINE_END.match(self.markup, self.position + 2):
+            return False
+        self.opened[-1] = replace(self.opened[-1], kind="expandable_blockquote")
         self.position += 2
         return True
 
     def _end_quote(self) -> None:
-        if self.quote_start is None:
-            return
-        end = len(self.plain)
-        while end > self.quote_start and self.plain[end - 1] == "\n":
-            end -= 1
-        self.spans.append(Span("blockquote", self.quote_start, end))
-        self.quote_start = None
+        last = self.opened.pop()
+        if len(self.plain) > last.start:
+            self.spans.append(Span(last.kind, last.start, len(self.plain)))
+
+
+def _is_expandable(quote: _Open | None) -> bool:
+    return quote is not None and quote.kind == "expandable_blockquote"
 
 
 def parse_markdown_v2(markup: str) -> tuple[str, list[Span]]:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from simulator.bot_api.copying import forwarded_content
 from simulator.bot_api.delivery import quoted
+from simulator.bot_api.polls import vote
 from simulator.dispatch import tell_bot, tell_bots
 from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
 from simulator.refusals import PeopleRefusal
@@ -211,15 +212,21 @@ class Place:
         self.world.events.add("cleared", chat=self.peer, people=[self.person.id])
         return Done()
 
+    def vote(self, message_id: int, chosen: list[int]) -> Done:
+        message = self.visible(message_id)
+        return Done([message], vote(self.world, self.chat, message, self.person, chosen))
+
     def react(self, message_id: int, emoji: str | None) -> Done:
         message = self.visible(message_id)
+        old = message.reactions.get(self.person.id, [])
+        message.reactions[self.person.id] = [{"type": "emoji", "emoji": emoji}] if emoji else []
         change = {
             "chat": self.world.chat_shape(self.chat),
             "message_id": message.id,
             "user": self.person.user(),
             "date": self.world.clock.date(),
-            "old_reaction": [],
-            "new_reaction": [{"type": "emoji", "emoji": emoji}] if emoji else [],
+            "old_reaction": old,
+            "new_reaction": message.reactions[self.person.id],
         }
         return Done([message], tell_bots(self.world, self.chat, "message_reaction", change))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aiohttp import BodyPartReader, web
+from aiohttp import BodyPartReader, ClientResponse, MultipartReader, web
 
 from simulator.refusals import ApiRefusal, bad_request
 
@@ -28,19 +28,23 @@ class Args:
 
 
 async def read_args(request: web.Request) -> Args:
-    """Return the arguments; those of the body win over those of the query."""
-    values: dict[str, Any] = dict(request.query)
-    files: dict[str, Upload] = {}
-    kind = request.content_type if request.can_read_body else ""
+    """Return the arguments of a call; those of the body win over those of the query."""
+    args = await read_body(request) if request.can_read_body else Args({}, {})
+    return Args(dict(request.query) | args.values, args.files)
+
+
+async def read_body(message: web.Request | ClientResponse) -> Args:
+    """Return the arguments in the body of a call, or of a webhook's answer, in whichever way they are put."""
+    kind = message.content_type
     if kind == "multipart/form-data":
-        await _read_multipart(request, values, files)
-    elif kind == "application/json":
-        values.update(_json_object(await request.read()))
-    elif kind == "application/x-www-form-urlencoded":
+        return await _multipart(message)
+    if kind == "application/json":
+        return Args(_json_object(await message.read()), {})
+    if kind == "application/x-www-form-urlencoded":
         # Not `request.post()`: that reads nothing of a GET, whose form Telegram reads as well.
-        form = (await request.read()).decode("utf-8", errors="replace")
-        values.update(parse_qsl(form, keep_blank_values=True))
-    return Args(values, files)
+        form = (await message.read()).decode("utf-8", errors="replace")
+        return Args(dict(parse_qsl(form, keep_blank_values=True)), {})
+    return Args({}, {})
 
 
 def json_value(text: str) -> Any:
@@ -61,15 +65,19 @@ def _json_object(body: bytes) -> dict[str, Any]:
         parsed = json_value(body.decode())
     except (ValueError, RecursionError) as error:
         raise bad_request("can't parse request: invalid JSON") from error
+    if parsed is None:  # as libraries in Go send a call without parameters
+        return {}
     if not isinstance(parsed, dict):
         raise bad_request("can't parse request: JSON object expected")
     return parsed
 
 
-async def _read_multipart(request: web.Request, values: dict[str, Any], files: dict[str, Upload]) -> None:
+async def _multipart(message: web.Request | ClientResponse) -> Args:
+    values: dict[str, Any] = {}
+    files: dict[str, Upload] = {}
+    total = 0
     try:
-        reader = await request.multipart()
-        total = 0
+        reader = MultipartReader(message.headers, message.content)
         while (part := await reader.next()) is not None:
             if not isinstance(part, BodyPartReader):
                 continue
@@ -85,3 +93,4 @@ async def _read_multipart(request: web.Request, values: dict[str, Any], files: d
                 files[name] = Upload(part.filename, kind, bytes(content))
     except ValueError as error:
         raise bad_request("can't parse multipart request") from error
+    return Args(values, files)

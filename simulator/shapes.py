@@ -11,6 +11,8 @@ Check = Callable[[object], str | None]
 
 NUMBER = re.compile(r"[+-]?\d+")
 DISCRIMINATORS = ("type", "status", "source")
+# A simple button of a reply keyboard, and a plain answer of a poll, may be sent as their text.
+MAY_BE_TEXT = frozenset({"KeyboardButton", "InputPollOption"})
 
 
 def problem_with(type_name: str, value: object) -> str | None:
@@ -31,7 +33,7 @@ def check_for(type_name: str, *, strict: bool) -> Check:
     known = schema().types[type_name]
     if type_name == "RichText":
         return _rich_text_check(known, strict=strict)
-    if type_name == "KeyboardButton" and not strict:
+    if type_name in MAY_BE_TEXT and not strict:
         return _or_text(_object_check(known, strict=False))
     if known.members:
         return _union_check(type_name, known.members, strict=strict)
@@ -119,7 +121,6 @@ def _rich_text_check(known: ObjectType, *, strict: bool) -> Check:
 
 
 def _or_text(check: Check) -> Check:
-    """A simple button of a reply keyboard may be sent as its text."""
     return lambda value: None if isinstance(value, str) else check(value)
 
 

@@ -17,9 +17,7 @@ MAX_POLL_S = 50.0
 # Telegram leaves these out unless they are asked for by name.
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
-TERMINATED = conflict(
-    "terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+BY_OTHER_POLLER = "other getUpdates request; make sure that only one bot instance is running"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class UpdateQueue:
         self._now = now
         self._pending: deque[Pending] = deque()
         self._again: list[Pending] = []
-        self._poller: asyncio.Future[bool] | None = None
+        self._poller: asyncio.Future[None] | None = None
         self.confirmed_at = 0.0
         self.allowed: frozenset[str] | None = None
         self.on_change: Callable[[], None] = lambda: None
@@ -64,7 +62,8 @@ class UpdateQueue:
         self._pending.append(pending)
         if again:
             self._again.append(pending)
-        self._wake(arrived=True)
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_result(None)
         self.on_change()
         return update_id
 
@@ -91,7 +90,7 @@ class UpdateQueue:
 
     async def poll(self, offset: int, limit: int, timeout_s: float) -> list[Pending]:
         """Answer one getUpdates; raises the 409 when another poller takes over."""
-        self._wake(arrived=False)
+        self.end_poll(by=BY_OTHER_POLLER)
         if offset > 0:
             self._confirm_before(offset)
         elif offset < 0:
@@ -113,19 +112,18 @@ class UpdateQueue:
         self._poller = poller = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(timeout_s):
-                arrived = await poller
+                await poller
         except TimeoutError:
             return False
         finally:
             if self._poller is poller:
                 self._poller = None
-        if not arrived:
-            raise TERMINATED
         return True
 
-    def _wake(self, *, arrived: bool) -> None:
+    def end_poll(self, *, by: str) -> None:
+        """Refuse the long poll that is waiting, if there is one, because of another request."""
         if self._poller is not None and not self._poller.done():
-            self._poller.set_result(arrived)
+            self._poller.set_exception(conflict(f"terminated by {by}"))
 
     def _confirm_before(self, offset: int) -> None:
         if self._pending and self._pending[0].update_id < offset:

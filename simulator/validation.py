@@ -64,15 +64,12 @@ JSON_TITLES = {
 CHECKED_ELSEWHERE = frozenset({"text", "caption", "limit", "heading", "live_period", "horizontal_accuracy"})
 CHECKED_ELSEWHERE_IN = {
     ("sendMediaGroup", "media"),
+    ("sendPoll", "question"),
+    ("sendPoll", "options"),
+    ("sendPoll", "explanation"),
     ("editMessageLiveLocation", "proximity_alert_radius"),
     ("sendLocation", "proximity_alert_radius"),
 }
-
-# Left out of the documentation since Bot API 7.0, and still understood.
-BEFORE_REPLY_PARAMETERS = (
-    Field("reply_to_message_id", "Integer", required=False, constant=None, limit=None),
-    Field("allow_sending_without_reply", "Boolean", required=False, constant=None, limit=None),
-)
 
 
 class ParameterReader:
@@ -81,8 +78,6 @@ class ParameterReader:
     def __init__(self, method: Method) -> None:
         self._method = method
         self._coercions = {name: _coercion(field) for name, field in method.params.items()}
-        if "reply_parameters" in method.params:
-            self._coercions |= {field.name: _coercion(field) for field in BEFORE_REPLY_PARAMETERS}
         self._required = tuple(name for name, field in method.params.items() if field.required)
         self._limits = {
             name: field.limit

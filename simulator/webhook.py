@@ -1,15 +1,15 @@
 """Pushing updates to a bot's webhook: in order within a chat, again and again until taken."""
 
 import asyncio
-import json
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import aiohttp
 
-from simulator.refusals import bad_request
+from simulator.refusals import ApiRefusal, bad_request
+from simulator.request_args import Args, read_body
 from simulator.updates import Pending
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 # Runs a method that a bot gave as its answer to the webhook request.
-RunMethod = Callable[["Bot", str, dict[str, Any]], Awaitable[None]]
+RunMethod = Callable[["Bot", Args], Awaitable[None]]
 
 
 @dataclass
@@ -36,6 +36,9 @@ class Webhook:
     has_certificate: bool = False
     last_error_date: int | None = None
     last_error_message: str | None = None
+
+    def wants_the_same(self, other: "Webhook") -> bool:
+        return replace(self, last_error_date=None, last_error_message=None) == other
 
 
 def checked_webhook(
@@ -120,14 +123,16 @@ class _Pusher:
             webhook.last_error_date = self._world.clock.date()
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, LONGEST_RETRY_S)
-        if answer and self._run_method:
-            await self._run_answer(answer)
+        if "method" in answer.values and self._run_method:
+            await self._run_method(self._bot, answer)
         self._busy_chats.discard(pending.chat_id)
         self._on_the_way.discard(pending.update_id)
         self._bot.updates.confirm(pending.update_id)
 
-    async def _attempt(self, client: aiohttp.ClientSession, webhook: Webhook, pending: Pending) -> str | None:
-        """Return the body of a successful delivery, or None when it must be tried again."""
+    async def _attempt(
+        self, client: aiohttp.ClientSession, webhook: Webhook, pending: Pending
+    ) -> Args | None:
+        """Return what a successful delivery was answered with, or None when it must be tried again."""
         headers = {"Content-Type": "application/json"}
         if webhook.secret_token:
             headers[SECRET_HEADER] = webhook.secret_token
@@ -135,7 +140,7 @@ class _Pusher:
         try:
             async with client.post(webhook.url, data=body, headers=headers, allow_redirects=False) as answer:
                 if 200 <= answer.status < 300:
-                    return await answer.text(errors="replace")
+                    return await _method_in(answer)
                 webhook.last_error_message = (
                     f"Wrong response from the webhook: {answer.status} {answer.reason}"
                 )
@@ -145,12 +150,10 @@ class _Pusher:
             webhook.last_error_message = "Connection refused"
         return None
 
-    async def _run_answer(self, answer: str) -> None:
-        """A bot may answer the request with one method to call, instead of calling it."""
-        try:
-            body = json.loads(answer)
-        except ValueError:
-            return
-        if isinstance(body, dict) and isinstance(body.get("method"), str) and self._run_method:
-            method = body.pop("method")
-            await self._run_method(self._bot, method, body)
+
+async def _method_in(answer: aiohttp.ClientResponse) -> Args:
+    """A bot may answer the request with one method to call, instead of calling it, even with files."""
+    try:
+        return await read_body(answer)
+    except ApiRefusal:
+        return Args({}, {})

@@ -60,6 +60,8 @@ class Message:
     hidden_from: set[int] = field(default_factory=set)
     live_until: float | None = None
     reply_markup_sent: Json | None = None
+    votes: dict[int, list[int]] = field(default_factory=dict)
+    reactions: dict[int, list[Json]] = field(default_factory=dict)
 
     def is_live(self, now: float) -> bool:
         return self.live_until is not None and now < self.live_until
@@ -226,6 +228,9 @@ class World:
         return [
             m for m, status in chat.members.items() if m in self.people and status not in ("left", "kicked")
         ]
+
+    def knows(self, user_id: int) -> bool:
+        return user_id in self.people or user_id in self.bots
 
     def user_shape(self, user_id: int) -> Json:
         if user_id in self.people:

@@ -46,10 +46,21 @@ class Call:
 
     def message(self, chat: Chat, message_id: int, *, to: str) -> Message:
         """Return a message that is still there; raises "message to … not found"."""
+        return self.message_named(chat, message_id, f"message to {to}")
+
+    def message_named(self, chat: Chat, message_id: int, title: str) -> Message:
         message = chat.messages.get(message_id)
         if message is None or message.deleted:
-            raise bad_request(f"message to {to} not found")
+            raise bad_request(f"{title} not found")
         return message
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A result that is answered with a sentence beside it."""
+
+    result: Any
+    description: str
 
 
 def present(**values: Any) -> Json:

@@ -74,7 +74,7 @@ async def copy_message(call: Call) -> Any:
     content = said_content(_source(call, call.params["message_id"], to="copy"))
     if "caption" in call.params:
         content.pop("caption_entities", None)
-        content |= caption_content(call.params)
+        content |= caption_content(call, call.params)
     return {"message_id": deliver(call, content).id}
 
 

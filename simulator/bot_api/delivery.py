@@ -4,7 +4,7 @@ from simulator.bot_api.call import Call
 from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
 from simulator.keyboards import checked_markup, inline_part
 from simulator.refusals import bad_request
-from simulator.world import Chat, Json, Message
+from simulator.world import Chat, Json, Message, World
 
 # A message quoted inside another one leaves out what it quotes itself.
 NOT_IN_REPLY = ("reply_to_message", "external_reply", "quote")
@@ -16,14 +16,25 @@ def text_content(call: Call, *, key: str = "text") -> Json:
     if not done.text:
         raise bad_request("message text is empty")
     content: Json = {"text": done.text}
-    if done.entities:
-        content["entities"] = done.entities
+    if entities := _with_known_users(call.world, done.entities):
+        content["entities"] = entities
     if preview := call.get("link_preview_options"):
         content["link_preview_options"] = preview
     return content
 
 
-def caption_content(source: Json) -> Json:
+def _with_known_users(world: World, entities: list[Json]) -> list[Json]:
+    """A mention of somebody without a username carries who it is; of a stranger it is no mention."""
+    return [
+        {**entity, "user": world.user_shape(int(entity["user"]["id"]))}
+        if entity["type"] == "text_mention"
+        else entity
+        for entity in entities
+        if entity["type"] != "text_mention" or world.knows(int(entity["user"]["id"]))
+    ]
+
+
+def caption_content(call: Call, source: Json) -> Json:
     """Return caption and its entities from the parameters of a call or of one InputMedia."""
     if not source.get("caption"):
         return {}
@@ -32,12 +43,13 @@ def caption_content(source: Json) -> Json:
         source.get("parse_mode"),
         source.get("caption_entities"),
         max_length=MAX_CAPTION,
+        too_long="message caption is too long",
     )
     content: Json = {}
     if done.text:
         content["caption"] = done.text
-        if done.entities:
-            content["caption_entities"] = done.entities
+        if entities := _with_known_users(call.world, done.entities):
+            content["caption_entities"] = entities
         if source.get("show_caption_above_media"):
             content["show_caption_above_media"] = True
     if source.get("has_spoiler"):
@@ -83,11 +95,6 @@ def _show_keyboard(chat: Chat, markup: Json | None, message_id: int) -> None:
 def reply_content(call: Call, chat: Chat) -> Json:
     """Return the message that is replied to, as the new message carries it."""
     parameters: Json = call.get("reply_parameters") or {}
-    if not parameters and (old_style := call.get("reply_to_message_id")):
-        parameters = {
-            "message_id": old_style,
-            "allow_sending_without_reply": call.get("allow_sending_without_reply"),
-        }
     if "message_id" not in parameters:
         return {}
     message = chat.messages.get(int(parameters["message_id"]))

@@ -78,7 +78,7 @@ async def edit_message_caption(call: Call) -> Any:
     chat, message = _editable(call)
     if not MEDIA_FIELDS & set(message.body):
         raise bad_request("there is no caption in the message to edit")
-    return _edited(call, chat, message, CAPTION_FIELDS, caption_content(call.params))
+    return _edited(call, chat, message, CAPTION_FIELDS, caption_content(call, call.params))
 
 
 async def edit_message_media(call: Call) -> Any:
@@ -90,7 +90,7 @@ async def edit_message_media(call: Call) -> Any:
     if "media_group_id" in message.body and kind not in ("photo", "video", "document", "audio"):
         raise bad_request("message can't be edited")
     kept = await media(call, kind, item["media"], item)
-    content = {**media_content(kind, kept), **caption_content(item)}
+    content = {**media_content(kind, kept), **caption_content(call, item)}
     return _edited(call, chat, message, TEXT_FIELDS | CAPTION_FIELDS | MEDIA_FIELDS, content)
 
 

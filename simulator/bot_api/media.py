@@ -64,25 +64,38 @@ async def keep_upload(call_world: Any, kind: str, upload: Upload, given: Json) -
     if kind == "photo":
         return await call_world.files.add_photo(upload.content)
     facts = file_facts(kind, upload, given)
-    content_type = str(facts.get("mime_type") or _content_type(kind, upload))
+    thumbnail = given.get("thumbnail")
     return await call_world.files.add(
-        kind, upload.content, name=upload.filename, content_type=content_type, facts=facts
+        kind,
+        upload.content,
+        name=upload.filename,
+        content_type=str(facts.get("mime_type") or _content_type(kind, upload)),
+        facts=facts,
+        thumbnail=thumbnail.content if isinstance(thumbnail, Upload) and kind != "voice" else None,
     )
 
 
 async def media(call: Call, kind: str, value: object, given: Json) -> Any:
     """Return what a message carries for a file given as upload, attach://, file_id or URL."""
+    small = given.get("thumbnail") or given.get("thumb")
+    given = {**given, "thumbnail": _attached(call, small) or call.files.get("thumbnail")}
     if isinstance(value, Upload):
         return await keep_upload(call.world, kind, value, given)
     text = str(value).strip()
     if text.startswith("attach://"):
-        upload = call.files.get(text.removeprefix("attach://"))
+        upload = _attached(call, text)
         if upload is None:
             raise missing(kind)
         return await keep_upload(call.world, kind, upload, given)
     if text.startswith(("http://", "https://")):
         return await keep_upload(call.world, kind, await _fetched(text), given)
     return _known(call, kind, text)
+
+
+def _attached(call: Call, value: object) -> Upload | None:
+    if isinstance(value, str):
+        return call.files.get(value.strip().removeprefix("attach://"))
+    return value if isinstance(value, Upload) else None
 
 
 def _known(call: Call, kind: str, file_id: str) -> Any:
@@ -126,7 +139,7 @@ async def send_media(call: Call, kind: str) -> Any:
     if kind not in call.params:
         raise missing(kind)
     call.open_chat()
-    caption = caption_content(call.params)
+    caption = caption_content(call, call.params)
     kept = await media(call, kind, call.params[kind], call.params)
     return deliver(call, {**media_content(kind, kept), **caption}).body
 
@@ -154,4 +167,4 @@ async def send_media_group(call: Call) -> Any:
 async def _album_item(call: Call, item: Json) -> Json:
     kind = str(item["type"])
     kept = await media(call, kind, item["media"], item)
-    return {**media_content(kind, kept), **caption_content(item)}
+    return {**media_content(kind, kept), **caption_content(call, item)}

@@ -11,11 +11,13 @@ from simulator.bot_api import (
     editing,
     elsewhere,
     media,
+    polls,
     profile,
     receiving,
     sending,
 )
 from simulator.bot_api.call import Call
+from simulator.legacy import RENAMED_METHODS
 from simulator.schema import schema
 
 Function = Callable[[Call], Awaitable[Any]]
@@ -34,8 +36,8 @@ PLAYED: Mapping[str, Function] = {
     "sendLocation": sending.send_location,
     "sendVenue": sending.send_venue,
     "sendContact": sending.send_contact,
-    "sendPoll": sending.send_poll,
-    "stopPoll": sending.stop_poll,
+    "sendPoll": polls.send_poll,
+    "stopPoll": polls.stop_poll,
     "sendDice": sending.send_dice,
     "sendChatAction": sending.send_chat_action,
     "sendPhoto": partial(media.send_media, kind="photo"),
@@ -97,7 +99,7 @@ PLAYED: Mapping[str, Function] = {
 
 
 # Method names are case-insensitive, as at Telegram.
-CANONICAL_NAME: Mapping[str, str] = {name.lower(): name for name in schema().methods}
+CANONICAL_NAME: Mapping[str, str] = RENAMED_METHODS | {name.lower(): name for name in schema().methods}
 
 
 def function_of(method: str) -> Function:

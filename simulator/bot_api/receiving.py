@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simulator.bot_api.call import Call, present
-from simulator.refusals import bad_request, conflict
+from simulator.bot_api.call import Call, Described, present
+from simulator.refusals import conflict
 from simulator.updates import Pending
 from simulator.webhook import checked_webhook
 from simulator.world import Json
@@ -40,7 +40,7 @@ async def set_webhook(call: Call) -> Any:
     url = call.get("url", "").strip()
     if not url:
         return await delete_webhook(call)
-    call.bot.webhook = checked_webhook(
+    webhook = checked_webhook(
         url,
         secret_token=call.get("secret_token"),
         max_connections=call.get("max_connections", 40),
@@ -50,16 +50,20 @@ async def set_webhook(call: Call) -> Any:
     remember_allowed(call)
     if call.get("drop_pending_updates"):
         call.bot.updates.clear()
+    if call.bot.webhook and call.bot.webhook.wants_the_same(webhook):
+        return Described(True, "Webhook is already set")
+    call.bot.webhook = webhook
+    call.bot.updates.end_poll(by="setWebhook request")
     call.world.webhooks.start(call.bot)
-    return True
+    return Described(True, "Webhook was set")
 
 
 async def delete_webhook(call: Call) -> Any:
-    call.bot.webhook = None
+    had_one, call.bot.webhook = call.bot.webhook is not None, None
     await call.world.webhooks.stop(call.bot)
     if call.get("drop_pending_updates"):
         call.bot.updates.clear()
-    return True
+    return Described(True, "Webhook was deleted" if had_one else "Webhook is already deleted")
 
 
 async def get_webhook_info(call: Call) -> Any:
@@ -89,6 +93,5 @@ async def log_out(call: Call) -> Any:
 
 
 async def close(call: Call) -> Any:
-    if call.bot.webhook is not None:
-        raise bad_request("the webhook must be deleted before the bot is closed")
+    """Nothing to move: the bot's next call opens it again."""
     return True

@@ -1,11 +1,10 @@
-"""Sending what is not a file: text, places, contacts, polls, dice, chat actions."""
+"""Sending what is not a file: text, places, contacts, dice, chat actions."""
 
 import random
 from typing import Any
 
 from simulator.bot_api.call import Call, present
 from simulator.bot_api.delivery import deliver, text_content
-from simulator.entities import formatted
 from simulator.refusals import bad_request
 from simulator.world import Json
 
@@ -26,6 +25,8 @@ CHAT_ACTIONS = frozenset(
         "upload_document",
         "choose_sticker",
         "find_location",
+        "pick_up_location",
+        "cancel",
         "record_video_note",
         "upload_video_note",
         "record_audio",
@@ -91,45 +92,11 @@ async def send_dice(call: Call) -> Any:
     return deliver(call, {"dice": {"emoji": emoji, "value": value}}).body
 
 
-async def send_poll(call: Call) -> Any:
-    options = [
-        {"persistent_id": str(index), "text": str(option["text"]), "voter_count": 0}
-        for index, option in enumerate(call.params["options"])
-    ]
-    quiz = call.get("type") == "quiz"
-    question = formatted(call.params["question"], call.get("question_parse_mode"), None, max_length=300)
-    poll: Json = {
-        "id": str(call.world.files.next_number()),
-        "question": question.text,
-        "options": options,
-        "total_voter_count": 0,
-        "is_closed": bool(call.get("is_closed")),
-        "is_anonymous": call.get("is_anonymous", True),
-        "type": "quiz" if quiz else "regular",
-        "allows_multiple_answers": bool(call.get("allows_multiple_answers")),
-        "allows_revoting": call.get("allows_revoting", not quiz),
-        "members_only": bool(call.get("members_only")),
-    }
-    return deliver(call, {"poll": poll}).body
-
-
-async def stop_poll(call: Call) -> Any:
-    chat = call.chat()
-    message = call.message(chat, call.params["message_id"], to="be edited")
-    if "poll" not in message.body:
-        raise bad_request("message with poll to stop not found")
-    poll = {**message.body["poll"], "is_closed": True}
-    message.body = {**message.body, "poll": poll}
-    call.world.show("edited_message", chat, message)
-    return poll
-
-
 async def send_chat_action(call: Call) -> Any:
-    if call.params["action"] not in CHAT_ACTIONS:
+    action = call.params["action"].lower()
+    if action not in CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = call.open_chat()
     peer = call.bot.id if chat.is_private else chat.id
-    call.world.events.add(
-        "chat_action", chat=peer, people=call.world.people_in(chat), action=call.params["action"]
-    )
+    call.world.events.add("chat_action", chat=peer, people=call.world.people_in(chat), action=action)
     return True

@@ -115,12 +115,6 @@ async def test_broken_json_is_a_bad_request(raw: RawClient, base: str) -> None:
         assert answer.status == 400
 
 
-async def test_old_names_of_parameters_still_work(raw: RawClient, ann: DeskPerson) -> None:
-    await ann.opens()
-    sent = await raw.call("sendMessage", chat_id=ann.id, text="x", reply_to_message_id=1)
-    assert sent["reply_to_message"]["message_id"] == 1
-
-
 async def test_a_streamed_form_without_a_length_is_read(raw: RawClient, base: str, ann: DeskPerson) -> None:
     await ann.opens()
 

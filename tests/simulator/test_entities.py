@@ -55,7 +55,7 @@ def test_html_is_read(markup: str, text: str, entities: list[Any]) -> None:
         ("`a_b*c`", "a_b*c", [("code", 0, 5)]),
         ("```python\nx = 1\n```", "x = 1", [("pre", 0, 5)]),
         ("[shop](https://example.com/a\\)b)", "shop", [("text_link", 0, 4)]),
-        (">q1\n>q2\nafter", "q1\nq2\nafter", [("blockquote", 0, 5)]),
+        (">q1\n>q2\nafter", "q1\nq2\nafter", [("blockquote", 0, 6)]),
         (">long||", "long", [("expandable_blockquote", 0, 4)]),
         ("28\\.5 m \\(far\\)", "28.5 m (far)", []),
     ],
@@ -74,6 +74,17 @@ def test_legacy_markdown_is_read() -> None:
 def test_given_entities_are_kept_and_those_outside_dropped() -> None:
     given_ones = [{"type": "bold", "offset": 2, "length": 4}, {"type": "italic", "offset": 90, "length": 4}]
     assert parsed("😀bold", None, given_ones) == ("😀bold", [("bold", 2, 4)])
+
+
+def test_given_entities_that_telegram_finds_itself_are_not_there_twice() -> None:
+    """As when a bot sends on a text with all the entities that came with it."""
+    given_ones = [{"type": "url", "offset": 4, "length": 13}, {"type": "bold", "offset": 0, "length": 3}]
+    assert parsed("see https://x.org", None, given_ones)[1] == [("bold", 0, 3), ("url", 4, 13)]
+
+
+def test_a_given_entity_of_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ApiRefusal, match="can't parse MessageEntity: Unsupported type specified"):
+        parsed("x", None, [{"type": "blinking", "offset": 0, "length": 1}])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from simulator.driver import Desk, DeskPerson
 from simulator.server import RunningSimulator
 from simulator.shapes import problem_with
-from tests.simulator.clients import RawClient, Refused
+from tests.simulator.clients import TOKEN, RawClient, Refused
 
 
 async def test_an_error_before_leaves_no_message_and_one_after_does(
@@ -46,8 +46,10 @@ async def test_a_timeout_keeps_the_caller_waiting(raw: RawClient, desk: Desk, an
 
 async def test_a_flood_wait_names_its_seconds(raw: RawClient, desk: Desk, ann: DeskPerson) -> None:
     await desk.trouble("too_many", on="*", count=1, retry_after=7)
-    body = await raw.answer("getMe")
+    async with raw.http.get(f"{raw.url}/bot{TOKEN}/getMe") as answer:
+        body = await answer.json()
     assert (body["error_code"], body["parameters"]) == (429, {"retry_after": 7})
+    assert answer.headers["Retry-After"] == "7"
 
 
 async def test_a_duplicate_update_comes_again_after_it_was_confirmed(

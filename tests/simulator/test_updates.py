@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 
 from simulator.driver import Desk, DeskPerson
 from simulator.server import RunningSimulator
 from tests.simulator.clients import RawClient, Refused
+from tests.simulator.pictures import jpeg
 
 DAY_S = 24 * 3600
 
@@ -88,7 +90,7 @@ class Hook:
     received: list[dict[str, Any]] = field(default_factory=list)
     secrets: list[str | None] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
-    answer: dict[str, Any] = field(default_factory=dict)
+    answer: dict[str, Any] | aiohttp.FormData = field(default_factory=dict)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def take(self, request: web.Request) -> web.Response:
@@ -97,6 +99,8 @@ class Hook:
             self.received.append(await request.json())
             self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
             self.arrived.set()
+        if isinstance(self.answer, aiohttp.FormData):
+            return web.Response(body=self.answer(), status=status)
         return web.json_response(self.answer, status=status)
 
     async def next_update(self) -> dict[str, Any]:
@@ -160,6 +164,60 @@ async def test_a_method_in_the_answer_to_a_webhook_is_run(
     await raw.call("setWebhook", url=hook.url)
     await ann.opens()
     assert await ann.waits_for("straight back")
+
+
+async def test_the_method_in_the_answer_may_bring_a_file(raw: RawClient, hook: Hook, ann: DeskPerson) -> None:
+    """As Telegraf answers a webhook with a picture."""
+    hook.answer = aiohttp.FormData()
+    fields = {
+        "method": "sendPhoto",
+        "chat_id": str(ann.id),
+        "photo": "attach://1",
+        "caption": "straight back",
+    }
+    for name, value in fields.items():
+        hook.answer.add_field(name, value)
+    hook.answer.add_field("1", jpeg(), filename="a.jpg")
+    await raw.call("setWebhook", url=hook.url)
+    await ann.opens()
+    assert await ann.waits_for("straight back")
+
+
+async def test_what_asks_for_an_answer_is_not_run_from_a_webhooks_answer(
+    raw: RawClient, hook: Hook, ann: DeskPerson, desk: Desk
+) -> None:
+    hook.answer = {"method": "deleteWebhook"}
+    await raw.call("setWebhook", url=hook.url)
+    await ann.opens()
+    await desk.quiet()
+    assert (await raw.call("getWebhookInfo"))["url"] == hook.url
+
+
+async def test_setting_and_deleting_a_webhook_says_what_it_did(raw: RawClient, hook: Hook) -> None:
+    done = [
+        (await raw.answer(method, **params))["description"]
+        for method, params in [
+            ("setWebhook", {"url": hook.url}),
+            ("setWebhook", {"url": hook.url}),
+            ("setWebhook", {"url": hook.url, "secret_token": "another"}),
+            ("deleteWebhook", {}),
+            ("deleteWebhook", {}),
+        ]
+    ]
+    assert done == [
+        "Webhook was set",
+        "Webhook is already set",
+        "Webhook was set",
+        "Webhook was deleted",
+        "Webhook is already deleted",
+    ]
+
+
+async def test_a_webhook_ends_the_long_poll_that_waits(raw: RawClient, hook: Hook) -> None:
+    polling = asyncio.create_task(raw.answer("getUpdates", timeout=20))
+    await asyncio.sleep(0.1)
+    await raw.call("setWebhook", url=hook.url)
+    assert (await polling)["description"] == "Conflict: terminated by setWebhook request"
 
 
 async def test_polling_is_refused_while_a_webhook_is_set(raw: RawClient, hook: Hook, ann: DeskPerson) -> None:
