@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.filters import FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
+from bot.handlers.visit_card import VISIT, shown
 from bot.rules.language import Language
 from bot.services.change_person import change_zone
 from bot.services.language import choose_language
@@ -29,7 +30,11 @@ async def language_asked(event: Message | CallbackQuery, turn: Turn) -> Replies:
 async def language_chosen(query: CallbackQuery, tap: Go, turn: Turn) -> Replies:
     language = Language(tap.arg) if tap.arg in list(Language) else turn.me.language
     now = await choose_language(turn.db, turn.me, language, at=turn.at)
-    return view.language_card(now, now=turn.at, changed=language is not turn.me.language)
+    changed = language is not turn.me.language
+    card = view.language_card(now, now=turn.at, changed=changed)
+    if not changed or turn.focus.kind != VISIT or turn.focus.ref_id is None:
+        return card
+    return (*card, *await shown(turn, turn.focus.ref_id))  # the visit goes on in the new language at once
 
 
 @router.callback_query(Tapped(Go, "zone"))

@@ -7,7 +7,7 @@ from bot.rules.language import Language
 from bot.rules.location import LocationFault
 from bot.rules.person import Person
 from bot.rules.place import Compass, Nearness, PlaceVerdict
-from bot.rules.visit import EventRefused, VisitState
+from bot.rules.visit import EventRefused, PlaceStatus, Visit, VisitState
 from bot.services.arrival import Arrival
 from bot.services.breaks import BreakOver, OnBreak
 from bot.services.check_in import NoSite, NoSuchCustomer, StillElsewhere
@@ -81,11 +81,16 @@ def located(outcome: ShareOutcome, me: Person) -> Replies:
         )
         replies.append(Reply(to=me.id, slot=HELP_SLOT, fresh=True, text=text))
     if outcome.fault is not None and outcome.news is ShareNews.DOES_NOT_COUNT:
-        text = Html(f"{t(FAULTS[outcome.fault])}\n{t(HOW_TO_SHARE)}")
+        text = Html(f"{t(FAULTS[outcome.fault])}\n{t(_what_then(outcome.visit))}")
         replies.append(_help(me, text, t, visit_id=outcome.visit.id if outcome.visit else None))
     if outcome.arrival is not None:
         replies.append(_arrived(outcome.arrival, me, t))
     return tuple(replies)
+
+
+def _what_then(visit: Visit | None) -> str:
+    is_there = visit is not None and visit.place is PlaceStatus.VERIFIED
+    return say("You need not send any: your place here is confirmed already.") if is_there else HOW_TO_SHARE
 
 
 def share_words(me: Person, until: datetime, t: Words) -> Html:

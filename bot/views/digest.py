@@ -25,13 +25,13 @@ MOST_BUTTONS = 8
 def digest(of_day: Digest, now: datetime) -> Reply:
     """The team's day: exceptions first, then the numbers and a chart; the visits one tap away."""
     t = words(of_day.manager.language)
-    asked = Asked(day=of_day.day)
+    asked, today = Asked(day=of_day.day), local_day(now, of_day.manager.zone)
     title = t("🌆 Your team’s day")
     whole = (Button(t("📊 Summary"), show_tap(asked, do="open")),)
     return Reply(
         to=of_day.manager.id,
         slot=f"digest:{of_day.day.isoformat()}",
-        text=summary_text(of_day.summary, t, title=title, now=now, today=of_day.day),
+        text=summary_text(of_day.summary, t, title=title, now=now, today=today),
         picture=chart(of_day.summary, of_day.manager.language, title=t("Your team’s day")),
         buttons=(*visit_buttons(of_day.summary, asked, t, page=0, paged=False), whole),
         kind=Push.DIGEST,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from html import unescape
 
 from bot.rules.summary import Days, Numbers, Summary
@@ -70,8 +70,8 @@ def numbers_lines(numbers: Numbers, t: Words) -> list[Html]:
     ]
     if numbers.open:
         lines.append(t.many("On site now: {n}", "On site now: {n}", numbers.open))
-    if numbers.done:
-        lines.append(t("Effective: <b>{n}</b> of {done}", n=numbers.effective, done=numbers.done))
+    if over := numbers.done - numbers.open:
+        lines.append(t("Effective: <b>{n}</b> of {done}", n=numbers.effective, done=over))
     if numbers.median_dwell is not None:
         lines.append(t("Time on site: usually {span}", span=t.span(numbers.median_dwell)))
     if numbers.reports_due:
@@ -94,11 +94,13 @@ def satisfaction_line(stars: float, answers: int, t: Words) -> Html:
 
 
 def days_words(days: Days, today: date, t: Words) -> Html:
-    """`today, Mon 2 Mar`, `Mon 2 Mar – Sun 8 Mar`."""
+    """`today, Mon 2 Mar`, `yesterday, Sun 1 Mar`, `Mon 2 Mar – Sun 8 Mar`."""
     if days.first != days.last:
         return t("{first} – {last}", first=t.day(days.first), last=t.day(days.last))
     if days.first == today:
         return t("today, {day}", day=t.day(today))
+    if days.first == today - timedelta(days=1):
+        return t("yesterday, {day}", day=t.day(days.first))
     return Html(t.day(days.first))
 
 

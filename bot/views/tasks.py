@@ -18,6 +18,9 @@ from bot.views.words import Html, Words, say, words
 SLOT = "tasks"
 PAGE = 10
 IN_ROW = 5
+FEW = 3
+"""So many tasks have their words on their buttons."""
+LONGEST_FACE = 40
 Row = tuple[Button, ...]
 SHELVES = {
     Shelf.OVERDUE: say("🔴 <b>Overdue</b>"),
@@ -189,13 +192,18 @@ def _what(each: TaskShown, me: Person, t: Words, *, with_customer: bool = True) 
 def _numbers(
     found: Sequence[TaskShown], page: int, *, own: bool = False, only: set[int] | None = None
 ) -> tuple[Row, ...]:
-    """A button a line, which opens its task."""
+    """A button a line, which opens its task: its number, and of few their words too."""
+    few = len(found) <= FEW
     taps = [
-        Button(str(number), OnTask(do="open", task_id=each.task.id, own=int(own)).pack())
+        Button(
+            f"{number}. {_short(each.task.text, LONGEST_FACE)}" if few else str(number),
+            OnTask(do="open", task_id=each.task.id, own=int(own)).pack(),
+        )
         for number, each in enumerate(found[page * PAGE : (page + 1) * PAGE], page * PAGE + 1)
         if only is None or each.task.id in only
     ]
-    return tuple(tuple(taps[at : at + IN_ROW]) for at in range(0, len(taps), IN_ROW))
+    in_row = 1 if few else IN_ROW
+    return tuple(tuple(taps[at : at + in_row]) for at in range(0, len(taps), in_row))
 
 
 def _turning(page: int, found: Sequence[TaskShown], do: str, number: int) -> tuple[Row, ...]:

@@ -43,16 +43,16 @@ def today_list(today: Today, *, fresh: bool = False) -> Reply:
     shown = today.stops[:MOST_STOPS]
     lines = [t("📋 <b>Today, {day}</b>", day=t.day(today.day)), _summary(today, t), ""]
     for stop in shown:
-        lines += [_line(stop, today.rep, t), *_way_line(stop, today.route, t)]
+        lines += _lines(stop, today.rep, today.route, t)
     if len(today.stops) > MOST_STOPS:
         rest = len(today.stops) - MOST_STOPS
         lines.append(t.many("… and {n} more customer", "… and {n} more customers", rest))
     if today.recording_until:
         until = t.clock(today.recording_until, today.rep.zone)
-        lines += ["", t("📍 Sharing your location until {time}", time=until)]
+        lines += [*_gap(lines), t("📍 Sharing your location until {time}", time=until)]
     if today.on_break_since:
         since = t.clock(today.on_break_since, today.rep.zone)
-        lines += ["", t("☕ On a break since {time}: nothing is recorded.", time=since)]
+        lines += [*_gap(lines), t("☕ On a break since {time}: nothing is recorded.", time=since)]
     rows: list[tuple[Button, ...]] = [(_button(stop, t),) for stop in shown]
     rows += _on_my_way(today, t)
     rows.append((Button(t("➕ Unplanned visit"), Go(to="unplanned").pack()),))
@@ -115,12 +115,24 @@ def _summary(today: Today, t: Words) -> Html:
     return t("{planned} planned · {done} visited", planned=planned, done=done)
 
 
-def _line(stop: Stop, rep: Person, t: Words) -> str:
-    mark, name = MARKS[stop.state], stop.customer.name(t.language)
+def _lines(stop: Stop, rep: Person, route: RouteOfDay | None, t: Words) -> list[str]:
+    """One line; with a route a few: who and when, what for, and the way there."""
+    name = f"{MARKS[stop.state]} <b>{escape(stop.customer.name(t.language), quote=False)}</b>"
+    if stop.begins_at is None:
+        return [" · ".join([name, *_details(stop, rep, t)])]
+    head = f"<b>{t.clock(stop.begins_at, rep.zone)}</b> {name}"
+    opening, links = _way(stop, route, t)
+    details = " · ".join([*_details(stop, rep, t), *opening])
+    return [line for line in (head, details, links) if line] + [""]
+
+
+def _details(stop: Stop, rep: Person, t: Words) -> list[str]:
+    """The window unless it only repeats when the stop begins, how far the visit is, and what for."""
+    parts: list[str] = []
     window = window_words(stop.plan_item, t)
-    parts = [f"{mark} <b>{escape(name, quote=False)}</b>"]
-    if window:
-        sure = stop.plan_item is not None and stop.plan_item.confirmed
+    sure = stop.plan_item is not None and stop.plan_item.confirmed
+    begins = t.clock(stop.begins_at, rep.zone) if stop.begins_at else None
+    if window and (sure or not begins or not window.startswith(begins)):
         parts.append(f"{window} 🤝" if sure else window)
     elif stop.plan_item is None:
         parts.append(
@@ -135,22 +147,23 @@ def _line(stop: Stop, rep: Person, t: Words) -> str:
         parts.append(text)
     if stop.plan_item and stop.plan_item.objective and stop.state is StopState.PLANNED:
         parts.append(objective_words(stop.plan_item.objective, t))
-    if stop.begins_at is not None:
-        parts.insert(0, f"<b>{t.clock(stop.begins_at, rep.zone)}</b>")
-    return " · ".join(parts)
+    return parts
 
 
-def _way_line(stop: Stop, route: RouteOfDay | None, t: Words) -> list[str]:
+def _way(stop: Stop, route: RouteOfDay | None, t: Words) -> tuple[list[str], str]:
     """When the door is open, and the place in the map app people use."""
-    if route is None or stop.plan_item is None or stop.begins_at is None:
-        return []
-    item_id, parts = stop.plan_item.id, []
+    if route is None or stop.plan_item is None:
+        return [], ""
+    item_id, opening = stop.plan_item.id, list[str]()
     if hours := route.openings.get(item_id):
-        opening = ", ".join(f"{t.clock(opens)}–{t.clock(closes)}" for opens, closes in hours)
-        parts.append(t("open {hours}", hours=opening))
-    if place := route.places.get(item_id):
-        parts.append(map_links(place, stop.customer.name(t.language), t))
-    return [f"    <i>{' · '.join(parts)}</i>"] if parts else []
+        spans = ", ".join(f"{t.clock(opens)}–{t.clock(closes)}" for opens, closes in hours)
+        opening.append(t("open {hours}", hours=spans))
+    place = route.places.get(item_id)
+    return opening, f"🗺 {map_links(place, stop.customer.name(t.language), t)}" if place else ""
+
+
+def _gap(lines: list[str]) -> list[str]:
+    return [""] if lines[-1] else []
 
 
 def window_words(item: PlanItem | None, t: Words) -> str:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from bot.rules.language import Language
 from bot.views.words import catalogue
+from simulator.page.fonts.make_fonts import EMOJI
 
 BOT = Path(__file__).parents[2] / "bot"
+FIRST_EMOJI = "\U0001f000"
+"""Older signs are in the fonts of every machine."""
 
 
 def texts() -> dict[str, str]:
@@ -39,6 +42,11 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_emoji_people_read_is_in_the_font_of_the_page() -> None:
+    written = "".join(path.read_text("utf-8") for path in (BOT / "views").rglob("*.py"))
+    assert {sign for sign in written if sign >= FIRST_EMOJI} - set(EMOJI) == set()
 
 
 def test_every_text_has_chinese_words() -> None:

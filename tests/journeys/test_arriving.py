@@ -309,3 +309,10 @@ async def test_a_rep_whose_company_has_no_customers_is_told_so(ann: Somebody) ->
     assert "no customer here for you to visit yet" in ann.last_message.text
     await ann.taps("New customer")
     assert "name" in ann.last_message.text.casefold()
+
+
+@pytest.mark.usefixtures("inside")
+async def test_a_pin_sent_when_the_place_is_confirmed_asks_for_nothing_more(ann: Somebody) -> None:
+    await ann.pins_location(31.2, 121.4)
+    assert ann.sees("your place here is confirmed already")
+    assert not ann.sees("15 minutes are enough")

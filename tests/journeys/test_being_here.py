@@ -1,5 +1,7 @@
 """Help, cancel, language, privacy: what everybody may ask at any time."""
 
+import pytest
+
 from bot.rules.roles import ConsentKind
 from bot.storage.consents import allows
 from bot.storage.database import Database
@@ -56,6 +58,14 @@ async def test_the_language_changes_everything_at_once(ann: Somebody, desk: Desk
     assert "以后用中文" in ann.last_message.text
     await ann.sends("/help")
     assert "我现在能做什么" in ann.last_message.text
+
+
+@pytest.mark.usefixtures("inside")
+async def test_a_visit_goes_on_in_the_new_language_at_once(ann: Somebody) -> None:
+    await ann.sends("/language")
+    await ann.taps("中文")
+    assert any("已到客户处" in message.text for message in ann.bot_messages)
+    assert not any("At the customer" in message.text for message in ann.bot_messages)
 
 
 async def test_the_zone_is_typed_as_a_city(ann: Somebody) -> None:

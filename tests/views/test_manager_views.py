@@ -109,6 +109,11 @@ def test_a_large_team_is_chosen_from_in_pages() -> None:
     assert any(button.text == "2 / 4" for button in buttons(card.buttons))
 
 
+def test_a_digest_that_comes_the_next_morning_is_of_yesterday() -> None:
+    of_day = Digest(manager=MEI, day=MONDAY, summary=shown(VISIT).summary, expires_at=NOW)
+    assert "yesterday, Mon 2 Mar" in digest(of_day, NOW + timedelta(days=1)).text
+
+
 def test_the_digest_shows_visits_and_the_way_to_the_summary() -> None:
     of_day = Digest(manager=MEI, day=MONDAY, summary=shown(*MANY).summary, expires_at=NOW)
     said = digest(of_day, NOW)

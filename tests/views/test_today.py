@@ -6,7 +6,9 @@ from datetime import time, timedelta
 import pytest
 
 from bot.rules.language import Language
+from bot.rules.place import Position
 from bot.rules.visit import VisitState
+from bot.services.routed import RouteOfDay
 from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
 from bot.storage.plans import PlanItem
 from bot.views.today import MOST_STOPS, found_customers, today_list
@@ -50,6 +52,28 @@ def test_every_customer_is_a_line_with_window_state_and_objective() -> None:
         "○ <b>Yonghui &amp; Sons</b> · 09:00–10:00 · collect &lt;payment&gt;",
         "⏰ <b>Yonghui &amp; Sons</b> · unplanned · report due 09:30",
     ]
+
+
+def test_with_a_route_a_stop_says_once_when_it_begins_and_how_to_get_there() -> None:
+    route = RouteOfDay(
+        order=(5,),
+        begins_at={5: NINE},
+        left_out={},
+        places={5: Position(48.1, 11.5)},
+        openings={5: ((time(8), time(18)),)},
+        fixed=frozenset(),
+        start=None,
+        leaves_at=NINE,
+        ends_at=NINE,
+        lunch_at=None,
+        drive=timedelta(0),
+        made_at=NINE,
+    )
+    text = today_list(replace(DAY, stops=(replace(PLANNED, begins_at=NINE),), route=route)).text
+    head, details, links = text.splitlines()[3:]
+    assert head == "<b>09:00</b> ○ <b>Yonghui &amp; Sons</b>"
+    assert details == "collect &lt;payment&gt; · open 08:00–18:00"
+    assert links.startswith("🗺 <a href=")
 
 
 @pytest.mark.parametrize("language", Language)
