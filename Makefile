@@ -1,9 +1,10 @@
 # The few things one does here. `make` alone lists them.
 .DEFAULT_GOAL := help
-PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
+  PYTHON ?= python
   BIN := .venv/Scripts
 else
+  PYTHON ?= python3
   BIN := .venv/bin
 endif
 PY := $(BIN)/python
@@ -15,6 +16,7 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --g
 
 # Each stamp is younger than the lock it was installed from, so later runs start in seconds.
 .venv/run.stamp: requirements.lock pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'visitbot needs Python 3.11 or newer, and this is %d.%d. Name another: make demo PYTHON=python3.12' % sys.version_info[:2])"
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

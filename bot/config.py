@@ -1,9 +1,8 @@
 """Settings: config.toml and the environment, read once, checked, frozen; secrets never from a file."""
 
 import os
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -11,17 +10,20 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
+from bot.config_checks import faults_of
+from bot.config_words import what_is_wrong
 from bot.rules.datum import Datum
 from bot.rules.language import Language
 from bot.rules.policy import Policy
 
 PREFIX = "VISITBOT_"
 ROOT = Path(__file__).parent.parent
-SHORTEST_KEY = 32
-WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+DRIVERS = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
+"""Addresses as hosting services write them, and what they are here."""
 
 
 class ConfigError(Exception):
@@ -37,6 +39,17 @@ def _known_zone(name: str) -> str:
         near = get_close_matches(name, available_timezones(), n=1)
         raise ValueError(f"unknown time zone{f', perhaps {near[0]}' if near else ''}")
     return name
+
+
+def _usable_address(url: SecretStr) -> SecretStr:
+    try:
+        address = make_url(url.get_secret_value())
+    except ArgumentError:
+        address = None
+    driver = DRIVERS.get(address.drivername, address.drivername) if address else ""
+    if address is None or driver not in DRIVERS.values():
+        raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    return SecretStr(address.set(drivername=driver).render_as_string(hide_password=False))
 
 
 class Receive(StrEnum):
@@ -59,7 +72,9 @@ class WebhookSettings(Section):
 
 
 class DatabaseSettings(Section):
-    url: SecretStr = SecretStr("sqlite+aiosqlite:///var/visitbot.db")
+    url: Annotated[SecretStr, AfterValidator(_usable_address)] = SecretStr(
+        "sqlite+aiosqlite:///var/visitbot.db"
+    )
 
 
 class BlobSettings(Section):
@@ -143,8 +158,12 @@ class ClockSettings(Section):
     follow: str = Field(default="", pattern=r"^(https?://.*)?$")
 
 
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
 class LogSettings(Section):
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 
 
 class Secrets(Section):
@@ -204,13 +223,15 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
     written = _read(path or _default_path(env))
     _refuse_secrets(written)
     _refuse_unknown(written, Settings, ())
-    _apply_environment(written, env)
+    variables = _apply_environment(written, env)
     try:
         settings = Settings.model_validate(written)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise ConfigError(f"{_dotted(first['loc'])}: {first['msg']}") from None  # it quotes input
-    _check_together(settings)
+        name = variables.get(first["loc"]) or _dotted(first["loc"])
+        raise ConfigError(f"{name}: {what_is_wrong(first)}") from None  # it quotes input
+    for fault in faults_of(settings, PREFIX):
+        raise ConfigError(fault)
     return settings
 
 
@@ -224,25 +245,38 @@ def _read(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editor puts a mark in front
     except FileNotFoundError:
         raise ConfigError(f"there is no file {path}") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not text in UTF-8: save it as that") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from error
 
 
 def _refuse_secrets(written: dict[str, Any]) -> None:
-    for key in written.get("secrets", {}):
-        raise ConfigError(f"secrets.{key} must not stand in a file: set {PREFIX}{key.upper()} instead")
-    url = written.get("database", {}).get("url", "")
-    if isinstance(url, str) and "://" in url and make_url(url).password:
+    for key in written.get("secrets") or ():
+        raise ConfigError(f"secrets.{key} must not stand in a file: set {PREFIX}{str(key).upper()} instead")
+    database = written.get("database")
+    url = database.get("url") if isinstance(database, dict) else ""
+    if isinstance(url, str) and _password_in(url):
         raise ConfigError(f"database.url carries a password: set {PREFIX}DATABASE_URL instead")
+
+
+def _password_in(url: str) -> str | None:
+    try:
+        return make_url(url).password
+    except ArgumentError:
+        return None
 
 
 def _refuse_unknown(written: Mapping[str, Any], model: type[BaseModel], above: tuple[str, ...]) -> None:
     for key, value in written.items():
         if key not in model.model_fields:
-            raise ConfigError(f"{_dotted((*above, key))} is no setting{_nearest(key, model.model_fields)}")
+            near = _nearest(key, model.model_fields) or _elsewhere(key)
+            raise ConfigError(f"{_dotted((*above, key))} is no setting{near}")
         inner = _model_in(model.model_fields[key].annotation)
         if inner is not None:
             for part in value if isinstance(value, list) else [value]:
@@ -269,42 +303,41 @@ def _environment_keys() -> dict[str, tuple[str, str]]:
     return keys
 
 
-def _apply_environment(written: dict[str, Any], env: Mapping[str, str]) -> None:
-    keys = _environment_keys()
+def _apply_environment(
+    written: dict[str, Any], env: Mapping[str, str]
+) -> Mapping[tuple[int | str, ...], str]:
+    """Put it over what is written; returns which variable gave which key. An empty one gives none."""
+    keys, given = _environment_keys(), dict[tuple[int | str, ...], str]()
     for variable, value in env.items():
         name = variable.removeprefix(PREFIX)
         if name == variable or name == "CONFIG":
             continue
         if name not in keys:
             raise ConfigError(f"{variable} is no setting{_nearest(name, keys, prefix=PREFIX)}")
+        if not value.strip():
+            continue
         section, key = keys[name]
-        written.setdefault(section, {})[key] = value
+        if not isinstance(written.setdefault(section, {}), dict):
+            break  # the validator says what is wrong with it
+        written[section][key] = value.strip()
+        given[section, key] = variable
+    return given
 
 
-def _check_together(settings: Settings) -> None:
-    if settings.telegram.receive is Receive.WEBHOOK:
-        if not settings.webhook.public_url:
-            raise ConfigError("webhook.public_url is needed when telegram.receive is webhook")
-        secret = settings.secrets.webhook_secret.get_secret_value()
-        if not WEBHOOK_SECRET.fullmatch(secret):
-            raise ConfigError(f"set {PREFIX}WEBHOOK_SECRET: 16 to 256 characters of A-Z a-z 0-9 _ -")
-    if settings.routes.engine != "estimate" and not settings.routes.url:
-        raise ConfigError("routes.url is needed when routes.engine is osrm or valhalla")
-    kind = settings.geocoding.kind
-    if kind in ("nominatim", "photon", "pelias") and not settings.geocoding.url:
-        raise ConfigError(
-            f"geocoding.url is needed when geocoding.kind is {kind}: the public ones forbid lists"
-        )
-    if kind in ("baidu", "opencage") and not settings.secrets.geocoder_key.get_secret_value():
-        raise ConfigError(f"set {PREFIX}GEOCODER_KEY when geocoding.kind is {kind}")
-    if settings.blobs.store == "s3" and not settings.blobs.bucket:
-        raise ConfigError("blobs.bucket is needed when blobs.store is s3")
-    key = settings.secrets.template_key.get_secret_value()
-    if key and len(key) < SHORTEST_KEY:
-        raise ConfigError(f"{PREFIX}TEMPLATE_KEY is too short: {SHORTEST_KEY} characters or more")
-    slugs = [visit_type.slug for visit_type in settings.policy.visit_types]
-    if len(set(slugs)) != len(slugs):
-        raise ConfigError("policy.visit_types: two visit types have the same slug")
+def _elsewhere(key: str) -> str:
+    """The setting of this name in another section."""
+    if key in Secrets.model_fields:
+        return f"; set {PREFIX}{key.upper()} in the environment"
+    found = next((path for path in _paths(Settings) if path[-1] == key), None)
+    return f"; did you mean {_dotted(found)}?" if found else ""
+
+
+def _paths(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        yield (*above, name)
+        inner = _model_in(field.annotation)
+        if inner is not None:
+            yield from _paths(inner, (*above, name))
 
 
 def _nearest(key: str, known: Mapping[str, object], *, prefix: str = "") -> str:
@@ -313,4 +346,5 @@ def _nearest(key: str, known: Mapping[str, object], *, prefix: str = "") -> str:
 
 
 def _dotted(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location)
+    """`policy.visit_types.2.slug`: people count entries from one."""
+    return ".".join(str(part + 1 if isinstance(part, int) else part) for part in location)

@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+import re
 import secrets
 from pathlib import Path
 
 from bot.config import PREFIX, ConfigError, Settings
 
+KEY = re.compile(r"[0-9a-f]{64}")
 VARIABLE = f"{PREFIX}TEMPLATE_KEY"
 
 
@@ -31,18 +33,21 @@ def where_it_lies(settings: Settings) -> str:
 
 def _from(path: Path) -> str:
     try:
-        return _made(path)
-    except FileExistsError:
-        key = path.read_text(encoding="ascii").strip()
-    if len(key) != 64:
+        key = _made(path) or path.read_text(encoding="latin-1").strip()
+    except OSError as error:
+        raise ConfigError(f"faces.key_file: {path} cannot be used: {error.strerror}") from None
+    if not KEY.fullmatch(key):
         raise ConfigError(f"{path} is no key for face templates: delete it, and everybody enrols again")
     return key
 
 
-def _made(path: Path) -> str:
-    """Raises FileExistsError when another process was first."""
+def _made(path: Path) -> str | None:
+    """None when there is one: another process may have been first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return None
     key = secrets.token_hex(32)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.config import Settings
+from bot.config import ConfigError, Settings
 from bot.mailbox.incoming import ALLOWED_UPDATES
 from bot.mailbox.intake import Intake
 from bot.mailbox.telegram import Telegram, TelegramError, pause
@@ -34,7 +34,13 @@ class Webhook:
         runner = web.AppRunner(self._app(), access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, self._settings.host, self._settings.port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            await runner.cleanup()
+            raise ConfigError(
+                f"webhook.host, webhook.port: nothing can listen there: {error.strerror}"
+            ) from None
         self.port = runner.addresses[0][1]
         self.listening.set()
         try:

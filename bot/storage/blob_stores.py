@@ -2,14 +2,18 @@
 
 from obstore.store import S3Store
 
-from bot.config import Settings
+from bot.config import ConfigError, Settings
 from bot.storage.blobs import Blobs
 
 
 def open_blobs(settings: Settings) -> Blobs:
+    """Raises ConfigError for a folder that cannot be made."""
     blobs, secrets = settings.blobs, settings.secrets
     if blobs.store == "folder":
-        return Blobs.in_folder(blobs.folder)
+        try:
+            return Blobs.in_folder(blobs.folder)
+        except OSError as error:
+            raise ConfigError(f"blobs.folder: {blobs.folder} cannot be used: {error.strerror}") from None
     store = S3Store(
         blobs.bucket,
         prefix=blobs.prefix or None,

@@ -10,6 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import ConfigError
 from bot.storage.database import Database
@@ -19,15 +21,30 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 async def is_current(database: Database) -> bool:
-    """Whether every migration this program knows has been run."""
-    async with database.engine.connect() as connection:
-        return await connection.run_sync(_revision) == newest()
+    """Whether every migration this program knows has been run; raises ConfigError when it cannot be asked,
+    or when a newer program has been at it."""
+    async with _reached(database) as connection:
+        revision = await connection.run_sync(_revision)
+    if revision is not None and revision not in _known():
+        raise ConfigError("The database belongs to a newer visitbot: update this program.")
+    return revision == newest()
 
 
 async def check(database: Database) -> None:
     """Raises ConfigError for a database that is empty, or of another version of the program."""
     if not await is_current(database):
         raise ConfigError("The database is not of this version of visitbot: run `visitbot migrate` first.")
+
+
+@asynccontextmanager
+async def _reached(database: Database) -> AsyncIterator[AsyncConnection]:
+    """Whatever the driver finds wrong with its address becomes one sentence."""
+    try:
+        async with database.engine.connect() as connection:
+            yield connection
+    except (OSError, DBAPIError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise ConfigError(f"The database cannot be used: {str(cause).splitlines()[0]}") from error
 
 
 @asynccontextmanager
@@ -42,7 +59,9 @@ async def checked_database(url: str) -> AsyncIterator[Database]:
 
 
 async def upgrade(database: Database, *, to: str = "head") -> None:
-    """Run the missing migrations in one transaction."""
+    """Run the missing migrations in one transaction; raises ConfigError as `is_current` does."""
+    if await is_current(database):
+        return
     async with database.engine.begin() as connection:
         await take_turns(connection)
         await connection.run_sync(lambda sync: command.upgrade(_config(sync), to))
@@ -60,7 +79,13 @@ async def upgrade_at(url: str) -> None:
 def open_database(url: str) -> Database:
     found = make_url(url)
     if found.drivername.startswith("sqlite") and found.database:
-        Path(found.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(found.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(
+                f"The folder {folder} for the database cannot be made: {error.strerror}"
+            ) from None
     return Database(url)
 
 
@@ -72,6 +97,10 @@ async def downgrade(database: Database, *, to: str) -> None:
 
 def newest() -> str | None:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _known() -> frozenset[str]:
+    return frozenset(each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
 
 def _revision(connection: Connection) -> str | None:

@@ -137,8 +137,8 @@ def test_photon_pelias_and_opencage_are_read(server: Server) -> None:
     [
         ({"VISITBOT_GEOCODING_KIND": "nominatim"}, "geocoding.url is needed"),
         ({"VISITBOT_GEOCODING_KIND": "baidu"}, "VISITBOT_GEOCODER_KEY"),
-        ({"VISITBOT_GEOCODING_KIND": "amap"}, "geocoding.kind"),
-        ({"VISITBOT_GEOCODING_PER_SECOND": "0"}, "geocoding.per_second"),
+        ({"VISITBOT_GEOCODING_KIND": "amap"}, "VISITBOT_GEOCODING_KIND"),
+        ({"VISITBOT_GEOCODING_PER_SECOND": "0"}, "VISITBOT_GEOCODING_PER_SECOND"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(environ: dict[str, str], why: str) -> None:
