@@ -9,7 +9,12 @@ export function inlineButtons(message, act) {
   return el("div.rows", {}, rows.map((row, r) => el(`div.row${row.length > 4 ? ".tight" : ""}`, {}, row.map((button, c) =>
     el(`button${button.style ? `.style-${button.style}` : ""}`, {
       type: "button", onclick: (event) => act.tap(message.message_id, r, c, button, event.currentTarget),
-    }, button.text, mark(button) ? icon(mark(button)) : null)))));
+    }, face(button.text), mark(button) ? icon(mark(button)) : null)))));
+}
+
+// Signs that are drawn nearly black would be lost on the dark button.
+function face(text) {
+  return text.split(/([➕➖➗])/u).map((part, i) => (i % 2 ? el("span.dark-sign", {}, part) : part));
 }
 
 function mark(button) {
