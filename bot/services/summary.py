@@ -13,6 +13,7 @@ from bot.rules.summary import Days, Period, Summary, days_of, summarise
 from bot.rules.visit_facts import VisitFact
 from bot.rules.working_time import at_local, in_working_hours, local_day
 from bot.storage.breaks import on_break_since
+from bot.storage.rhythms import on_leave
 from bot.storage.summary import open_visit_facts, plan_facts, visit_count, visit_facts
 from bot.storage.tasks import overdue_counts
 from bot.storage.teams import team_of
@@ -62,7 +63,8 @@ class Whereabouts:
 
     rep: Person
     on_duty: bool
-    """Outside working hours nothing is said."""
+    """Outside working hours and on a day off nothing is said."""
+    on_leave: bool = False
     open_visit: VisitFact | None = None
     last_done: VisitFact | None = None
     planned_left: int = 0
@@ -93,7 +95,8 @@ async def whereabouts(
     """Everybody below this manager, by name."""
     today = local_day(at, me.zone)
     team = await reps_of(db, me, today)
-    on_duty = [rep.id for rep in team if in_working_hours(at, rep.zone, policy.hours)]
+    away = await on_leave(db, {rep.id: local_day(at, rep.zone) for rep in team})
+    on_duty = [rep.id for rep in team if rep.id not in away and in_working_hours(at, rep.zone, policy.hours)]
     around = Days(today - timedelta(days=1), today + timedelta(days=1))  # customers live in other zones too
     visits = await visit_facts(db, on_duty, around)
     open_now = {visit.rep_id: visit for visit in await open_visit_facts(db, on_duty)}
@@ -103,6 +106,7 @@ async def whereabouts(
         Whereabouts(
             rep=rep,
             on_duty=rep.id in on_duty,
+            on_leave=rep.id in away,
             open_visit=open_now.get(rep.id),
             last_done=_last_done(rep, visits, at),
             planned_left=sum(plan.rep_id == rep.id and not plan.done for plan in plans),

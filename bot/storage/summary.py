@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, Select, func, select, tuple_
+from sqlalchemy import CompoundSelect, Exists, Row, ScalarSelect, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.identity import is_asked
@@ -138,36 +138,7 @@ def _wanted(
 
 
 def _visits() -> Select[Any]:
-    closed_by_bot = (
-        select(visit_event.c.id)
-        .where(visit_event.c.visit_id == visit.c.id, visit_event.c.event == VisitEvent.CLOSED_AUTOMATICALLY)
-        .exists()
-    )
-    selfie = (
-        select(visit_item.c.id)
-        .where(
-            visit_item.c.visit_id == visit.c.id,
-            visit_item.c.kind == "selfie",
-            visit_item.c.removed_at.is_(None),
-        )
-        .exists()
-    )
-    before = visit.alias()
-    earlier = (
-        select(before.c.id)
-        .where(
-            before.c.rep_id == visit.c.rep_id,
-            before.c.local_day == visit.c.local_day,
-            before.c.state != VisitState.CANCELLED,
-            tuple_(before.c.began_at, before.c.id) < tuple_(visit.c.began_at, visit.c.id),
-        )
-        .exists()
-    )
-    stars = (
-        select(func.max(feedback.c.stars))
-        .where(feedback.c.visit_id == visit.c.id, feedback.c.removed_at.is_(None), feedback.c.flag.is_(None))
-        .scalar_subquery()
-    )
+    """Every visit with what is judged of it, in the order they began."""
     return (
         select(
             visit.c.id.label("visit_id"),
@@ -177,10 +148,10 @@ def _visits() -> Select[Any]:
             visit.c.plan_item_id,
             *(visit.c[name] for name in _VISIT),
             customer.c.zone,
-            closed_by_bot.label("auto_closed"),
-            selfie.label("has_selfie"),
-            (~earlier).label("is_first"),
-            stars.label("stars"),
+            _closed_by_bot().label("auto_closed"),
+            _has_selfie().label("has_selfie"),
+            (~_has_earlier()).label("is_first"),
+            _stars().label("stars"),
             draft.c.changed_at.label("draft_changed_at"),
             visit_score.c.score,
             visit_score.c.unmet,
@@ -193,6 +164,32 @@ def _visits() -> Select[Any]:
         .outerjoin(visit_score, visit_score.c.visit_id == visit.c.id)
         .order_by(visit.c.began_at, visit.c.id)
     )
+
+
+def _closed_by_bot() -> Exists:
+    closing = visit_event.c.event == VisitEvent.CLOSED_AUTOMATICALLY
+    return select(visit_event.c.id).where(visit_event.c.visit_id == visit.c.id, closing).exists()
+
+
+def _has_selfie() -> Exists:
+    kept = visit_item.c.kind == "selfie", visit_item.c.removed_at.is_(None)
+    return select(visit_item.c.id).where(visit_item.c.visit_id == visit.c.id, *kept).exists()
+
+
+def _has_earlier() -> Exists:
+    """Whether the rep began another visit of that day before it."""
+    before = visit.alias()
+    same_day = before.c.rep_id == visit.c.rep_id, before.c.local_day == visit.c.local_day
+    is_earlier = tuple_(before.c.began_at, before.c.id) < tuple_(visit.c.began_at, visit.c.id)
+    counts = before.c.state != VisitState.CANCELLED
+    return select(before.c.id).where(*same_day, counts, is_earlier).exists()
+
+
+def _stars() -> ScalarSelect[Any]:
+    """What the customer gave; a rating that was flagged does not count."""
+    counts = feedback.c.removed_at.is_(None), feedback.c.flag.is_(None)
+    best = select(func.max(feedback.c.stars)).where(feedback.c.visit_id == visit.c.id, *counts)
+    return best.scalar_subquery()
 
 
 async def _facts(db: AsyncConnection, query: Select[Any]) -> tuple[VisitFact, ...]:

@@ -1,5 +1,6 @@
 """What the bot says by itself to a rep: the morning, "still there?", a visit closed, a report due."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,32 +24,12 @@ MOST_IN_POOL = 3
 def morning(listed: MorningList) -> Replies:
     """The way as a picture, and the list under a greeting: from then on the list of the day."""
     t = words(listed.rep.language)
-    greeting = [t("☀️ Good morning, {name}!", name=listed.rep.name)]
-    if listed.reports_owed:
-        greeting.append(
-            t.many(
-                "{n} report from before is still waiting for you.",
-                "{n} reports from before are still waiting for you.",
-                listed.reports_owed,
-            )
-        )
-    if listed.soon_due:
-        names = ", ".join(f"{each.grade} {each.name(t.language)}" for each in listed.soon_due[:MOST_DUE])
-        more = "" if len(listed.soon_due) <= MOST_DUE else " …"
-        greeting.append(
-            t("⏳ Due this week and in no plan: {names}. /plan fills them in.", names=names + more)
-        )
-    if listed.new_in_pool:
-        first = [each.name(t.language) for each in listed.new_in_pool[:MOST_IN_POOL]]
-        more = " …" if len(listed.new_in_pool) > MOST_IN_POOL else ""
-        greeting.append(
-            t.many(
-                "🌊 {n} new in the pool: {names}. Claim it in /customers.",
-                "🌊 {n} new in the pool: {names}. Claim them in /customers.",
-                len(listed.new_in_pool),
-                names=", ".join(first) + more,
-            )
-        )
+    greeting = [
+        t("☀️ Good morning, {name}!", name=listed.rep.name),
+        *_owed(listed, t),
+        *_soon_due(listed, t),
+        *_new_in_pool(listed, t),
+    ]
     shown = today_list(listed.today, fresh=True)
     as_push: dict[str, Any] = {
         "kind": Push.MORNING,
@@ -61,6 +42,44 @@ def morning(listed: MorningList) -> Replies:
     card = route_card(listed.today)
     pictures = (replace(card, key=f"{key}:route", quiet=True, **as_push),) if card else ()
     return (*pictures, replace(shown, text=text, key=key, **as_push))
+
+
+def _owed(listed: MorningList, t: Words) -> list[Html]:
+    if not listed.reports_owed:
+        return []
+    return [
+        t.many(
+            "{n} report from before is still waiting for you.",
+            "{n} reports from before are still waiting for you.",
+            listed.reports_owed,
+        )
+    ]
+
+
+def _soon_due(listed: MorningList, t: Words) -> list[Html]:
+    if not listed.soon_due:
+        return []
+    names = [f"{each.grade} {each.name(t.language)}" for each in listed.soon_due]
+    listing = _first(names, MOST_DUE)
+    return [t("⏳ Due this week and in no plan: {names}. /plan fills them in.", names=listing)]
+
+
+def _new_in_pool(listed: MorningList, t: Words) -> list[Html]:
+    if not listed.new_in_pool:
+        return []
+    names = [each.name(t.language) for each in listed.new_in_pool]
+    return [
+        t.many(
+            "🌊 {n} new in the pool: {names}. Claim it in /customers.",
+            "🌊 {n} new in the pool: {names}. Claim them in /customers.",
+            len(names),
+            names=_first(names, MOST_IN_POOL),
+        )
+    ]
+
+
+def _first(names: Sequence[str], most: int) -> str:
+    return ", ".join(names[:most]) + (" …" if len(names) > most else "")
 
 
 def still_there(asked: StillThere, now: datetime) -> Reply:

@@ -38,6 +38,8 @@ def team_now(people: Sequence[Whereabouts], me: Person, *, now: datetime, fresh:
 
 
 def _where(each: Whereabouts, t: Words, now: datetime) -> Html:
+    if each.on_leave:
+        return t("🏖 {name}: on leave today", name=each.rep.name)
     if not each.on_duty:
         return t("🌙 {name}: off duty", name=each.rep.name)
     if each.on_break_since is not None:

@@ -18,6 +18,7 @@ from bot.services.visibility import OutOfSight, visit_in_sight
 from bot.storage import people, teams
 from bot.storage.comments import comments_of
 from bot.storage.database import Database
+from bot.storage.rhythms import take_day_off
 from bot.storage.visits import events_of
 from tests.services.sales_team import MONDAY, POLICY, Team, at, moved_in
 
@@ -219,6 +220,15 @@ async def test_where_everybody_is_is_said_in_working_hours_only(team: Team) -> N
     assert bo.open_visit
     assert bo.open_visit.customer_en == "Kiosk"
     assert [(each.on_duty, each.open_visit) for each in evening] == [(False, None), (False, None)]
+
+
+async def test_who_is_on_leave_is_nobody_whom_the_manager_looks_for(team: Team) -> None:
+    async with team.database.writing() as db:
+        await take_day_off(db, team.ann.id, FOUR.date())
+    async with team.database.reading() as db:
+        ann, bo = await whereabouts(db, team.mei, policy=POLICY, at=FOUR)
+    assert (ann.on_leave, ann.on_duty) == (True, False)
+    assert (bo.on_leave, bo.on_duty) == (False, True)
 
 
 async def test_a_report_sent_back_and_late_again_is_late_anew(team: Team) -> None:

@@ -180,3 +180,5 @@ def test_people_off_duty_are_named_without_a_place_and_visitors_come_first() -> 
     lines = said.text.splitlines()
     assert "Bo: at Yonghui since 10:00 (1 h)" in lines[2]
     assert "Ann: off duty" in lines[3]
+    [said] = team_now([Whereabouts(rep=REPS[0], on_duty=False, on_leave=True)], MEI, now=NOW)
+    assert "Ann: on leave today" in said.text
