@@ -1,5 +1,6 @@
 """What people do in a chat over HTTP: send, edit, forward, share, tap, press; and the files they see."""
 
+import asyncio
 from typing import Any
 
 from aiohttp import web
@@ -11,7 +12,7 @@ from simulator.people import Done, Place, bot_link, button_of
 from simulator.people_content import KINDS, album, location_of, marks_of
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import Args, read_args
-from simulator.world import Json, Message, World
+from simulator.world import Bot, Json, Message, World
 
 
 class ChatHttp:
@@ -31,6 +32,10 @@ class ChatHttp:
             ("POST", CHAT + "/messages/{message}/forward", self._forward),
             ("POST", CHAT + "/messages/{message}/react", self._react),
             ("POST", CHAT + "/messages/{message}/vote", self._vote),
+            ("POST", CHAT + "/messages/{message}/pay", self._pay),
+            ("POST", CHAT + "/inline", self._ask_inline),
+            ("GET", CHAT + "/inline/{query}", self._inline_results),
+            ("POST", CHAT + "/inline/{query}", self._choose_inline),
             ("GET", "/api/files/{file_id}", self._file),
         ]
         return [web.route(method, path, answering(handler)) for method, path, handler in table]
@@ -99,6 +104,43 @@ class ChatHttp:
         place, given = place_of(self._world, request), (await read_args(request)).values
         chosen = [int(index) for index in given.get("options") or ()]
         return views.done_seen(place, place.vote(_message_id(request), chosen))
+
+    async def _pay(self, request: web.Request) -> Any:
+        place = place_of(self._world, request)
+        return views.done_seen(place, place.pay(_message_id(request)))
+
+    # Inline mode
+
+    def _asked(self, place: Place, name: object) -> Bot:
+        bot = self._world.bot_named(str(name)) if name else place.bot
+        if bot is None:
+            raise PeopleRefusal(f"there is no bot {name}", status=404)
+        return bot
+
+    async def _ask_inline(self, request: web.Request) -> Any:
+        place, given = place_of(self._world, request), (await read_args(request)).values
+        bot = self._asked(place, given.get("bot"))
+        done = place.ask_inline(bot, str(given.get("query", "")), str(given.get("offset", "")))
+        return views.done_seen(place, done)
+
+    async def _inline_results(self, request: web.Request) -> Any:
+        """Wait for the bot's answer; null when none has come in time."""
+        place = place_of(self._world, request)
+        bot = self._asked(place, request.query.get("bot"))
+        query = bot.inline_queries.get(request.match_info["query"])
+        if query is None:
+            raise PeopleRefusal("there is no such query", status=404)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + float(request.query.get("timeout", 0))
+        while query.answer is None and (left := deadline - loop.time()) > 0:
+            await self._world.events.change(left)
+        return {"answer": query.answer}
+
+    async def _choose_inline(self, request: web.Request) -> Any:
+        place, given = place_of(self._world, request), (await read_args(request)).values
+        bot = self._asked(place, given.get("bot"))
+        done = await place.choose_inline(bot, request.match_info["query"], str(given.get("result_id", "")))
+        return views.done_seen(place, done)
 
     # Buttons
 

@@ -152,6 +152,26 @@ class DeskPerson(Screen):
         """Press a button of the reply keyboard."""
         return await self._act("POST", f"{self._chat}/press", {"text": text, **place})
 
+    # Inline mode
+
+    async def asks_inline(self, words: str, *, bot: str = "") -> None:
+        """Type a bot's name (this chat's, unless another is named) and some words."""
+        asked = await self._desk.call("POST", f"{self._chat}/inline", {"query": words, "bot": bot})
+        self._inline = {"query": asked["inline_query_id"], "bot": asked["bot"]}
+
+    async def inline_results(self, *, timeout_s: float = 5) -> list[Json]:
+        """The results of the last query, waiting for them."""
+        path = f"{self._chat}/inline/{self._inline['query']}"
+        answer = (await self._desk.get(path, bot=self._inline["bot"], timeout=timeout_s))["answer"]
+        if answer is None:
+            raise NotOnScreen(f"{self.name} sees no results")
+        results: list[Json] = answer["results"]
+        return results
+
+    async def chooses_inline(self, result_id: str) -> list[SeenMessage]:
+        path = f"{self._chat}/inline/{self._inline['query']}"
+        return await self._act("POST", path, {"result_id": result_id, "bot": self._inline["bot"]}, quick=True)
+
     # The chat itself
 
     async def blocks_bot(self) -> None:

@@ -1,9 +1,10 @@
 """Groups and who is in them; every change is told as Telegram tells it."""
 
-from simulator.dispatch import tell_bot
+from simulator.dispatch import tell_bot, tell_bots
 from simulator.refusals import PeopleRefusal
 from simulator.world import Chat, Json, World
 
+PRESENT = frozenset({"creator", "administrator", "member", "restricted"})
 STATUSES = ("creator", "administrator", "member", "restricted", "left", "kicked")
 PERMISSIONS = (
     "can_send_messages",
@@ -47,11 +48,16 @@ def member_shape(world: World, chat: Chat, user_id: int, status: str | None = No
     if status == "creator":
         member["is_anonymous"] = False
     elif status == "administrator":
-        member |= dict.fromkeys(ADMIN_RIGHTS, True) | {"is_anonymous": False}
+        member |= (
+            dict.fromkeys(ADMIN_RIGHTS, True) | {"is_anonymous": False} | chat.led.rights.get(user_id, {})
+        )
     elif status == "kicked":
         member["until_date"] = 0
     elif status == "restricted":
-        member |= {"is_member": True, "until_date": 0, **dict.fromkeys(PERMISSIONS, False)}
+        nothing = {"until_date": 0, **dict.fromkeys(PERMISSIONS, False)}
+        member |= {"is_member": True, **chat.led.restrictions.get(user_id, nothing)}
+    if status in ("creator", "administrator") and (title := chat.led.titles.get(user_id)):
+        member["custom_title"] = title
     return member
 
 
@@ -64,21 +70,64 @@ def founded(world: World, group: Chat) -> None:
     world.events.add("group", chat=group.id, people=world.people_in(group))
 
 
-def change_member(world: World, group: Chat, user_id: int, status: str, *, by: int | None = None) -> None:
+def change_member(
+    world: World,
+    group: Chat,
+    user_id: int,
+    status: str,
+    *,
+    by: int | None = None,
+    link: Json | None = None,
+) -> None:
     """Give somebody another status; the bot concerned hears my_chat_member, the others chat_member."""
     if status not in STATUSES:
         raise PeopleRefusal(f"status is one of {', '.join(STATUSES)}")
     old = group.members.get(user_id, "left")
     if old == status:
         return
-    actor = by or next(m for m, rank in group.members.items() if rank == "creator")
+    goes_alone = status == "left" and old in PRESENT
+    founder = next(m for m, rank in group.members.items() if rank == "creator")
+    actor = by or (user_id if goes_alone else founder)
     change = _change(world, group, user_id, actor, old=old, new=status)
     group.members[user_id] = status
+    if link:
+        change["invite_link"] = link
     for bot in world.bots_in(group):
         kind = "my_chat_member" if bot.id == user_id else "chat_member"
         if bot.id == user_id or group.members[bot.id] not in ("left", "kicked"):
             tell_bot(world, bot, kind, change, chat_id=group.id)
+    if (old in PRESENT) != (status in PRESENT):
+        user = world.user_shape(user_id)
+        came = status in PRESENT
+        tell_all(world, group, actor, {"new_chat_members": [user]} if came else {"left_chat_member": user})
     world.events.add("group", chat=group.id, people=world.people_in(group))
+
+
+def tell_all(world: World, group: Chat, actor: int, content: Json) -> None:
+    """Put a line about the group itself into it: everybody sees it, and the bots hear of it."""
+    message = world.add_message(group, actor, content)
+    tell_bots(world, group, "message", message.body)
+    world.show("message", group, message)
+
+
+def join_by_link(world: World, group: Chat, user_id: int, link: Json) -> None:
+    """Come in by an invite link, or ask to be let in when the link says so."""
+    if link["is_revoked"] or group.members.get(user_id) == "kicked":
+        raise PeopleRefusal("this link leads nowhere any more", status=410)
+    if not link["creates_join_request"]:
+        change_member(world, group, user_id, "member", by=user_id, link=link)
+        return
+    group.led.asking.add(user_id)
+    request = {
+        "chat": world.chat_shape(group),
+        "from": world.user_shape(user_id),
+        "user_chat_id": user_id,
+        "date": world.clock.date(),
+        "invite_link": link,
+    }
+    for bot in world.bots_in(group):
+        if group.members[bot.id] in ("administrator", "creator"):
+            tell_bot(world, bot, "chat_join_request", request, chat_id=group.id)
 
 
 def _change(world: World, group: Chat, user_id: int, actor: int, *, old: str, new: str) -> Json:

@@ -2,17 +2,19 @@
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from simulator.bot_api.copying import forwarded_content
 from simulator.bot_api.delivery import quoted
+from simulator.bot_api.inline import chosen_content
+from simulator.bot_api.payments import pay
 from simulator.bot_api.polls import vote
 from simulator.dispatch import tell_bot, tell_bots
 from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
 from simulator.refusals import PeopleRefusal
-from simulator.world import Bot, CallbackQuery, Chat, Json, Message, Person, World
+from simulator.world import Bot, CallbackQuery, Chat, InlineQuery, Json, Message, Person, World
 
 START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 LIVE_ONLY = ("live_period", "heading", "proximity_alert_radius")
@@ -148,7 +150,7 @@ class Place:
         message = self.chat.messages.get(message_id)
         if message is None:
             raise PeopleRefusal(f"there is no message {message_id} in this chat", status=404)
-        bot = self.world.bots.get(message.sender_id) or self.bot
+        bot = self._bot_behind(message)
         query_id = str(4_000_000_000_000_000_000 + self.world.files.next_number())
         bot.callbacks[query_id] = CallbackQuery(
             query_id, self.chat, message_id, self.person.id, time.monotonic()
@@ -159,7 +161,7 @@ class Place:
         query: Json = {
             "id": query_id,
             "from": self.person.user(),
-            "message": seen,
+            **({"inline_message_id": message.inline_id} if message.inline_id else {"message": seen}),
             "chat_instance": str(7_000_000_000_000_000_000 + abs(self.chat.id)),
             "data": data,
         }
@@ -175,6 +177,45 @@ class Place:
         update_id = tell_bot(self.world, bot, "callback_query", query, chat_id=self.chat.id)
         updates = {bot.id: update_id} if update_id is not None else {}
         return Done([message], updates, {"callback_query_id": query_id})
+
+    def _bot_behind(self, message: Message) -> Bot:
+        sender = message.body["via_bot"]["id"] if message.inline_id else message.sender_id
+        return self.world.bots.get(sender) or self.bot
+
+    # Inline mode
+
+    def ask_inline(self, bot: Bot, words: str, offset: str = "") -> Done:
+        """Type a bot's name and some words in this chat."""
+        query_id = str(8_000_000_000_000_000_000 + self.world.files.next_number())
+        asked = InlineQuery(query_id, self.chat, self.person.id, words, time.monotonic())
+        bot.inline_queries[query_id] = asked
+        with_itself = self.chat.is_private and self.bot is bot
+        query = {
+            "id": query_id,
+            "from": self.person.user(),
+            "query": words,
+            "offset": offset,
+            "chat_type": "sender" if with_itself else self.chat.kind,
+        }
+        update_id = tell_bot(self.world, bot, "inline_query", query, chat_id=self.chat.id)
+        updates = {bot.id: update_id} if update_id is not None else {}
+        return Done(updates=updates, facts={"inline_query_id": query_id, "bot": bot.id})
+
+    async def choose_inline(self, bot: Bot, query_id: str, result_id: str) -> Done:
+        """Send one of the results that a bot gave."""
+        query = bot.inline_queries.get(query_id)
+        content = await chosen_content(query, result_id) if query else None
+        if query is None or content is None:
+            raise PeopleRefusal(f"there is no result {result_id} to query {query_id}", status=404)
+        done = self.say(content)
+        (message,) = done.messages
+        chosen = {"result_id": result_id, "from": self.person.user(), "query": query.query}
+        if "reply_markup" in message.body:
+            message.inline_id = f"BAAD{self.world.files.next_number():08x}"
+            self.world.inline_messages[message.inline_id] = (self.chat, message)
+            chosen["inline_message_id"] = message.inline_id
+        update_id = tell_bot(self.world, bot, "chosen_inline_result", chosen, chat_id=self.chat.id)
+        return replace(done, updates=done.updates | ({bot.id: update_id} if update_id else {}))
 
     # Whole chats
 
@@ -215,6 +256,10 @@ class Place:
     def vote(self, message_id: int, chosen: list[int]) -> Done:
         message = self.visible(message_id)
         return Done([message], vote(self.world, self.chat, message, self.person, chosen))
+
+    def pay(self, message_id: int) -> Done:
+        message = self.visible(message_id)
+        return Done([message], pay(self.world, self.chat, message, self.person))
 
     def react(self, message_id: int, emoji: str | None) -> Done:
         message = self.visible(message_id)

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from simulator import people_views as views
 from simulator.answering import CHAT, Handler, answering, person_of, place_of
-from simulator.groups import change_member, founded
+from simulator.groups import change_member, founded, join_by_link
 from simulator.people import bot_link
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import read_args
@@ -135,6 +135,9 @@ class PeopleHttp:
 
     async def _open_link(self, request: web.Request) -> Any:
         link = str((await read_args(request)).values.get("link", ""))
+        if group := next((g for g in self._world.groups.values() if link in g.led.links), None):
+            join_by_link(self._world, group, person_of(self._world, request).id, group.led.links[link])
+            return {"messages": [], "updates": {}, "opened": group.id}
         found = bot_link(link)
         if found is None:
             raise PeopleRefusal(f"this link starts no bot: {link}")

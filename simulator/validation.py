@@ -209,8 +209,10 @@ def _json_coercion(field: Field) -> Coercion:
                 raise bad_request(f"can't parse {title}") from error
         if parsed is None:
             return None
-        if field.name == "reply_markup" and not isinstance(parsed, dict):
-            raise bad_request("object expected as reply markup")
+        if field.name == "reply_markup":  # read button by button where the keyboard is built
+            if not isinstance(parsed, dict):
+                raise bad_request("object expected as reply markup")
+            return parsed
         if problem := check_for(field.type, strict=False)(parsed):
             raise bad_request(f"can't parse {title}: {problem}")
         return parsed

@@ -62,9 +62,24 @@ class Message:
     reply_markup_sent: Json | None = None
     votes: dict[int, list[int]] = field(default_factory=dict)
     reactions: dict[int, list[Json]] = field(default_factory=dict)
+    inline_id: str | None = None
 
     def is_live(self, now: float) -> bool:
         return self.live_until is not None and now < self.live_until
+
+
+@dataclass
+class Led:
+    """What the administrators of a group have decided; ids are those of members."""
+
+    permissions: dict[str, bool] = field(default_factory=dict)
+    restrictions: dict[int, Json] = field(default_factory=dict)
+    rights: dict[int, Json] = field(default_factory=dict)
+    titles: dict[int, str] = field(default_factory=dict)
+    photo: Json | None = None
+    main_link: str | None = None
+    links: dict[str, Json] = field(default_factory=dict)
+    asking: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -85,11 +100,34 @@ class Chat:
     force_reply: int | None = None
     pinned: list[int] = field(default_factory=list)
     menu_button: Json | None = None
-    extra: Json = field(default_factory=dict)
+    led: Led = field(default_factory=Led)
 
     @property
     def is_private(self) -> bool:
         return self.kind == "private"
+
+
+@dataclass
+class InlineQuery:
+    """What a person asks a bot while typing in a chat, and the bot's answer."""
+
+    id: str
+    chat: Chat
+    person_id: int
+    query: str
+    asked_at: float
+    answer: Json | None = None
+    answered_by: Any = None
+
+
+@dataclass
+class Payment:
+    """What a person is about to pay: the bot has been asked whether it may."""
+
+    chat: Chat
+    person_id: int
+    facts: Json
+    asked_at: float
 
 
 @dataclass
@@ -111,9 +149,13 @@ class Bot:
     updates: UpdateQueue
     last_message_id: int = 0
     callbacks: dict[str, CallbackQuery] = field(default_factory=dict)
+    inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    payloads: dict[tuple[int, int], str] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     menu_button: Json = field(default_factory=lambda: {"type": "commands"})
+    default_rights: dict[bool, Json] = field(default_factory=dict)
     webhook: Webhook | None = None
     calls_in_flight: int = 0
     last_call_at: float = 0.0
@@ -138,6 +180,7 @@ class World:
         self.private_chats: dict[tuple[int, int], Chat] = {}
         self.groups: dict[int, Chat] = {}
         self.callback_expiry_s = 15.0
+        self.inline_messages: dict[str, tuple[Chat, Message]] = {}
         self._usernames: dict[str, int] = {}
 
     # People and bots

@@ -39,6 +39,8 @@ class Call:
             raise forbidden("bot can't initiate conversation with a user")
         if chat.members.get(self.bot.id) in ("kicked", "left"):
             raise forbidden("bot was kicked from the supergroup chat")
+        if self.get("message_thread_id"):  # there are no forums here
+            raise bad_request("message thread not found")
         return chat
 
     def _is_bot(self, chat_id: object) -> bool:

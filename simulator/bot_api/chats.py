@@ -1,12 +1,18 @@
-"""Looking at and looking after chats: members, pins, titles, reactions, invite links."""
+"""Looking at chats: who is in them, what is pinned, reactions."""
 
 from typing import Any
 
 from simulator.bot_api.call import Call
-from simulator.groups import PERMISSIONS, change_member, member_shape
+from simulator.groups import PERMISSIONS, PRESENT, change_member, member_shape, tell_all
 from simulator.refusals import bad_request
 from simulator.world import Chat, Json
 
+# What anybody may react with, each between spaces.
+REACTIONS = (
+    " 👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤️‍🔥"
+    " 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨"
+    " 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂️ 🤷 🤷‍♀️ 😡 "
+)
 NO_GIFTS = {
     "unlimited_gifts": False,
     "limited_gifts": False,
@@ -14,7 +20,6 @@ NO_GIFTS = {
     "premium_subscription": False,
     "gifts_from_channels": False,
 }
-IN_GROUP = frozenset({"creator", "administrator", "member", "restricted"})
 
 
 async def get_chat(call: Call) -> Any:
@@ -32,22 +37,27 @@ async def get_chat(call: Call) -> Any:
     if chat.description:
         full["description"] = chat.description
     if not chat.is_private:
-        full["permissions"] = dict.fromkeys(PERMISSIONS, True)
+        full["permissions"] = dict.fromkeys(PERMISSIONS, True) | chat.led.permissions
+    if chat.led.photo:
+        full["photo"] = chat.led.photo
+    if chat.led.main_link and call.bot.id in chat.members:
+        full["invite_link"] = chat.led.main_link
     if chat.pinned:
         full["pinned_message"] = chat.messages[chat.pinned[-1]].body
     return full
 
 
-def _user(call: Call) -> int:
+def member_named(call: Call) -> int:
+    """Return the id of the user that a call names, who need not be in the chat."""
     user_id = int(call.params["user_id"])
-    if user_id not in call.world.people and user_id not in call.world.bots:
+    if not call.world.knows(user_id):
         raise bad_request("invalid user_id specified" if user_id <= 0 else "member not found")
     return user_id
 
 
 async def get_chat_member(call: Call) -> Any:
     chat = call.chat()
-    return member_shape(call.world, chat, _user(call))
+    return member_shape(call.world, chat, member_named(call))
 
 
 async def get_chat_administrators(call: Call) -> Any:
@@ -58,7 +68,7 @@ async def get_chat_administrators(call: Call) -> Any:
 
 async def get_chat_member_count(call: Call) -> Any:
     chat = call.chat()
-    return sum(status in IN_GROUP for status in chat.members.values())
+    return sum(status in PRESENT for status in chat.members.values())
 
 
 def _group(call: Call) -> Chat:
@@ -68,62 +78,11 @@ def _group(call: Call) -> Chat:
     return chat
 
 
-def _led_group(call: Call) -> Chat:
-    """A group that the bot may change."""
-    chat = call.chat()
-    if chat.is_private:
-        raise bad_request("method is available only for supergroups")
-    if chat.members.get(call.bot.id) not in ("administrator", "creator"):
-        raise bad_request("not enough rights")
-    return chat
-
-
-def _set(call: Call, chat: Chat, user_id: int, status: str) -> None:
-    change_member(call.world, chat, user_id, status, by=call.bot.id)
-
-
-async def ban_chat_member(call: Call) -> Any:
-    _set(call, _led_group(call), _user(call), "kicked")
-    return True
-
-
-async def unban_chat_member(call: Call) -> Any:
-    chat, user_id = _led_group(call), _user(call)
-    if chat.members.get(user_id) == "kicked" or not call.get("only_if_banned"):
-        _set(call, chat, user_id, "left")
-    return True
-
-
-async def promote_chat_member(call: Call) -> Any:
-    rights = any(value is True for name, value in call.params.items() if name.startswith("can_"))
-    _set(call, _led_group(call), _user(call), "administrator" if rights else "member")
-    return True
-
-
-async def restrict_chat_member(call: Call) -> Any:
-    free = all(call.params["permissions"].get(name) for name in ("can_send_messages",))
-    _set(call, _led_group(call), _user(call), "member" if free else "restricted")
-    return True
-
-
 async def leave_chat(call: Call) -> Any:
     chat = call.chat()
     if chat.is_private:
         raise bad_request("chat member status can't be changed in private chats")
-    chat.members[call.bot.id] = "left"
-    return True
-
-
-async def set_chat_title(call: Call) -> Any:
-    chat = _led_group(call)
-    chat.title = call.params["title"]
-    message = call.world.add_message(chat, call.bot.id, {"new_chat_title": chat.title})
-    call.world.show("message", chat, message)
-    return True
-
-
-async def set_chat_description(call: Call) -> Any:
-    _led_group(call).description = call.get("description", "")
+    change_member(call.world, chat, call.bot.id, "left", by=call.bot.id)
     return True
 
 
@@ -134,8 +93,7 @@ async def pin_chat_message(call: Call) -> Any:
         chat.pinned.remove(message.id)
     chat.pinned.append(message.id)
     quoted = {n: v for n, v in message.body.items() if n not in ("reply_to_message", "pinned_message")}
-    notice = call.world.add_message(chat, call.bot.id, {"pinned_message": quoted})
-    call.world.show("message", chat, notice)
+    tell_all(call.world, chat, call.bot.id, {"pinned_message": quoted})
     return True
 
 
@@ -158,9 +116,12 @@ async def unpin_all_chat_messages(call: Call) -> Any:
 async def set_message_reaction(call: Call) -> Any:
     chat = call.chat()
     message = call.message(chat, call.params["message_id"], to="react")
-    reaction = call.get("reaction") or []
+    reaction: list[Json] = call.get("reaction") or []
     if len(reaction) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
+    if any(one["type"] == "paid" or f" {one.get('emoji', '👍')} " not in REACTIONS for one in reaction):
+        raise bad_request("REACTION_INVALID")
+    message.reactions[call.bot.id] = reaction
     peer = call.bot.id if chat.is_private else chat.id
     call.world.events.add(
         "reaction",
@@ -171,27 +132,6 @@ async def set_message_reaction(call: Call) -> Any:
         by=call.bot.id,
     )
     return True
-
-
-async def export_chat_invite_link(call: Call) -> Any:
-    return _invite_link(_led_group(call))
-
-
-def _invite_link(chat: Chat) -> str:
-    return f"https://t.me/+{abs(chat.id):x}"
-
-
-async def create_chat_invite_link(call: Call) -> Any:
-    chat = _led_group(call)
-    given = {n: call.params[n] for n in ("name", "expire_date", "member_limit") if n in call.params}
-    return {
-        "invite_link": f"{_invite_link(chat)}{call.world.files.next_number():x}",
-        "creator": call.bot.user(),
-        "creates_join_request": bool(call.get("creates_join_request")),
-        "is_primary": False,
-        "is_revoked": False,
-        **given,
-    }
 
 
 async def get_user_profile_photos(call: Call) -> Any:

@@ -4,6 +4,7 @@ from simulator.bot_api.call import Call
 from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
 from simulator.keyboards import checked_markup, inline_part
 from simulator.refusals import bad_request
+from simulator.schema import schema
 from simulator.world import Chat, Json, Message, World
 
 # A message quoted inside another one leaves out what it quotes itself.
@@ -82,6 +83,10 @@ def put(call: Call, chat: Chat, content: Json, markup: Json | None, *, more: Jso
     return message
 
 
+def new_album_id(world: World) -> str:
+    return str(13_000_000_000_000_000 + world.files.next_number())
+
+
 def _show_keyboard(chat: Chat, markup: Json | None, message_id: int) -> None:
     if not markup or "inline_keyboard" in markup:
         return
@@ -97,12 +102,15 @@ def reply_content(call: Call, chat: Chat) -> Json:
     parameters: Json = call.get("reply_parameters") or {}
     if "message_id" not in parameters:
         return {}
-    message = chat.messages.get(int(parameters["message_id"]))
+    source = _replied_chat(call, chat, parameters.get("chat_id"))
+    message = source.messages.get(int(parameters["message_id"]))
     if message is None or message.deleted:
         if parameters.get("allow_sending_without_reply"):
             return {}
         raise bad_request("message to be replied not found")
-    reply: Json = {"reply_to_message": quoted(message)}
+    elsewhere = source is not chat
+    reply: Json = {"external_reply": _external(call.world, source, message)} if elsewhere else {}
+    reply |= {} if elsewhere else {"reply_to_message": quoted(message)}
     if quote := parameters.get("quote"):
         text = message.body.get("text") or message.body.get("caption") or ""
         position = text.find(quote)
@@ -110,6 +118,27 @@ def reply_content(call: Call, chat: Chat) -> Json:
             raise bad_request("message has no quote")
         reply["quote"] = {"text": quote, "position": position, "is_manual": True}
     return reply
+
+
+def _replied_chat(call: Call, chat: Chat, other: object) -> Chat:
+    """The chat of the message replied to: this one, or another that the bot is in."""
+    if other in (None, "", chat.id, str(chat.id)):
+        return chat
+    number = str(other).lstrip("-").isdigit()
+    found = call.world.chat_for_bot(call.bot, int(str(other)) if number else str(other))
+    if found is None or call.bot.id not in found.members:
+        raise bad_request("chat not found")
+    return found
+
+
+def _external(world: World, source: Chat, message: Message) -> Json:
+    """What a reply tells of a message in another chat."""
+    sender = world.user_shape(message.sender_id)
+    origin = {"type": "user", "date": message.body["date"], "sender_user": sender}
+    shown = schema().types["ExternalReplyInfo"].fields
+    told: Json = {"origin": origin, **{n: v for n, v in message.body.items() if n in shown}}
+    place = {"chat": world.chat_shape(source), "message_id": message.id}
+    return {n: v for n, v in told.items() if n not in place} | ({} if source.is_private else place)
 
 
 def quoted(message: Message) -> Json:

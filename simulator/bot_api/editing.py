@@ -26,7 +26,7 @@ PREVIEW_ONLY = frozenset({"link_preview_options", "edit_date"})
 
 def _editable(call: Call) -> tuple[Chat, Message]:
     if "inline_message_id" in call.params:
-        raise bad_request("MESSAGE_ID_INVALID")
+        return _inline(call)
     if "chat_id" not in call.params:
         raise missing("chat_id")
     chat = call.chat()
@@ -36,6 +36,14 @@ def _editable(call: Call) -> tuple[Chat, Message]:
     if message.sender_id != call.bot.id or message.had_reply_keyboard or "forward_origin" in message.body:
         raise bad_request("message can't be edited")
     return chat, message
+
+
+def _inline(call: Call) -> tuple[Chat, Message]:
+    """A message that a person sent by way of the bot."""
+    found = call.world.inline_messages.get(call.params["inline_message_id"])
+    if found is None or found[1].deleted or found[1].body["via_bot"]["id"] != call.bot.id:
+        raise bad_request("MESSAGE_ID_INVALID")
+    return found
 
 
 def _edited(call: Call, chat: Chat, message: Message, without: frozenset[str], content: Json) -> Any:
@@ -55,7 +63,7 @@ def _edited(call: Call, chat: Chat, message: Message, without: frozenset[str], c
         body["edit_date"] = message.body["edit_date"]
     message.body = body
     call.world.show("edited_message", chat, message)
-    return body
+    return True if message.inline_id else body
 
 
 def _same(new: Json, old: Json) -> bool:

@@ -7,7 +7,6 @@ shape where one exists, and otherwise refuse in Telegram's way.
 from typing import Any
 
 from simulator.bot_api.call import Call
-from simulator.groups import ADMIN_RIGHTS
 from simulator.refusals import bad_request
 from simulator.schema import schema
 
@@ -25,7 +24,16 @@ EMPTY_RESULTS: dict[str, Any] = {
 }
 ABOUT_BUSINESS = "business connection not found"
 ABOUT_STICKERS = "STICKERSET_INVALID"
-NO_ADMIN_RIGHTS = {right: False for right in ADMIN_RIGHTS if right != "can_be_edited"}
+# Refused in these words, since there is nothing that they could be about.
+REFUSED = {
+    "sendGame": "wrong game short name specified",
+    "setGameScore": "message to set game score not found",
+    "getGameHighScores": "message to get game high scores not found",
+    **dict.fromkeys(
+        (name for name in schema().methods if name.endswith(("ForumTopic", "ForumTopicMessages"))),
+        "the chat is not a forum",
+    ),
+}
 
 
 async def agreed_or_refused(call: Call) -> Any:
@@ -34,6 +42,8 @@ async def agreed_or_refused(call: Call) -> Any:
         raise bad_request(ABOUT_BUSINESS)
     if "chat_id" in call.params:
         call.chat()
+    if call.method in REFUSED:
+        raise bad_request(REFUSED[call.method])
     returns = schema().methods[call.method].returns
     if returns == "True":
         if "Sticker" in call.method:
@@ -41,8 +51,6 @@ async def agreed_or_refused(call: Call) -> Any:
         return True
     if returns in EMPTY_RESULTS:
         return EMPTY_RESULTS[returns]
-    if returns == "ChatAdministratorRights":
-        return dict(NO_ADMIN_RIGHTS)
     if returns == "StickerSet":
         raise bad_request(ABOUT_STICKERS)
     raise bad_request(f"{call.method} is not available here: the local server does not have its subject")

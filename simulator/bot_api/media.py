@@ -6,9 +6,9 @@ from typing import Any
 import aiohttp
 
 from simulator.bot_api.call import Call
-from simulator.bot_api.delivery import caption_content, deliver, put, reply_content
+from simulator.bot_api.delivery import caption_content, deliver, new_album_id, put, reply_content
 from simulator.keyboards import checked_markup
-from simulator.refusals import bad_request
+from simulator.refusals import ApiRefusal, bad_request
 from simulator.request_args import Upload
 from simulator.validation import missing
 from simulator.world import Json, Message
@@ -85,7 +85,8 @@ async def media(call: Call, kind: str, value: object, given: Json) -> Any:
     if text.startswith("attach://"):
         upload = _attached(call, text)
         if upload is None:
-            raise missing(kind)
+            in_media = "media" in call.params
+            raise bad_request("can't parse InputMedia: media not found") if in_media else missing(kind)
         return await keep_upload(call.world, kind, upload, given)
     if text.startswith(("http://", "https://")):
         return await keep_upload(call.world, kind, await _fetched(text), given)
@@ -144,6 +145,22 @@ async def send_media(call: Call, kind: str) -> Any:
     return deliver(call, {**media_content(kind, kept), **caption}).body
 
 
+async def send_paid_media(call: Call) -> Any:
+    """Media behind stars; in a private chat the bot's own side sees them."""
+    items: list[Json] = call.params["media"]
+    if not 1 <= len(items) <= 10:
+        raise bad_request("paid media must include 1-10 items" if items else "paid media must be non-empty")
+    call.open_chat()
+    shown: list[Json] = []
+    for item in items:
+        kind = str(item["type"])
+        if kind not in ("photo", "video"):
+            raise bad_request(f'can\'t parse InputPaidMedia: type "{kind}" is unsupported')
+        shown.append({"type": kind, kind: await media(call, kind, item["media"], item)})
+    paid = {"star_count": call.params["star_count"], "paid_media": shown}
+    return deliver(call, {"paid_media": paid, **caption_content(call, call.params)}).body
+
+
 async def send_media_group(call: Call) -> Any:
     items: list[Json] = call.params["media"]
     if not 2 <= len(items) <= 10:
@@ -155,16 +172,25 @@ async def send_media_group(call: Call) -> Any:
     chat = call.open_chat()
     markup = checked_markup(call.get("reply_markup"))
     reply = reply_content(call, chat)
-    contents = [await _album_item(call, item) for item in items]
+    contents = [await _album_item(call, number, item) for number, item in enumerate(items, 1)]
     call.world.limits.check(call.bot.id, chat.id, messages=len(items))
-    group_id = str(13_000_000_000_000_000 + call.world.files.next_number())
+    group_id = new_album_id(call.world)
     sent: list[Message] = [
         put(call, chat, {"media_group_id": group_id, **reply, **content}, markup) for content in contents
     ]
     return [message.body for message in sent]
 
 
-async def _album_item(call: Call, item: Json) -> Json:
+async def _album_item(call: Call, number: int, item: Json) -> Json:
     kind = str(item["type"])
-    kept = await media(call, kind, item["media"], item)
-    return {**media_content(kind, kept), **caption_content(call, item)}
+    caption = caption_content(call, item)
+    try:
+        kept = await media(call, kind, item["media"], item)
+    except ApiRefusal as refusal:
+        reason = refusal.description.removeprefix("Bad Request: ")
+        if reason.startswith("can't parse"):
+            raise
+        raise bad_request(
+            f'failed to send message #{number} with the error message "{reason[:1].upper()}{reason[1:]}"'
+        ) from refusal
+    return {**media_content(kind, kept), **caption}

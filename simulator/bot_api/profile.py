@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 from simulator.bot_api.call import Call
+from simulator.groups import ADMIN_RIGHTS
 from simulator.refusals import bad_request
 from simulator.world import Bot, Chat, Json
 
 MAX_COMMANDS = 100
 COMMAND_NAME = re.compile(r"/?[a-z0-9_]{1,32}")
 LANGUAGE = re.compile(r"[a-z]{2}")
+NO_ADMIN_RIGHTS = {right: False for right in ADMIN_RIGHTS if right != "can_be_edited"}
 WITH_CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
 
 
@@ -18,7 +20,7 @@ async def get_me(call: Call) -> Any:
         **call.bot.user(),
         "can_join_groups": True,
         "can_read_all_group_messages": True,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": False,
@@ -115,6 +117,17 @@ def _set_text(call: Call, what: str, param: str) -> bool:
 def _text(call: Call, what: str, default: str = "") -> str:
     texts = call.bot.texts
     return texts.get((what, _language(call))) or texts.get((what, "")) or default
+
+
+async def set_my_default_administrator_rights(call: Call) -> Any:
+    given: Json = call.get("rights") or {}
+    rights = {right: bool(given.get(right)) for right in NO_ADMIN_RIGHTS}
+    call.bot.default_rights[bool(call.get("for_channels"))] = rights
+    return True
+
+
+async def get_my_default_administrator_rights(call: Call) -> Any:
+    return call.bot.default_rights.get(bool(call.get("for_channels")), NO_ADMIN_RIGHTS)
 
 
 async def set_my_name(call: Call) -> Any:

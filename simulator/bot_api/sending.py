@@ -5,6 +5,7 @@ from typing import Any
 
 from simulator.bot_api.call import Call, present
 from simulator.bot_api.delivery import deliver, text_content
+from simulator.entities import MAX_TEXT, formatted
 from simulator.refusals import bad_request
 from simulator.world import Json
 
@@ -14,6 +15,8 @@ LIVE_FOR_EVER = 0x7FFFFFFF
 MAX_ACCURACY_M = 1500.0
 MAX_PROXIMITY_M = 100_000
 DICE_SIDES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
+VENUE = ("title", "address", "foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
+CONTACT = ("phone_number", "first_name", "last_name", "vcard")
 CHAT_ACTIONS = frozenset(
     [
         "typing",
@@ -37,6 +40,19 @@ CHAT_ACTIONS = frozenset(
 
 async def send_message(call: Call) -> Any:
     return deliver(call, text_content(call)).body
+
+
+async def send_message_draft(call: Call) -> Any:
+    """Show a text that is still being written; it is gone when the message itself comes."""
+    chat = call.open_chat()
+    if not chat.is_private or not call.params["draft_id"]:
+        raise bad_request("method is available only in private chats" if chat.id < 0 else "DRAFT_ID_INVALID")
+    done = formatted(call.get("text", ""), call.get("parse_mode"), call.get("entities"), max_length=MAX_TEXT)
+    people = call.world.people_in(chat)
+    call.world.events.add(
+        "draft", chat=call.bot.id, people=people, draft_id=call.params["draft_id"], text=done.text
+    )
+    return True
 
 
 def location_content(call: Call) -> Json:
@@ -65,23 +81,34 @@ def checked_live_period(period: int) -> int:
     return period
 
 
-async def send_location(call: Call) -> Any:
+def whole_location_content(call: Call) -> Json:
+    """A place, or the first of a live location."""
     location = location_content(call)
     if period := checked_live_period(call.get("live_period", 0)):
         location |= live_fields(call, period)
-    return deliver(call, {"location": location}).body
+    return {"location": location}
+
+
+async def send_location(call: Call) -> Any:
+    return deliver(call, whole_location_content(call)).body
+
+
+def venue_content(call: Call) -> Json:
+    location = location_content(call)
+    venue = {"location": location, **{name: call.params[name] for name in VENUE if name in call.params}}
+    return {"location": location, "venue": venue}
 
 
 async def send_venue(call: Call) -> Any:
-    location = location_content(call)
-    names = ("title", "address", "foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
-    venue = {"location": location, **{name: call.params[name] for name in names if name in call.params}}
-    return deliver(call, {"location": location, "venue": venue}).body
+    return deliver(call, venue_content(call)).body
+
+
+def contact_content(call: Call) -> Json:
+    return {"contact": {name: call.params[name] for name in CONTACT if name in call.params}}
 
 
 async def send_contact(call: Call) -> Any:
-    names = ("phone_number", "first_name", "last_name", "vcard")
-    return deliver(call, {"contact": {name: call.params[name] for name in names if name in call.params}}).body
+    return deliver(call, contact_content(call)).body
 
 
 async def send_dice(call: Call) -> Any:

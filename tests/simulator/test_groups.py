@@ -4,6 +4,7 @@ import pytest
 
 from simulator.driver import Desk, DeskPerson
 from tests.simulator.clients import RawClient, Refused
+from tests.simulator.pictures import jpeg
 
 
 @pytest.fixture
@@ -79,3 +80,89 @@ async def test_group_commands_are_resolved_by_scope(
     assert await (await desk.in_group(ann, team)).commands() == ["/head"]
     assert await (await desk.in_group(bob, team)).commands() == ["/group"]
     assert await bob.commands() == ["/any"]
+
+
+@pytest.fixture
+async def led(raw: RawClient, desk: Desk, team: int) -> int:
+    """A group that the bot leads, with nothing of its founding left to hear."""
+    await desk.call("POST", f"/api/groups/{team}/members", {"id": 123456, "status": "administrator"})
+    await raw.updates(offset=-1)
+    (last,) = await raw.updates()
+    await raw.updates(offset=last["update_id"] + 1)
+    return team
+
+
+async def test_who_comes_and_who_goes_is_written_in_the_group(
+    raw: RawClient, desk: Desk, bob: DeskPerson, led: int
+) -> None:
+    await desk.call("POST", f"/api/groups/{led}/members", {"id": bob.id, "status": "left"})
+    await raw.call("banChatMember", chat_id=led, user_id=bob.id)
+    await raw.call("unbanChatMember", chat_id=led, user_id=bob.id)
+    await desk.call("POST", f"/api/groups/{led}/members", {"id": bob.id, "status": "member"})
+    gone, back = [update["message"] for update in await raw.updates()]
+    assert (gone["left_chat_member"]["id"], gone["from"]["id"]) == (bob.id, bob.id)
+    assert [user["id"] for user in back["new_chat_members"]] == [bob.id]
+
+
+async def test_rights_and_restrictions_are_those_that_were_given(
+    raw: RawClient, bob: DeskPerson, led: int
+) -> None:
+    who = {"chat_id": led, "user_id": bob.id}
+    await raw.call("restrictChatMember", **who, permissions={"can_send_polls": True}, until_date=99)
+    member = await raw.call("getChatMember", **who)
+    assert (member["status"], member["until_date"]) == ("restricted", 99)
+    assert (member["can_send_messages"], member["can_send_photos"]) == (True, False)
+    await raw.call("promoteChatMember", **who, can_delete_messages=True)
+    await raw.call("setChatAdministratorCustomTitle", **who, custom_title="Keeper")
+    member = await raw.call("getChatMember", **who)
+    assert (member["can_delete_messages"], member["can_invite_users"]) == (True, False)
+    assert member["custom_title"] == "Keeper"
+    refused = await raw.answer("banChatMember", **who)
+    assert refused["description"] == "Bad Request: user is an administrator of the chat"
+
+
+async def test_the_owner_cannot_be_removed(raw: RawClient, ann: DeskPerson, led: int) -> None:
+    refused = await raw.answer("banChatMember", chat_id=led, user_id=ann.id)
+    assert refused["description"] == "Bad Request: can't remove chat owner"
+
+
+async def test_what_members_may_do_and_the_picture_are_shown(raw: RawClient, led: int) -> None:
+    await raw.call("setChatPermissions", chat_id=led, permissions={"can_send_messages": True})
+    await raw.call("setChatPhoto", chat_id=led, photo=("a.jpg", jpeg(640, 640)))
+    chat = await raw.call("getChat", chat_id=led)
+    assert (chat["permissions"]["can_send_messages"], chat["permissions"]["can_send_polls"]) == (True, False)
+    assert (await raw.call("getFile", file_id=chat["photo"]["big_file_id"]))["file_path"]
+    await raw.call("deleteChatPhoto", chat_id=led)
+    assert "photo" not in await raw.call("getChat", chat_id=led)
+    assert [set(u["message"]) & {"new_chat_photo", "delete_chat_photo"} for u in await raw.updates()] == [
+        {"new_chat_photo"},
+        {"delete_chat_photo"},
+    ]
+
+
+async def test_an_invite_link_leads_in_until_it_is_revoked(raw: RawClient, desk: Desk, led: int) -> None:
+    link = await raw.call("createChatInviteLink", chat_id=led, name="Door")
+    await raw.updates(allowed_updates=["chat_member"])
+    cleo = await desk.person("Cleo")
+    await cleo.opens(link["invite_link"])
+    change = (await raw.updates())[-1]["chat_member"]
+    assert (change["new_chat_member"]["user"]["id"], change["invite_link"]["name"]) == (cleo.id, "Door")
+    where = {"chat_id": led, "invite_link": link["invite_link"]}
+    edited = await raw.call("editChatInviteLink", **where, member_limit=5)
+    assert (edited["member_limit"], "name" in edited) == (5, False)
+    assert (await raw.call("revokeChatInviteLink", **where))["is_revoked"]
+    with pytest.raises(Exception, match="leads nowhere"):
+        await cleo.opens(link["invite_link"])
+
+
+async def test_who_asks_to_join_is_let_in_or_not(raw: RawClient, desk: Desk, led: int) -> None:
+    link = await raw.call("createChatInviteLink", chat_id=led, creates_join_request=True)
+    cleo = await desk.person("Cleo")
+    await cleo.opens(link["invite_link"])
+    request = (await raw.updates())[-1]["chat_join_request"]
+    assert request["from"]["id"] == cleo.id
+    who = {"chat_id": led, "user_id": cleo.id}
+    await raw.call("approveChatJoinRequest", **who)
+    assert (await raw.call("getChatMember", **who))["status"] == "member"
+    again = await raw.answer("declineChatJoinRequest", **who)
+    assert again["description"] == "Bad Request: HIDE_REQUESTER_MISSING"

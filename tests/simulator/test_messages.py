@@ -1,8 +1,10 @@
 """Details of sending and changing that bots meet sooner or later."""
 
+from typing import Any
+
 import pytest
 
-from simulator.driver import DeskPerson
+from simulator.driver import Desk, DeskPerson
 from tests.simulator.clients import RawClient, Refused
 from tests.simulator.pictures import jpeg
 
@@ -112,3 +114,54 @@ async def test_menu_button_and_names_are_kept(raw: RawClient, ann: DeskPerson) -
     await raw.call("setChatMenuButton", chat_id=ann.id, menu_button=button)
     assert await raw.call("getChatMenuButton", chat_id=ann.id) == button
     assert await raw.call("getChatMenuButton") == {"type": "commands"}
+
+
+async def test_an_album_that_is_sent_on_stays_one(raw: RawClient, desk: Desk, ann: DeskPerson) -> None:
+    items = [raw.album_photo(jpeg()), raw.album_photo(jpeg())]
+    ids = [m["message_id"] for m in await raw.call("sendMediaGroup", chat_id=ann.id, media=items)]
+    copies = await raw.call("copyMessages", chat_id=ann.id, from_chat_id=ann.id, message_ids=ids)
+    await ann.catches_up()
+    groups = {ann.message(copy["message_id"]).body["media_group_id"] for copy in copies}
+    assert len(groups) == 1
+    assert groups != {ann.message(ids[0]).body["media_group_id"]}
+
+
+async def test_a_reply_to_another_chat_says_what_it_answers(
+    raw: RawClient, desk: Desk, ann: DeskPerson
+) -> None:
+    team = await desk.group("Team", ann)
+    asked = await raw.call("sendMessage", chat_id=team, text="Who comes?")
+    parameters = {"message_id": asked["message_id"], "chat_id": team}
+    sent = await raw.call("sendMessage", chat_id=ann.id, text="You?", reply_parameters=parameters)
+    assert (sent["external_reply"]["chat"]["id"], "reply_to_message" in sent) == (team, False)
+
+
+async def test_media_can_cost_stars(raw: RawClient, ann: DeskPerson) -> None:
+    media = [raw.album_photo(jpeg())]
+    sent = await raw.call("sendPaidMedia", chat_id=ann.id, star_count=3, media=media)
+    assert (sent["paid_media"]["star_count"], sent["paid_media"]["paid_media"][0]["type"]) == (3, "photo")
+
+
+async def test_a_markup_that_asks_for_nothing_is_none(raw: RawClient, ann: DeskPerson) -> None:
+    nothing: list[dict[str, Any]] = [
+        {},
+        {"inline_keyboard": []},
+        {"remove_keyboard": False},
+        {"selective": True},
+    ]
+    for markup in nothing:
+        sent = await raw.call("sendMessage", chat_id=ann.id, text="x", reply_markup=markup)
+        assert "reply_markup" not in sent
+
+
+async def test_a_mention_by_id_names_who_is_known(raw: RawClient, ann: DeskPerson) -> None:
+    text = f'<a href="tg://user?id={ann.id}">Ann</a> <a href="tg://user?id=77">Nobody</a>'
+    sent = await raw.call("sendMessage", chat_id=ann.id, text=text, parse_mode="HTML")
+    (entity,) = sent["entities"]
+    assert (entity["type"], entity["user"]["first_name"]) == ("text_mention", "Ann")
+
+
+async def test_a_text_can_be_seen_while_it_is_written(raw: RawClient, desk: Desk, ann: DeskPerson) -> None:
+    await raw.call("sendMessageDraft", chat_id=ann.id, draft_id=7, text="<b>Wri</b>", parse_mode="HTML")
+    events = (await desk.get("/api/events", after=0, person=ann.id))["events"]
+    assert [event["text"] for event in events if event["type"] == "draft"] == ["Wri"]

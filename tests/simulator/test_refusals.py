@@ -89,8 +89,39 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     (
         "sendMessage",
         {"chat_id": CHAT, "text": "x", "reply_markup": button(url="no url")},
-        "inline keyboard button URL is invalid: Wrong HTTP URL",
+        "inline keyboard button URL 'no url' is invalid: Wrong HTTP URL",
     ),
+    (
+        "sendMessage",
+        {"chat_id": CHAT, "text": "x", "reply_markup": button(url="http://localhost/x")},
+        "inline keyboard button URL 'http://localhost/x' is invalid: Wrong HTTP URL",
+    ),
+    (
+        "sendMessage",
+        {"chat_id": CHAT, "text": "x", "reply_markup": button(url="ftp://x.org")},
+        "inline keyboard button URL 'ftp://x.org' is invalid: Unsupported URL protocol",
+    ),
+    (
+        "sendMessage",
+        {"chat_id": CHAT, "text": "x", "reply_markup": button(web_app={"url": "http://x.org"})},
+        "inline keyboard button Web App URL 'http://x.org' is invalid: Only HTTPS links are allowed",
+    ),
+    (
+        "sendMessage",
+        {"chat_id": CHAT, "text": "x", "reply_markup": {"inline_keyboard": [[{"callback_data": "x"}]]}},
+        "can't parse inline keyboard button: Can't find field \"text\"",
+    ),
+    (
+        "sendMessage",
+        {"chat_id": CHAT, "text": "x", "reply_markup": {"inline_keyboard": [{"text": "x"}]}},
+        'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
+    ),
+    (
+        "sendMessage",
+        {"chat_id": CHAT, "text": "x", "reply_markup": {"keyboard": [[7]]}},
+        "can't parse keyboard button: KeyboardButton must be a String or an Object",
+    ),
+    ("sendMessage", {"chat_id": CHAT, "text": "x", "message_thread_id": 5}, "message thread not found"),
     (
         "sendMessage",
         {"chat_id": CHAT, "text": "x", "reply_markup": many_buttons(101, 1)},
@@ -136,6 +167,27 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
         {"chat_id": CHAT, "message_id": MESSAGE, "caption": "x"},
         "there is no caption in the message to edit",
     ),
+    (
+        "editMessageText",
+        {"chat_id": CHAT, "message_id": MESSAGE, "text": "x", "reply_markup": {"keyboard": [["x"]]}},
+        "inline keyboard expected",
+    ),
+    (
+        "editMessageMedia",
+        {"chat_id": CHAT, "message_id": MESSAGE, "media": {"type": "photo", "media": "attach://none"}},
+        "can't parse InputMedia: media not found",
+    ),
+    (
+        "sendMediaGroup",
+        {"chat_id": CHAT, "media": [{"type": "photo", "media": "nothing"}] * 2},
+        'failed to send message #1 with the error message "Wrong file identifier/HTTP URL specified"',
+    ),
+    (
+        "setMessageReaction",
+        {"chat_id": CHAT, "message_id": MESSAGE, "reaction": [{"type": "emoji", "emoji": "🚪"}]},
+        "REACTION_INVALID",
+    ),
+    ("createForumTopic", {"chat_id": CHAT, "name": "x"}, "the chat is not a forum"),
     ("deleteMessage", {"chat_id": CHAT, "message_id": 999}, "message to delete not found"),
     (
         "forwardMessage",
