@@ -12,6 +12,7 @@ from bot.rules.customer_change import Why, because
 from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.roles import Role
+from bot.rules.working_time import local_day
 from bot.services.customer_reach import file_in_reach
 from bot.services.evidence import record_of_person
 from bot.services.moment import Moment
@@ -20,7 +21,9 @@ from bot.storage import merges
 from bot.storage.customer_file import change_file, file_of
 from bot.storage.customer_shares import share, shared_with
 from bot.storage.customers import alike_of, customers_of, reindex
+from bot.storage.merged_plans import drop_planned_twice, give_to_do_back, pass_to_do, plan_twice_again
 from bot.storage.merges import Merge
+from bot.storage.people import person
 
 UNDO_WITHIN = timedelta(days=1)
 FILLED = ("size", "source", "need", "expected_on")
@@ -45,6 +48,15 @@ class Merged:
     merge: Merge
     kept: Customer
     gone: Customer
+    heir: Person | None = None
+    """Whose the kept one is, where the other one was a colleague's: `lost`."""
+    lost: Person | None = None
+    dropped: int = 0
+    """Visits that were planned twice for one day."""
+
+    @property
+    def passed_visits(self) -> int:
+        return len(self.merge.moved.get("passed", {}).get("visits", ()))
 
 
 async def may_merge(db: AsyncConnection, me: Person, file: CustomerFile, moment: Moment) -> bool:
@@ -96,12 +108,17 @@ async def unite(
     await change_file(db, gone_id, {"archived_at": moment.at}, by_id=me.id, at=moment.at, why=put_away)
     for person_id in await shared_with(db, gone_id) - {kept.customer.owner_id or 0}:
         await share(db, kept_id, person_id, by_id=me.id, at=moment.at)
+    today = local_day(moment.at, kept.customer.zone)
+    lost, heir = gone.customer.owner_id, kept.customer.owner_id
+    if lost and heir and lost != heir:
+        moved["passed"] = await pass_to_do(db, kept_id, from_id=lost, to_id=heir, since=today)
     number = await merges.add_merge(
         db, kept_id=kept_id, gone_id=gone_id, by_id=me.id, moved=moved, at=moment.at
     )
+    dropped = await drop_planned_twice(db, kept_id, number, since=today)
     await reindex(db, kept_id)
     await _record(db, me, "customers_merged", number, kept_id, gone_id, moment)
-    return await _merged(db, number)
+    return await _merged(db, number, dropped=dropped)
 
 
 async def take_back(db: AsyncConnection, me: Person, merge_id: int, moment: Moment) -> Merged:
@@ -112,6 +129,8 @@ async def take_back(db: AsyncConnection, me: Person, merge_id: int, moment: Mome
     if found.by_id != me.id and not me.is_a(Role.ADMIN):
         raise MergeUnfit
     await merges.move_back(db, found)
+    await plan_twice_again(db, merge_id)
+    await _give_back(db, found)
     await merges.mark_undone(db, merge_id, at=moment.at)
     why = because(Why.UNMERGED)
     before: dict[str, Any] = found.moved.get("before", {})
@@ -143,12 +162,29 @@ async def _file(
     return file
 
 
-async def _merged(db: AsyncConnection, merge_id: int) -> Merged:
+async def _give_back(db: AsyncConnection, found: Merge) -> None:
+    """What the owner of the kept one was given of the other's."""
+    known = await customers_of(db, (found.kept_id, found.gone_id))
+    heir, lost = known[found.kept_id].owner_id, known[found.gone_id].owner_id
+    if heir and lost:
+        await give_to_do_back(db, found.moved.get("passed", {}), from_id=heir, to_id=lost)
+
+
+async def _merged(db: AsyncConnection, merge_id: int, *, dropped: int = 0) -> Merged:
     found = await merges.merge_of(db, merge_id)
     if found is None:
         raise MergeUnfit
     known = await customers_of(db, (found.kept_id, found.gone_id))
-    return Merged(merge=found, kept=known[found.kept_id], gone=known[found.gone_id])
+    kept, gone = known[found.kept_id], known[found.gone_id]
+    two = kept.owner_id and gone.owner_id and kept.owner_id != gone.owner_id
+    return Merged(
+        merge=found,
+        kept=kept,
+        gone=gone,
+        heir=await person(db, kept.owner_id) if two and kept.owner_id else None,
+        lost=await person(db, gone.owner_id) if two and gone.owner_id else None,
+        dropped=dropped,
+    )
 
 
 async def _record(

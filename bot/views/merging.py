@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from bot.rules.customer import Customer, CustomerFile
 from bot.rules.language import Language
 from bot.rules.person import Person
+from bot.rules.reminders import Push
+from bot.rules.roles import PersonState
 from bot.services.customer import CustomerList
 from bot.services.merging import Merged, MergePreview, MergeUnfit
 from bot.views.block import Block
 from bot.views.customer import SLOT, Row, back, tap
-from bot.views.replies import Button, Replies, Reply
-from bot.views.taps import OnMerge
+from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.taps import OnCustomer, OnMerge
 from bot.views.words import Html, Words, say, words
 
 FACE = 44
@@ -82,12 +84,58 @@ def done(result: Merged, me: Person) -> Replies:
             kept=_named(kept, t),
             gone=_named(gone, t),
         )
-        return (_asked(me, text, ((look,),)),)
+        return (_asked(me, text, ((look,),)), *told(result, me))
     text = t(
         "🔗 Done: <b>{gone}</b> is now part of <b>{kept}</b>.", gone=_named(gone, t), kept=_named(kept, t)
     )
+    if result.dropped:
+        twice = t.many(
+            "{n} visit that was planned twice for one day stands there once.",
+            "{n} visits that were planned twice for one day stand there once.",
+            result.dropped,
+        )
+        text = t.sentences(text, twice)
     undo = Button(t("↩ Make them two again (for a day)"), OnMerge(do="undo", merge_id=result.merge.id).pack())
-    return (_asked(me, text, ((look,), (undo,))),)
+    return (_asked(me, text, ((look,), (undo,))), *told(result, me))
+
+
+def told(result: Merged, by: Person) -> Replies:
+    """Both owners hear of it, where there were two; who merged knows."""
+    if result.heir is None or result.lost is None:
+        return ()
+    both = ((result.lost, result.gone, _lost), (result.heir, result.kept, _won))
+    return tuple(
+        _push(to, look, said(result, by, words(to.language)))
+        for to, look, said in both
+        if to.id != by.id and to.state is PersonState.ACTIVE
+    )
+
+
+def _lost(result: Merged, by: Person, t: Words) -> Html:
+    values = {"by": by.name, "gone": _named(result.gone, t), "kept": _named(result.kept, t)}
+    if result.merge.undone_at is not None:
+        return t("↩ {by} has made two files again: <b>{gone}</b> is yours as before.", **values)
+    heir = result.heir.name if result.heir else ""
+    text = t("🔗 {by} found that <b>{gone}</b> is {heir}’s customer <b>{kept}</b>.", heir=heir, **values)
+    return t.sentences(text, t("What you had still to do there is {heir}’s now.", heir=heir))
+
+
+def _won(result: Merged, by: Person, t: Words) -> Html:
+    values = {"by": by.name, "gone": _named(result.gone, t), "kept": _named(result.kept, t)}
+    if result.merge.undone_at is not None:
+        return t("↩ {by} has made two files again: <b>{gone}</b> is no part of <b>{kept}</b>.", **values)
+    text = t("🔗 {by} found that <b>{gone}</b> is your customer <b>{kept}</b>: one file now.", **values)
+    n = result.passed_visits
+    if not n:
+        return text
+    visits = t.many("{n} planned visit comes with it.", "{n} planned visits come with it.", n)
+    return t.sentences(text, visits)
+
+
+def _push(to: Person, customer: Customer, text: Html) -> Reply:
+    t = words(to.language)
+    look = Button(t("📇 Open the customer"), OnCustomer(do="show", customer_id=customer.id, arg="new").pack())
+    return Reply(to=to.id, text=text, buttons=((look,),), kind=Push.COMMENT, rank=Rank.NUDGE)
 
 
 def merge_unfit(_refusal: MergeUnfit, language: Language) -> Block:

@@ -1,16 +1,20 @@
 """Two files turn out to be one customer's: a manager makes them one, and can take it back for a day."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from bot.rules.customer import EntryKind
 from bot.storage.contacts import add_contact, contacts_of
 from bot.storage.customer_file import add_entry, entries_of, file_of
 from bot.storage.customer_imports import ids_by_code
+from bot.storage.customer_owners import give_customer
 from bot.storage.customers import sites_of_customer
 from bot.storage.database import Database
 from bot.storage.plans import plan_items_of
 from bot.storage.tables.records import evidence
 from bot.storage.tasks import open_tasks_of_customer
+from bot.storage.teams import set_manager
 from bot.storage.visits import visits_of_customer
 from bot.views.taps import OnCustomer, OnMerge
 from simulator.driver import Desk
@@ -98,6 +102,58 @@ async def test_a_merge_is_taken_back_within_a_day_and_not_later(
     await desk.travels(seconds=25 * 3600)
     await mei.taps_forged(done, OnMerge(do="undo", merge_id=2).pack())
     assert mei.sees("不能合并")
+
+
+async def test_two_visits_of_one_day_become_one_and_two_again(
+    ann: Somebody,
+    mei: Somebody,
+    corner_shop: Shop,
+    machine_works: Shop,
+    planned: Planned,
+    database: Database,
+) -> None:
+    friday = MONDAY + timedelta(days=4)
+    for shop in (corner_shop, machine_works):
+        await planned(ann, shop, day=friday)
+    await merges(mei, corner_shop, machine_works)
+    await mei.taps("✅ 合并")
+    assert "重复的计划拜访有1次" in mei.last_message.text
+    async with database.reading() as db:
+        [stays] = [each for each in await plan_items_of(db, ann.who, friday) if each.is_planned]
+    assert stays.customer_id == machine_works.id
+    await mei.taps("撤销合并")
+    async with database.reading() as db:
+        both = [each.customer_id for each in await plan_items_of(db, ann.who, friday) if each.is_planned]
+    assert set(both) == {corner_shop.id, machine_works.id}
+
+
+async def test_a_colleague_whose_customer_was_another_s_hears_of_it_and_so_does_the_other(
+    ann: Somebody,
+    bo: Somebody,
+    mei: Somebody,
+    corner_shop: Shop,
+    machine_works: Shop,
+    planned: Planned,
+    database: Database,
+) -> None:
+    friday = MONDAY + timedelta(days=4)
+    async with database.writing() as db:
+        await give_customer(db, corner_shop.id, bo.who, by_id=None, at=NINE, why="")
+        await set_manager(db, bo.who, mei.who, on=MONDAY)
+    await planned(bo, corner_shop, day=friday)
+    await merges(mei, corner_shop, machine_works)
+    await mei.taps("✅ 合并")
+    await bo.waits_for("与Ann的客户申江机械", timeout_s=30)
+    await ann.waits_for("is your customer Machine Works", timeout_s=30)
+    assert "1 planned visit comes with it" in ann.last_message.text
+    async with database.reading() as db:
+        [item] = await plan_items_of(db, ann.who, friday)
+    assert item.customer_id == machine_works.id
+    await mei.taps("撤销合并")
+    await bo.waits_for("仍归您", timeout_s=30)
+    async with database.reading() as db:
+        [item] = await plan_items_of(db, bo.who, friday)
+    assert item.customer_id == corner_shop.id
 
 
 async def test_only_who_leads_both_merges_and_never_what_is_merged_already(
