@@ -37,7 +37,7 @@ Figure = tuple[str, float, str]
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 ROWS, CUSTOMERS, REPS, TEAM = 50_000, 100_000, 300, 8
 SEARCHES = 300
-BODY: dict[str, Any] = {"industries": ["IT", "RT"], "country": "CN", "words": {}, "reason": ""}
+BODY: dict[str, Any] = {"industries": {"IT": [], "RT": []}, "country": "CN", "words": {}, "reason": ""}
 HEAD = ("客户名称", "英文名称", "行业", "等级", "负责人", "纬度", "经度", "联系人", "电话", "中文地址")
 FIRST = "云海华东新永盛天金宏泰瑞恒富安德众诚祥和顺丰利达兴隆宝源长青远大明光中正"
 SECOND = "途图创信联合科智能达康美佳味源品优鲜果木石水土风雷电力工业建材百货超市餐饮"

@@ -62,7 +62,7 @@ async def places_looked_up(
         return NOTHING
     if now.over and now.missed:
         heading, why = view.heading(me)
-        await service.write_not_found(db, heading=heading, why=why, chat_id=chat_id, at=at)
+        await service.write_not_found(db, me, heading=heading, why=why, chat_id=chat_id, at=at)
     return view.looking(now, me) if now.worth_saying else NOTHING
 
 

@@ -10,10 +10,12 @@ from bot.rules.roles import Role
 from bot.services import import_customers as service
 from bot.services.export_customers import export_customers
 from bot.services.import_customers import IMPORTING, NoImport
+from bot.services.import_news import owners_to_tell
 from bot.storage.blobs import StoredFile
-from bot.storage.customer_imports import Decision, ImportState
+from bot.storage.customer_imports import Decision, Import, ImportState
 from bot.views import import_customers as view
 from bot.views import new_customer as new_view
+from bot.views.import_news import owner_told
 from bot.views.replies import NOTHING, Replies
 from bot.views.taps import Go, OnImport
 
@@ -74,7 +76,8 @@ async def decided(query: CallbackQuery, tap: OnImport, turn: Turn) -> Replies:
 
 @router.callback_query(Tapped(OnImport, "cancel"), ADMIN)
 async def given_up(query: CallbackQuery, tap: OnImport, turn: Turn) -> Replies:
-    return view.progress(await service.give_up(turn.db, turn.me, tap.import_id, at=turn.at), turn.me)
+    importing = await service.give_up(turn.db, turn.me, tap.import_id, at=turn.at)
+    return (*view.progress(importing, turn.me), *await _owners_told(turn, importing))
 
 
 @told_to(Role.ADMIN)
@@ -86,7 +89,13 @@ async def customers_read(turn: Turn, body: Body, result: Body) -> Replies:
     if not result["good"]:
         return view.all_bad(result["bad"], bad_ids[0], turn.me)  # still waiting for a file
     importing = await service.file_read(
-        turn.db, turn.me, blob_id=good_id, rows=result["good"], chat_id=turn.chat_id, at=turn.at
+        turn.db,
+        turn.me,
+        blob_id=good_id,
+        rows=result["good"],
+        notes=result["notes"],
+        chat_id=turn.chat_id,
+        at=turn.at,
     )
     if not bad_ids:
         return view.progress(importing, turn.me)
@@ -111,7 +120,14 @@ async def customer_rows_read(turn: Turn, body: Body, result: Body) -> Replies:
     if importing is None:
         return NOTHING
     said = view.progress(importing, turn.me)
-    return said if importing.state is not ImportState.DONE else (*said, *await after_import(turn))
+    if importing.state is not ImportState.DONE:
+        return said
+    return (*said, *await _owners_told(turn, importing), *await after_import(turn))
+
+
+async def _owners_told(turn: Turn, importing: Import) -> Replies:
+    news = await owners_to_tell(turn.db, importing)
+    return tuple(owner_told(each, turn.me, importing, at=turn.at) for each in news)
 
 
 @told_to(Role.ADMIN)

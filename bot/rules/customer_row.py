@@ -1,18 +1,22 @@
-"""A row of an Excel of customers: which columns there are, by what names, and what stands in a cell."""
+"""A row of a list of customers: what stands in its cells, and everything that is wrong with it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.rules.customer import ContactRole, CustomerKind, Stage
-from bot.rules.customer_search import searchable
+from bot.rules.customer import IN_THE_FIELD, ContactRole, CustomerKind, Stage
+from bot.rules.customer_columns import plain
 from bot.rules.datum import Datum, to_wgs84
+from bot.rules.language import Language
 from bot.rules.opening_hours import HoursUnclear, openings
 from bot.rules.place import Position
 from bot.rules.telephone import normalized
+from bot.rules.typed_place import PlaceUnclear, read_place
 
 GRADES = ("A", "B", "C")
 MOST_TAGS = 12
@@ -34,6 +38,8 @@ class RowProblem(StrEnum):
     BAD_PHONE = "bad_phone"
     BAD_ROLE = "bad_role"
     BAD_HOURS = "bad_hours"
+    BROKEN_CELL = "broken_cell"
+    """An error of the spreadsheet, such as #N/A, or a formula without its result."""
     TWICE = "twice"
     SAME_NAME = "same_name"
 
@@ -44,59 +50,26 @@ class Bad(Exception):  # noqa: N818 - it says what a cell is and stays between r
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the sheet, in the order of the template."""
-
-    name: str
-    zh: str
-    en: str
-    example: str
-    also: tuple[str, ...] = ()
-    """Other headings people use."""
-
-
-COLUMNS = (
-    Column("code", "客户编号", "Code", "IT-2024-001", ("编号", "customer code", "no")),
-    Column("name_zh", "中文名称", "Chinese name", "杭州云途科技有限公司", ("客户名称", "名称", "客户")),
-    Column(
-        "name_en", "英文名称", "English name", "Yuntu Tech", ("name", "customer", "customer name", "company")
-    ),
-    Column("industry", "行业", "Industry", "IT", ("行业代码",)),
-    Column("kind", "客户类型", "Kind", "目标客户", ("类型", "customer type", "type")),
-    Column("grade", "等级", "Grade", "A", ("客户等级", "level", "class")),
-    Column("stage", "阶段", "Stage", "需求分析", ("销售阶段", "sales stage")),
-    Column("owner", "负责人", "Owner", "王博", ("业务员", "归属人", "rep", "sales rep")),
-    Column("address_zh", "中文地址", "Chinese address", "杭州市西湖区文三路 90 号", ("地址", "客户地址")),
-    Column("address_en", "英文地址", "English address", "90 Wensan Road, Hangzhou", ("address",)),
-    Column("lat", "纬度", "Latitude", "30.2795", ("lat",)),
-    Column("lon", "经度", "Longitude", "120.1255", ("lon", "lng", "long")),
-    Column("datum", "坐标系", "Datum", "GCJ-02", ("坐标类型", "coordinate system")),
-    Column("hours", "营业时间", "Opening hours", "Mo-Fr 09:00-18:00", ("hours",)),
-    Column("size", "规模", "Size", "200 人", ("公司规模", "company size")),
-    Column("source", "来源", "Source", "展会", ("来源渠道", "客户来源", "source channel")),
-    Column("need", "需求", "Need", "门店收银系统", ("首次需求", "first need")),
-    Column("expected_on", "预计采购日期", "Expected purchase", "2026-06-30", ("预计采购", "expected date")),
-    Column("tags", "标签", "Tags", "连锁, 重点", ("tag",)),
-    Column("contact", "联系人", "Contact", "李敏", ("姓名", "contact name")),
-    Column("title", "职务", "Title", "采购经理", ("职位", "contact title")),
-    Column("role", "角色", "Role", "决策人", ("联系人角色", "contact role")),
-    Column(
-        "phone",
-        "电话",
-        "Telephone",
-        "138 0013 8000",
-        ("手机", "联系电话", "手机号", "phone", "mobile", "tel"),
-    ),
-)
-
 LONGEST = {
     "name_zh": 120, "name_en": 120, "size": 40, "source": 40, "need": 1000, "address_zh": 300,
     "address_en": 300, "owner": 80, "contact": 80, "title": 80,
 }  # fmt: skip
 """Characters that a text may have."""
 
-_MARKS = re.compile(r"[\s*＊:：()（）_/-]+")
+_DATES = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y%m%d",
+    "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y",
+    "%d-%b-%Y",
+)  # fmt: skip
+_FIRST_DAY_OF_EXCEL = date(1899, 12, 30)
+_BETWEEN_PHONES = re.compile(r"[,，;；、|\n]|\bor\b|或")
+_WHOLE_NUMBER = 7
+"""Digits that a telephone has at least, where others stand behind a stroke: `030/123456` is one."""
+UNCOMPUTED = "#FORMULA!"
+"""Stands where the file holds a formula without its result."""
+_BROKEN = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FORMULA!)")
+_DAYS_OF_EXCEL = range(20_000, 80_000)
+"""Serial numbers of days from 1954 to 2119: what is less or more is no date."""
 KINDS = {
     CustomerKind.EXISTING: ("往来", "往来客户", "existing customer", "existing", "老客户"),
     CustomerKind.TARGET: ("目标", "目标客户", "target customer", "target"),
@@ -128,6 +101,7 @@ ROLES = {
     ContactRole.FINANCE: ("财务", "finance"),
     ContactRole.OTHER: ("其他", "other"),
 }
+SOURCES = {IN_THE_FIELD: ("业务员现场新增", "added in the field")}
 DATUMS = {
     Datum.WGS_84: ("wgs84", "wgs1984", "gps", "epsg4326", "google"),
     Datum.GCJ_02: ("gcj02", "高德", "amap", "腾讯", "火星坐标", "火星"),
@@ -143,24 +117,15 @@ class ReadRow:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-def columns_of(head: Sequence[str]) -> dict[str, int]:
-    """Column name → place in the row, from the headings; in either language, with or without marks."""
-    known = {
-        _plain(heading): column.name
-        for column in COLUMNS
-        for heading in (column.name, column.zh, column.en, f"{column.zh} {column.en}", *column.also)
-    }
-    found: dict[str, int] = {}
-    for place, heading in enumerate(head):
-        name = known.get(_plain(heading))
-        if name is not None:
-            found.setdefault(name, place)
-    return found
+def read_row(cells: Mapping[str, str], *, industries: Mapping[str, str], country: str) -> ReadRow:
+    """The row understood; every problem it has, not only the first.
 
-
-def read_row(cells: Mapping[str, str], *, industries: frozenset[str], country: str) -> ReadRow:
-    """The row understood; every problem it has, not only the first."""
+    `industries`: code or name, as `plain` folds it → code; none are known where it is empty.
+    """
     row = ReadRow()
+    if any(_BROKEN.fullmatch(text) for text in cells.values()):
+        row.problems.append(RowProblem.BROKEN_CELL)
+        cells = {name: "" if _BROKEN.fullmatch(text) else text for name, text in cells.items()}
 
     def take(name: str, read: Callable[[str], Any], empty: Any = "") -> Any:
         text = cells.get(name, "").strip()
@@ -174,13 +139,15 @@ def read_row(cells: Mapping[str, str], *, industries: frozenset[str], country: s
     for name, most in LONGEST.items():
         take(name, _text(most))
     take("code", _code)
+    row.values["source"] = _SOURCE.get(plain(row.values["source"]), row.values["source"])
     take("hours", _hours)
     take("industry", _industry(industries))
     take("kind", _KIND, CustomerKind.POTENTIAL)
     take("grade", _grade, "C")
     take("stage", _STAGE, Stage.FIRST_CONTACT)
     take("role", _ROLE)
-    take("phone", _phone(country))
+    telephones = take("phone", _phones(country), [])
+    row.values |= {"phone": telephones[0] if telephones else "", "more_phones": telephones[1:]}
     take("expected_on", _date, None)
     take("tags", _tags, [])
     _place(row, cells, take)
@@ -189,26 +156,37 @@ def read_row(cells: Mapping[str, str], *, industries: frozenset[str], country: s
     return row
 
 
+def written(name: str, value: str, language: Language) -> str:
+    """A cell of an export: the word in that language which `read_row` takes for the value."""
+    words = _WORDS.get(name, {}).get(value, ())
+    is_chinese = language is Language.ZH
+    return next((word for word in words if word.isascii() is not is_chinese), value)
+
+
 def _place(row: ReadRow, cells: Mapping[str, str], take: Callable[..., Any]) -> None:
-    datum = take("datum", _DATUM, Datum.WGS_84)
-    lat, lon = cells.get("lat", "").strip(), cells.get("lon", "").strip()
-    row.values["position"] = None
-    if not lat and not lon:
+    """`position` in WGS-84, and `turned`: the same with latitude and longitude changed over."""
+    datum = Datum(take("datum", _DATUM, Datum.WGS_84))
+    row.values |= {"position": None, "turned": None, "was_turned": False}
+    written = [_tidy(cells.get(name, "")) for name in ("lat", "lon", "place")]
+    if not any(written):
         return
     try:
-        position = Position(float(lat), float(lon))
-    except ValueError:
+        place = read_place(*written)
+    except PlaceUnclear:
         row.problems.append(RowProblem.BAD_POSITION)
         return
-    if not (abs(position.lat) <= 90 and abs(position.lon) <= 180) or (position.lat, position.lon) == (0, 0):
-        row.problems.append(RowProblem.BAD_POSITION)
-        return
-    place = to_wgs84(position, Datum(datum))
-    row.values["position"] = [place.lat, place.lon]
+    row.values["position"] = _pair(to_wgs84(place.position, datum))
+    row.values["turned"] = _pair(to_wgs84(place.turned, datum)) if place.turned else None
+    row.values["was_turned"] = place.was_turned
 
 
-def _plain(heading: str) -> str:
-    return _MARKS.sub("", searchable(heading))
+def _pair(place: Position) -> list[float]:
+    return [place.lat, place.lon]
+
+
+def _tidy(text: str) -> str:
+    """Full-width signs as plain ones, without blanks around."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _text(most: int) -> Callable[[str], str]:
@@ -230,26 +208,30 @@ def _hours(text: str) -> str:
 
 
 def _code(text: str) -> str:
+    text = _tidy(text)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}", text):
         raise Bad(RowProblem.BAD_CODE)
     return text.upper()
 
 
-def _industry(industries: frozenset[str]) -> Callable[[str], str]:
+def _industry(industries: Mapping[str, str]) -> Callable[[str], str]:
+    """By its code, its name in either language, or the code before more words."""
+
     def read(text: str) -> str:
-        code = text.split(maxsplit=1)[0].upper()
-        if industries and code not in industries:
+        first = text.split(maxsplit=1)[0]
+        code = industries.get(plain(text)) or industries.get(plain(first))
+        if industries and code is None:
             raise Bad(RowProblem.BAD_INDUSTRY)
-        return code
+        return code or first.upper()
 
     return read
 
 
 def _one_of(words: Mapping[Any, tuple[str, ...]], problem: RowProblem) -> Callable[[str], str]:
-    known = {_plain(each): value for value, names in words.items() for each in (*names, str(value))}
+    known = {plain(each): value for value, names in words.items() for each in (*names, str(value))}
 
     def read(text: str) -> str:
-        found = known.get(_plain(text))
+        found = known.get(plain(text))
         if found is None:
             raise Bad(problem)
         return str(found)
@@ -262,32 +244,52 @@ _KIND = _one_of(KINDS, RowProblem.BAD_KIND)
 _STAGE = _one_of(STAGES, RowProblem.BAD_STAGE)
 _ROLE = _one_of(ROLES, RowProblem.BAD_ROLE)
 _DATUM = _one_of(DATUMS, RowProblem.BAD_DATUM)
+_SOURCE = {plain(word): value for value, words in SOURCES.items() for word in (*words, value)}
+_WORDS: Mapping[str, Mapping[Any, tuple[str, ...]]] = {
+    "kind": KINDS,
+    "stage": STAGES,
+    "role": ROLES,
+    "source": SOURCES,
+}
 
 
 def _grade(text: str) -> str:
-    grade = text.upper().removesuffix("级")
+    grade = re.sub(r"^GRADE|(?:级|类|等|级客户|类客户)$", "", _tidy(text).upper()).strip()
     if grade not in GRADES:
         raise Bad(RowProblem.BAD_GRADE)
     return grade
 
 
-def _phone(country: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        found = normalized(text, country=country)
-        if found is None:
+def _phones(country: str) -> Callable[[str], list[str]]:
+    """Several in one cell stand beside each other; each must be a number."""
+
+    def read(text: str) -> list[str]:
+        parts = [number for part in _BETWEEN_PHONES.split(_tidy(text)) for number in _by_stroke(part)]
+        found = [normalized(part, country=country) for part in parts]
+        if not found or None in found:
             raise Bad(RowProblem.BAD_PHONE)
-        return found
+        return list(dict.fromkeys(each for each in found if each))
 
     return read
 
 
+def _by_stroke(text: str) -> list[str]:
+    parts = [part for part in text.split("/") if part.strip()]
+    is_many = all(sum(map(str.isdigit, part)) >= _WHOLE_NUMBER for part in parts)
+    return parts if is_many else [text]
+
+
 def _date(text: str) -> str:
-    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S"):
-        try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - a day, no moment
-        except ValueError:
-            continue
-    raise Bad(RowProblem.BAD_DATE)
+    written = _tidy(text).removesuffix("T00:00:00")
+    if written.isdecimal() and int(written) in _DAYS_OF_EXCEL:
+        return (_FIRST_DAY_OF_EXCEL + timedelta(days=int(written))).isoformat()
+    days = set()
+    for form in _DATES:
+        with suppress(ValueError):
+            days.add(datetime.strptime(written, form).date().isoformat())  # noqa: DTZ007 - a day, no moment
+    if len(days) != 1:  # 03/04/2026 is the third of April to some and the fourth of March to others
+        raise Bad(RowProblem.BAD_DATE)
+    return days.pop()
 
 
 def _tags(text: str) -> list[str]:

@@ -1,7 +1,13 @@
 """Telephone numbers as people write them, and the one way in which they are kept: E.164."""
 
+import re
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
+
+_EXTENSION = re.compile(r"^(.*\d{7,8})\s*(?:转|分机)\s*(\d{1,6})$")
+_EXTENSION_IN_CHINA = re.compile(r"^(.*\d{7,8})\s*(?:转|分机|-)\s*(\d{1,6})$")
+"""`0571-88888888-8001`; elsewhere what stands after the last hyphen belongs to the number."""
 
 
 def normalized(typed: str, *, country: str) -> str | None:
@@ -10,8 +16,9 @@ def normalized(typed: str, *, country: str) -> str | None:
     Numbers that could exist are kept, whether an operator has given them out or not: short internal numbers
     and new ranges are nobody's mistake.
     """
+    extension = _EXTENSION_IN_CHINA if country == "CN" else _EXTENSION
     try:
-        number = phonenumbers.parse(typed, country)
+        number = phonenumbers.parse(extension.sub(r"\1 ext. \2", typed), country)
     except NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):

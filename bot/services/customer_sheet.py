@@ -1,26 +1,28 @@
 """Excels of customers, read and written in another process: template, import, its bad rows, export."""
 
-import csv
 import gzip
 import io
 import json
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from itertools import islice
-from typing import Any
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import IO, Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.forms.typed_hours import read_hours
-from bot.rules.customer_row import COLUMNS, ReadRow, columns_of, read_row
+from bot.rules.customer_columns import COLUMNS, LOOKED_AT, Head, head_of, plain
+from bot.rules.customer_row import ReadRow, read_row
 from bot.rules.opening_hours import HoursUnclear
+from bot.rules.pins_far_away import Pin, is_to_look_at, looks_turned, middle_of
+from bot.rules.place import Position
 from bot.rules.repeated_row import RowsBefore
 from bot.services.long_work import NewFile, WorkOutput
 from bot.services.people_sheet import XLSX
+from bot.services.sheet_rows import Unreadable, sheets_of
 
 READ_CUSTOMERS = "read_customers"
 READ_CUSTOMER_ROWS = "read_customer_rows"
@@ -28,35 +30,146 @@ WRITE_CUSTOMERS = "write_customers"
 WRITE_NOT_FOUND = "write_not_found"
 
 MOST_ROWS = 100_000
-MOST_BYTES = 20 * 1024 * 1024  # Telegram gives bots no larger file
-MOST_UNPACKED_BYTES = 400 * 1024 * 1024
-MOST_CELL = 2000
+MOST_NOTED = 8
+"""Names of headings, sheets and rows that are told."""
 CHUNK = 500
 """Rows that one transaction takes."""
 
 
-class _Unreadable(Exception):  # noqa: N818 - it describes the file and stays in this module
-    """The text says why: `too_big`, `too_many`, `no_columns`, `not_a_list` or `empty`."""
+@dataclass(slots=True)
+class _Understood:
+    """What has been read so far."""
+
+    good: int = 0
+    bad: dict[str, list[tuple[Sequence[str], ReadRow]]] = field(default_factory=dict)
+    """By sheet."""
+    heads: dict[str, Head] = field(default_factory=dict)
+    """Of the sheets that hold customers."""
+    aside: list[str] = field(default_factory=list)
+    """Sheets without a column for a name."""
+    pins: list[Pin] = field(default_factory=list)
+    turned: int = 0
+    """Pins whose first number could only be a longitude."""
+
+    def notes(self, body: dict[str, Any]) -> dict[str, Any]:
+        """What the admin should know before taking the rows in."""
+        unused = dict.fromkeys(name for head in self.heads.values() for name in head.unused)
+        unused.pop(body["reason"], None)
+        datum = any("datum" in head.columns for head in self.heads.values())
+        return {
+            "sheets": [name for name in self.heads if name] if len(self.heads) > 1 else [],
+            "aside": self.aside[:MOST_NOTED],
+            "unused": list(unused)[:MOST_NOTED],
+            "no_datum": bool(self.pins) and not datum,
+        }
 
 
 def read_customers(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
     """Good rows as a file of JSON lines; bad ones as an Excel with the reason beside each.
 
-    `body`: `industries`, `country`, `words` (problem → text) and `reason` (heading of the reason's column).
-    Result: `good`, `bad` (counts), or `problem`.
+    `body`: `industries` (code → names), `country`, `near` (where customers are, or nothing), `words`
+    (problem → text) and `reason` (heading of the reason's column). Result: `good`, `bad` (counts) and
+    `notes`, or `problem`.
     """
+    found = _Understood()
     try:
-        rows = _rows(blobs[0])
-        head = next(rows, [])
-        good, bad, lines = _understood(rows, _columns(head), body)
-    except _Unreadable as unreadable:
+        lines = _read_all(blobs[0], body, found)
+    except Unreadable as unreadable:
         return WorkOutput(result={"problem": str(unreadable)})
-    if not good and not bad:
-        return WorkOutput(result={"problem": "empty"})
+    bad = sum(map(len, found.bad.values()))
+    if not found.good and not bad:
+        return WorkOutput(result={"problem": "empty" if found.heads or not found.aside else "no_columns"})
+    notes = found.notes(body)
+    lines = _pins_looked_at(lines, body, found, notes)
     files = [NewFile(lines, "application/gzip")]
     if bad:
-        files.append(NewFile(_problem_sheet(head, bad, body), XLSX))
-    return WorkOutput(result={"good": good, "bad": len(bad)}, files=tuple(files))
+        files.append(NewFile(_problem_sheets(found, body), XLSX))
+    return WorkOutput(result={"good": found.good, "bad": bad, "notes": notes}, files=tuple(files))
+
+
+def _read_all(data: bytes, body: dict[str, Any], found: _Understood) -> bytes:
+    """The good rows of all sheets as gzipped JSON lines, never all in memory; raises Unreadable."""
+    before, file = RowsBefore(), io.BytesIO()
+    sheets = sheets_of(data, lambda rows: head_of(rows) is not None)
+    with gzip.open(file, "wt", compresslevel=3, encoding="utf-8", newline="\n") as lines:
+        for sheet in sheets:
+            rows = iter(sheet.rows)
+            first = list(islice(rows, LOOKED_AT + 1))
+            head = head_of(first)
+            if head is None:
+                if any(map(any, first)):
+                    found.aside.append(sheet.name)
+                continue
+            found.heads[sheet.name] = head
+            many = sum(bool(each.name) for each in sheets) > 1
+            _read_sheet(sheet.name, chain(first, rows), body, found, before, lines, many=many)
+    return file.getvalue()
+
+
+def _read_sheet(
+    name: str,
+    rows: Iterable[list[str]],
+    body: dict[str, Any],
+    found: _Understood,
+    before: RowsBefore,
+    lines: IO[str],
+    *,
+    many: bool,
+) -> None:
+    head, industries = found.heads[name], _industries(body)
+    for number, cells in enumerate(islice(rows, head.rows, None), start=head.rows + 1):
+        if not any(cells):
+            continue
+        if found.good + sum(map(len, found.bad.values())) >= MOST_ROWS:
+            raise Unreadable("too_many")
+        row = _read_cells(cells, head, industries, body["country"])
+        if repeated := before.repeated(row.values):
+            row.problems.append(repeated)
+        if row.problems:
+            found.bad.setdefault(name, []).append((cells, row))
+            continue
+        label = f"{name}!{number}" if many else str(number)
+        said = [each for each, place in head.columns.items() if place < len(cells) and cells[place]]
+        turned, was_turned = row.values.pop("turned"), row.values.pop("was_turned")
+        lines.write(json.dumps({**row.values, "row": label, "said": said}, ensure_ascii=False) + "\n")
+        found.good += 1
+        found.turned += was_turned
+        if row.values["position"]:
+            pin = Pin(label, Position(*row.values["position"]), Position(*turned) if turned else None)
+            found.pins.append(pin)
+
+
+def _read_cells(cells: Sequence[str], head: Head, industries: Mapping[str, str], country: str) -> ReadRow:
+    by_name = {name: cells[place] for name, place in head.columns.items() if place < len(cells)}
+    with suppress(HoursUnclear):  # then the row is told to be wrong
+        by_name["hours"] = read_hours(by_name.get("hours", ""))
+    return read_row(by_name, industries=industries, country=country)
+
+
+def _industries(body: dict[str, Any]) -> dict[str, str]:
+    """Code or name, as cells are compared → code."""
+    return {plain(word): code for code, names in body["industries"].items() for word in (code, *names)}
+
+
+def _pins_looked_at(lines: bytes, body: dict[str, Any], found: _Understood, notes: dict[str, Any]) -> bytes:
+    """The same lines, with the pins the right way round that lie across the world otherwise."""
+    near = Position(*body["near"]) if body.get("near") else middle_of([pin.position for pin in found.pins])
+    turned = {pin.row: pin.turned for pin in found.pins if near and looks_turned(pin, near)}
+    far = [pin.row for pin in found.pins if near and is_to_look_at(pin, near)]
+    notes |= {"turned": found.turned + len(turned), "far": len(far), "far_rows": far[:MOST_NOTED]}
+    if not turned:
+        return lines
+    file = io.BytesIO()
+    with (
+        gzip.open(io.BytesIO(lines), "rt", encoding="utf-8") as old,
+        gzip.open(file, "wt", compresslevel=3, encoding="utf-8", newline="\n") as new,
+    ):
+        for line in old:
+            row = json.loads(line)
+            if place := turned.get(row["row"]):
+                row["position"] = [place.lat, place.lon]
+            new.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return file.getvalue()
 
 
 def read_customer_rows(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
@@ -96,106 +209,38 @@ def write_customers(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutpu
 def write_not_found(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
     """`rows` in the order of COLUMNS, `why` in front of each: corrected, the sheet can be sent back."""
     rows = [[body["why"], *row] for row in body["rows"]]
-    file = _reasons_sheet(body["reason"], _headings(), rows)
+    file = _reasons_book(body["reason"], [("visitbot", _headings(), rows)])
     return WorkOutput(result={"rows": len(rows)}, files=(NewFile(file, XLSX),))
 
 
-def _columns(head: Sequence[str]) -> dict[str, int]:
-    """Raises _Unreadable for a sheet that has no column for a name."""
-    columns = columns_of(head)
-    if not {"name_zh", "name_en"} & columns.keys():
-        raise _Unreadable("no_columns" if any(head) else "empty")
-    return columns
-
-
-def _understood(
-    rows: Iterable[Sequence[str]], columns: dict[str, int], body: dict[str, Any]
-) -> tuple[int, list[tuple[Sequence[str], ReadRow]], bytes]:
-    """How many good rows; the bad ones; the good ones as gzipped JSON lines, never all in memory."""
-    industries, country = frozenset(body["industries"]), body["country"]
-    good, file = 0, io.BytesIO()
-    bad: list[tuple[Sequence[str], ReadRow]] = []
-    before = RowsBefore()
-    with gzip.open(file, "wt", compresslevel=3, encoding="utf-8", newline="\n") as lines:
-        for number, cells in enumerate(rows, start=2):
-            if number - 2 >= MOST_ROWS:
-                raise _Unreadable("too_many")
-            if not any(cells):
-                continue
-            by_name = {name: cells[place] for name, place in columns.items() if place < len(cells)}
-            with suppress(HoursUnclear):  # then the row is told to be wrong
-                by_name["hours"] = read_hours(by_name.get("hours", ""))
-            row = read_row(by_name, industries=industries, country=country)
-            if repeated := before.repeated(row.values):
-                row.problems.append(repeated)
-            if row.problems:
-                bad.append((cells, row))
-                continue
-            said = [name for name, text in by_name.items() if text]
-            lines.write(json.dumps({**row.values, "row": number, "said": said}, ensure_ascii=False) + "\n")
-            good += 1
-    return good, bad, file.getvalue()
-
-
-def _rows(data: bytes) -> Iterator[list[str]]:
-    if len(data) > MOST_BYTES:
-        raise _Unreadable("too_big")
-    return _excel(data) if data.startswith(b"PK") else _text(data)
-
-
-def _excel(data: bytes) -> Iterator[list[str]]:
-    try:
-        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-        if sum(member.file_size for member in members) > MOST_UNPACKED_BYTES:
-            raise _Unreadable("too_big")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says about its size is not to be believed
-        for row in sheet.iter_rows(max_col=3 * len(COLUMNS), values_only=True):
-            yield [_cell(value) for value in row]
-        book.close()
-    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, OSError, SyntaxError) as error:
-        raise _Unreadable("not_a_list") from error
-
-
-def _text(data: bytes) -> Iterator[list[str]]:
-    """CSV as Excel saves it: UTF-8 or, on Chinese Windows, GB 18030; commas, semicolons or tabs."""
-    if b"\0" in data:
-        raise _Unreadable("not_a_list")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise _Unreadable("not_a_list")
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
-    for row in csv.reader(io.StringIO(text), delimiter=mark):
-        yield [_cell(value) for value in row]
-
-
-def _problem_sheet(
-    head: Sequence[str], bad: Sequence[tuple[Sequence[str], ReadRow]], body: dict[str, Any]
-) -> bytes:
-    """The bad rows as they were, the reasons in front: corrected, the same sheet can be sent again."""
+def _problem_sheets(found: _Understood, body: dict[str, Any]) -> bytes:
+    """The bad rows as they were, the reasons in front: corrected, the same file can be sent again."""
     words = body["words"]
-    rows = [
-        ["; ".join(words.get(problem, problem) for problem in dict.fromkeys(row.problems)), *cells]
-        for cells, row in bad
+    sheets = [
+        (
+            name or "visitbot",
+            found.heads[name].names,
+            [
+                ["; ".join(words.get(problem, problem) for problem in dict.fromkeys(row.problems)), *cells]
+                for cells, row in bad
+            ],
+        )
+        for name, bad in found.bad.items()
     ]
-    return _reasons_sheet(body["reason"], head, rows)
+    return _reasons_book(body["reason"], sheets)
 
 
-def _reasons_sheet(heading: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def _reasons_book(
+    heading: str, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]
+) -> bytes:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("visitbot")
-    sheet.freeze_panes = "B2"
-    sheet.column_dimensions["A"].width = 50
-    sheet.append(_cells(sheet, [heading, *head], bold=True))
-    for row in rows:
-        sheet.append(_cells(sheet, row))
+    for name, head, rows in sheets:
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "B2"
+        sheet.column_dimensions["A"].width = 50
+        sheet.append(_cells(sheet, [heading, *head], bold=True))
+        for row in rows:
+            sheet.append(_cells(sheet, row))
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -211,12 +256,6 @@ def _explain(book: Any, name: str, notes: dict[str, str]) -> None:
 
 def _headings() -> list[str]:
     return [f"{column.zh} {column.en}" for column in COLUMNS]
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # Excel keeps telephone numbers as floats
-    return "" if value is None else str(value).strip()[:MOST_CELL]
 
 
 def _cells(sheet: Any, values: Iterable[str], *, bold: bool = False) -> list[Any]:

@@ -2,7 +2,9 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.customer_row import COLUMNS
+from bot.rules.customer_columns import COLUMNS
+from bot.rules.customer_row import written
+from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.roles import PersonState
 from bot.rules.telephone import shown
@@ -20,7 +22,7 @@ async def export_customers(
 ) -> int:
     """Ask for the sheet; returns how many customers will stand in it. `mark` says in it who took it out."""
     names = {person.id: person.name for person in await people(db, states=tuple(PersonState))}
-    rows = [cells_of(line, names) for line in await customer_lines(db)]
+    rows = [cells_of(line, names, me.language) for line in await customer_lines(db)]
     body = {"rows": rows, "sheets": list(words.sheets), "notes": {}, "mark": mark}
     if rows:
         await enqueue(db, WRITE_CUSTOMERS, chat_id=chat_id, body=body, at=moment.at)
@@ -28,10 +30,10 @@ async def export_customers(
     return len(rows)
 
 
-def cells_of(line: CustomerLine, names: dict[int, str]) -> list[str]:
-    """In the order of COLUMNS."""
+def cells_of(line: CustomerLine, names: dict[int, str], language: Language) -> list[str]:
+    """In the order of COLUMNS, in words that an import reads back."""
     said = {
-        **line.texts,
+        **{name: written(name, value, language) for name, value in line.texts.items()},
         "owner": names.get(line.owner_id, "") if line.owner_id else "",
         "lat": f"{line.position.lat:.6f}" if line.position else "",
         "lon": f"{line.position.lon:.6f}" if line.position else "",

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.routes.geocoder import Geocoder, GeocoderSilent
+from bot.rules.language import Language
+from bot.rules.person import Person
 from bot.rules.place import Position
 from bot.rules.refusal import Refusal
 from bot.rules.roles import PersonState
@@ -144,17 +146,20 @@ async def keep(db: AsyncConnection, answers: Sequence[Sequence[float]]) -> int:
     return sum(len(answer) > 1 for answer in answers)
 
 
-async def write_not_found(db: AsyncConnection, *, heading: str, why: str, chat_id: int, at: datetime) -> None:
+async def write_not_found(
+    db: AsyncConnection, me: Person, *, heading: str, why: str, chat_id: int, at: datetime
+) -> None:
     """The sheet of everybody whose address is not known, to be corrected and sent back."""
-    body = {"reason": heading, "why": why}
+    body = {"reason": heading, "why": why, "language": me.language}
     await enqueue(db, WRITE_NOT_FOUND, chat_id=chat_id, body=body, at=at)
 
 
-async def gather_not_found(db: AsyncConnection, _body: dict[str, Any]) -> dict[str, Any]:
+async def gather_not_found(db: AsyncConnection, body: dict[str, Any]) -> dict[str, Any]:
     codes = await codes_not_found(db)
     names = {person.id: person.name for person in await people(db, states=tuple(PersonState))}
     lines = [line for line in await customer_lines(db) if line.texts["code"] in codes]
-    return {"rows": [cells_of(line, names) for line in lines]}
+    language = Language(body.get("language", Language.EN))
+    return {"rows": [cells_of(line, names, language) for line in lines]}
 
 
 def _place(geocoder: Geocoder, addresses: Sequence[str]) -> tuple[float, ...]:

@@ -76,16 +76,20 @@ class NewCustomerRow:
     title: str = ""
     role: str = ""
     phone: str = ""
+    more_phones: Sequence[str] = ()
 
 
-async def begin_import(db: AsyncConnection, *, by_id: int, blob_id: int, rows: int, at: datetime) -> int:
+async def begin_import(
+    db: AsyncConnection, *, by_id: int, blob_id: int, rows: int, notes: Mapping[str, Any], at: datetime
+) -> int:
+    """`notes`: what was seen when the file was read."""
     row = customer_import.insert().values(
         by_id=by_id,
         blob_id=blob_id,
         state=ImportState.CHECKING,
         rows=rows,
         begin=0,
-        counts={},
+        counts={"notes": dict(notes)},
         decision="",
         at=at,
         changed_at=at,
@@ -117,17 +121,18 @@ async def insert_customers(
     both = list(zip(ids, rows, strict=True))
     await db.execute(site.insert(), [_site(customer_id, row) for customer_id, row in both])
     contacts = [
-        {"customer_id": customer_id, "name": row.contact or row.phone, "title": row.title, "role": row.role,
-         "phone": row.phone}
+        {"customer_id": customer_id, "name": row.contact or phone, "title": row.title, "role": row.role,
+         "phone": phone}
         for customer_id, row in both
         if row.contact or row.phone
+        for phone in (row.phone, *row.more_phones)
     ]  # fmt: skip
     if contacts:
         await db.execute(contact.insert(), contacts)
     keys = [
         {"key": key, "customer_id": customer_id}
         for customer_id, row in both
-        for key in sorted(keys_of((row.name_zh, row.name_en), (row.phone,)))
+        for key in sorted(keys_of((row.name_zh, row.name_en), (row.phone, *row.more_phones)))
     ]
     if keys:
         await db.execute(customer_key.insert(), keys)
@@ -176,7 +181,9 @@ def _customer(row: NewCustomerRow, code: str, at: datetime) -> dict[str, Any]:
         "need": row.need,
         "expected_on": row.expected_on,
         "tags": list(row.tags),
-        "search_text": search_text((row.name_zh, row.name_en), code=code, telephones=(row.phone,)),
+        "search_text": search_text(
+            (row.name_zh, row.name_en), code=code, telephones=(row.phone, *row.more_phones)
+        ),
         "sort_zh": sort_key(row.name_zh, row.name_en),
     }
 

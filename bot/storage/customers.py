@@ -119,6 +119,18 @@ async def has_customers(db: AsyncConnection) -> bool:
     return (await db.execute(select(customer.c.id).limit(1))).first() is not None
 
 
+async def industries_used(db: AsyncConnection) -> tuple[str, ...]:
+    return tuple((await db.scalars(select(customer.c.industry).distinct())).all())
+
+
+async def middle_of_sites(db: AsyncConnection) -> tuple[float, float] | None:
+    """Where customers are, on the average; None for too few pins to say so."""
+    few = 5
+    middle = select(func.avg(site.c.lat).label("lat"), func.avg(site.c.lon).label("lon"))
+    row = (await db.execute(middle.having(func.count(site.c.lat) >= few))).first()
+    return (row.lat, row.lon) if row else None
+
+
 async def customers_owned_by(db: AsyncConnection, owner_id: int) -> tuple[Customer, ...]:
     """The owner's customers, by code; archived ones are left out."""
     query = select(customer).where(customer.c.owner_id == owner_id, customer.c.archived_at.is_(None))

@@ -1,6 +1,8 @@
 """Words around importing and exporting customers: template, what was understood, the decision, progress."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from bot.rules.customer_row import RowProblem
 from bot.rules.language import Language
@@ -23,11 +25,15 @@ PROBLEMS = {
     RowProblem.BAD_KIND: say("the kind is not existing, target, potential or peer"),
     RowProblem.BAD_GRADE: say("the grade is not A, B or C"),
     RowProblem.BAD_STAGE: say("the stage is unknown"),
-    RowProblem.BAD_DATE: say("the date is not written like 2026-06-30"),
+    RowProblem.BAD_DATE: say("the date is not clear: write it like 2026-06-30"),
     RowProblem.BAD_POSITION: say("latitude and longitude are no place on earth"),
     RowProblem.BAD_DATUM: say("the datum is not WGS-84, GCJ-02 or BD-09"),
     RowProblem.BAD_PHONE: say("the telephone cannot be a number"),
     RowProblem.BAD_ROLE: say("the contact’s role is unknown"),
+    RowProblem.BROKEN_CELL: say(
+        "a cell shows an error such as #N/A, or a formula without its result: open the file in Excel, save "
+        "it and send it again"
+    ),
     RowProblem.TWICE: say("the code stands in the file twice"),
     RowProblem.SAME_NAME: say(
         "the same customer stands further up; a branch needs its own address or telephone"
@@ -53,9 +59,12 @@ NOTES = {
 UNREADABLE = {
     "too_big": say("That file is too big: 20 MB and 100,000 rows at most. Please split it."),
     "too_many": say("That file is too big: 20 MB and 100,000 rows at most. Please split it."),
-    "no_columns": say("I found no column for the name. Use the template’s headings in the first row."),
-    "not_a_list": say("I could not read that file. Please send an Excel (.xlsx) or CSV."),
+    "no_columns": say(
+        "I found no column for the name. Use the template’s headings above the first customer."
+    ),
+    "not_a_list": say("I could not read that file. Please send an Excel (.xlsx or .xls) or CSV."),
     "empty": say("That file is empty."),
+    "locked": say("That file has a password. Save it without one and send it again."),
 }
 
 
@@ -72,8 +81,8 @@ def sheet_words(me: Person) -> SheetWords:
 def ask_file(me: Person) -> Replies:
     t = words(me.language)
     text = t(
-        "📥 Send me an Excel or CSV of customers. The first row holds the headings; the template shows which "
-        "there are and explains each. Nothing is taken in before you have seen what I understood."
+        "📥 Send me an Excel or CSV of customers, with headings above the first one; the template shows "
+        "which there are and explains each. Nothing is taken in before you have seen what I understood."
     )
     rows = ((Button(t("📄 Template"), OnImport(do="template").pack()),), (_customers(t),))
     return (Reply(to=me.id, slot=ASK_SLOT, fresh=True, text=text, buttons=rows, kind="import"),)
@@ -180,8 +189,15 @@ def _asking(importing: Import, t: Words) -> Block:
         )
         lines += [t("• row {row}: {name} ≈ {known} ({code})", **each) for each in counts.get("examples", ())]
     if counts.get("unknown_owners"):
-        names = ", ".join(counts["unknown_owners"])
-        lines.append(t("👤 Nobody here is called {names}: those customers will have no owner.", names=names))
+        names = t.listed(counts["unknown_owners"])
+        lines.append(
+            t(
+                "👤 No rep here is called {names}, or more than one: new customers will have no owner, "
+                "others keep theirs.",
+                names=names,
+            )
+        )
+    said: list[str] = [*lines, *_noted(counts.get("notes", {}), t)]
     rows: list[Row] = []
     if alike:
         rows = [
@@ -192,7 +208,41 @@ def _asking(importing: Import, t: Words) -> Block:
     else:
         rows = [(_tap(t("✅ Take them in"), "decide", importing, Decision.CREATE),)]
     rows.append((_tap(t("Cancel"), "cancel", importing),))
-    return Block("\n".join(lines), tuple(rows))
+    return Block("\n".join(said), tuple(rows))
+
+
+def _noted(notes: Mapping[str, Any], t: Words) -> list[str]:
+    """What was seen in the file that the admin cannot see in the counts."""
+    lines: list[str] = []
+    if notes.get("sheets"):
+        lines.append(t("📑 From these sheets: {names}", names=t.listed(notes["sheets"])))
+    if notes.get("aside"):
+        lines.append(
+            t("📑 Left aside, without a column for the name: {names}", names=t.listed(notes["aside"]))
+        )
+    if notes.get("unused"):
+        lines.append(t("➖ Columns that I did not use: {names}", names=t.listed(notes["unused"])))
+    if notes.get("turned"):
+        lines.append(
+            t("🔁 Latitude and longitude had changed places, put right: {n}", n=t.number(notes["turned"]))
+        )
+    if notes.get("far"):
+        rows = t.listed(notes["far_rows"])
+        lines.append(
+            t(
+                "📍 Far away from all others: {n} (rows {rows}). Please look.",
+                n=t.number(notes["far"]),
+                rows=rows,
+            )
+        )
+    if notes.get("no_datum"):
+        lines.append(
+            t(
+                "🧭 The places have no datum: I take them as WGS-84 (GPS). From Amap, Tencent or Baidu? Then "
+                "cancel and add the column 坐标系 Datum, or they lie up to 1 km off."
+            )
+        )
+    return lines
 
 
 def _done(importing: Import, t: Words) -> Block:

@@ -4,7 +4,7 @@ The English text stands in the views (it is the message id); Chinese stands in `
 subject. Arguments are escaped for Telegram's HTML unless they are `Html` already.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from html import escape
@@ -72,6 +72,10 @@ class Words:
     def pair(self, name: str, value: str) -> str:
         """`Name: value` / `名称：值`; both are taken as they are."""
         return f"{name}：{value}" if self.language is Language.ZH else f"{name}: {value}"
+
+    def listed(self, names: Iterable[str]) -> str:
+        """`one, two` / `甲、乙`."""
+        return ("、" if self.language is Language.ZH else ", ").join(names)
 
     def day(self, day: date) -> str:
         """`Mon 3 Mar` / `3月3日周一`."""

@@ -8,15 +8,21 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
-from bot.storage.contacts import contacts_of
-from bot.storage.customer_file import changes_of, file_of
+from bot.rules.customer import IN_THE_FIELD
+from bot.rules.language import Language
+from bot.services.site_hours import written_hours
+from bot.storage.contacts import add_contact, contacts_of
+from bot.storage.customer_file import change_file, changes_of, file_of
+from bot.storage.customer_lines import customer_lines
+from bot.storage.customer_sites import change_site
 from bot.storage.customers import all_customers, customer_by_code, main_site_of
 from bot.storage.database import Database
+from bot.storage.people import change_person
 from bot.storage.plans import plan_items_of
 from bot.storage.tables.mail import inbox
 from bot.storage.tasks import open_tasks_of_customer
 from simulator.driver_message import SeenMessage
-from tests.journeys.company import MONDAY, Shop, Somebody
+from tests.journeys.company import MONDAY, NINE, Shop, Somebody
 from tests.journeys.conftest import Planned
 from tests.journeys.test_customer_card import opens
 
@@ -110,7 +116,7 @@ async def test_who_may_be_the_same_is_shown_and_decided(
     )
     assert ada.sees("1 may be the same")
     assert ada.sees("row 2: 街角便利店有限公司 ≈ 街角便利店 (RETAIL-2026-001)")
-    assert ada.sees("Nobody here is called Nobody Known")
+    assert ada.sees("No rep here is called Nobody Known")
     await ada.taps(button)
     assert ada.sees(f"{created} created")
     async with database.reading() as db:
@@ -168,6 +174,94 @@ async def test_the_template_explains_itself_and_an_export_reads_back(
     assert "街角便利店" in (await rows_of(ada, exported))[1]
     await sends_list(ada, await ada.picture(exported))
     assert ada.sees("1 with a code you have")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_an_export_that_comes_back_changes_nothing(
+    ada: Somebody, ann: Somebody, corner_shop: Shop, database: Database, language: str
+) -> None:
+    async with database.writing() as db:
+        await change_person(db, ada.who, language=Language(language))
+        await change_file(
+            db,
+            corner_shop.id,
+            {
+                "source": IN_THE_FIELD,
+                "need": "=1+1",
+                "tags": ["连锁", "重点"],
+                "expected_on": MONDAY,
+                "kind": "peer",
+            },
+            by_id=ada.who,
+            at=NINE,
+        )
+        await add_contact(
+            db, corner_shop.id, name="李敏", role="decision_maker", phone="+8657188888888;ext=8001"
+        )
+        site = await main_site_of(db, corner_shop.id)
+        assert site is not None
+        await change_site(db, site.id, opening_hours={"osm": "Mo-Fr 09:00-12:00,13:30-18:00; PH off"})
+        before = await customer_lines(db), await changes_of(db, corner_shop.id, limit=99)
+    await ada.sends("/customers")
+    await ada.taps({"en": "Export", "zh": "导出"}[language])
+    exported = ada.last_message
+    [_, row] = await rows_of(ada, exported)
+    assert {"en": "added in the field", "zh": "业务员现场新增"}[language] in row
+    assert {"en": "first contact", "zh": "初步接洽"}[language] in row
+    await ada.sends("/customers")
+    await ada.taps({"en": "Import Excel", "zh": "导入 Excel"}[language])
+    await ada.sends_document(await ada.picture(exported), name="back.xlsx")
+    await ada.taps({"en": "Take them in", "zh": "确认导入"}[language])
+    assert ada.sees({"en": "1 updated", "zh": "更新"}[language])
+    async with database.reading() as db:
+        assert (await customer_lines(db), await changes_of(db, corner_shop.id, limit=99)) == before
+        assert len(await contacts_of(db, corner_shop.id)) == 1
+
+
+async def test_hours_contact_and_industry_of_a_known_customer_are_updated(
+    ada: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    head = ("编号", "客户名称", "行业", "营业时间", "联系人", "职务", "电话")
+    async with database.writing() as db:
+        await add_contact(db, corner_shop.id, name="李敏", phone="+8613800138000")
+    rows = (
+        ("RETAIL-2026-001", "街角便利店", "IT", "Mo-Fr 08:00-12:00", "李敏", "店长", "13800138000"),
+        ("RETAIL-2026-001", "街角便利店", "", "", "王芳", "", ""),
+    )
+    for row in rows:
+        await sends_list(ada, excel(row, head=head))
+        await ada.taps("Take them in")
+    async with database.reading() as db:
+        file, site = await file_of(db, corner_shop.id), await main_site_of(db, corner_shop.id)
+        contacts = await contacts_of(db, corner_shop.id)
+    assert file is not None
+    assert site is not None
+    assert (file.customer.industry, written_hours(site)) == ("IT", "Mo-Fr 08:00-12:00")
+    assert [(each.name, each.title) for each in contacts] == [("李敏", "店长"), ("王芳", "")]
+
+
+async def test_everybody_whose_customers_change_hears_of_it_in_one_message(
+    ada: Somebody, ann: Somebody, bo: Somebody, corner_shop: Shop, planned: Planned
+) -> None:
+    await planned(ann, corner_shop, day=MONDAY + timedelta(days=3))
+    rows = [
+        ("RETAIL-2026-001", corner_shop.name_zh, "", "", "", " bo", "", "", "", ""),
+        ("", "云途科技", "", "IT", "A", "Bo", "", "", "", ""),
+    ]
+    await sends_list(ada, excel(*rows))
+    await ada.taps("Take them in")
+    await bo.waits_for("其中2家客户现在归您。一并转来1次计划拜访", timeout_s=30)
+    await ann.waits_for("1 customer of yours belongs to a colleague now, by the list of Ada", timeout_s=30)
+
+
+async def test_what_the_file_holds_besides_is_told_before_anything_is_taken_in(
+    ada: Somebody, database: Database
+) -> None:
+    head = ("客户名称", "区域", "经度", "纬度", "负责人")
+    await sends_list(ada, excel(("云途", "华东", 30.28, 120.12, "王"), head=head))
+    assert ada.sees("Columns that I did not use: 区域")
+    assert ada.sees("had changed places, put right: 1")
+    assert ada.sees("The places have no datum")
 
 
 async def test_a_rep_neither_imports_nor_exports(ann: Somebody, corner_shop: Shop) -> None:
