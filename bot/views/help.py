@@ -1,6 +1,7 @@
 """Help and greetings: what one can do right now, by role and by what is open."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from html import unescape
 
 from bot.rules.person import Person
@@ -70,9 +71,9 @@ def cancelled(standing: Standing) -> Replies:
     t = words(me.language)
     kind = standing.focus.kind
     lines: list[str] = []
-    if kind == VISIT:
+    if kind == VISIT and standing.open_visit is not None:
         lines.append(t("Nothing is being typed apart from your visit. Pause or cancel it on its card."))
-    elif standing.focus.is_idle:
+    elif kind == VISIT or standing.focus.is_idle:
         lines.append(t("There was nothing to cancel."))
     elif kind in INPUTS:
         lines.append(t("Left: {what}. Nothing else has changed, and nothing is lost.", what=t(INPUTS[kind])))
@@ -80,6 +81,7 @@ def cancelled(standing: Standing) -> Replies:
         lines.append(t("All right. What you have sent so far is kept; nothing is lost."))
     if standing.open_visit is not None:
         lines.append(_open(standing.open_visit, t))
+    lines += [_owed(each, me, t) for each in standing.owed[:OWED_SHOWN]]
     return (Reply(to=me.id, text="\n\n".join(lines), buttons=_taps(standing, t), kind="cancel"),)
 
 
@@ -90,6 +92,9 @@ def unknown_command(name: str, standing: Standing) -> Replies:
     command = command_called(name)
     if command is None:
         text = t("I do not know /{name}.", name=name)
+        mine = [each.name for each in COMMANDS if each.roles & me.roles]
+        if near := get_close_matches(name.lower(), mine, n=1):
+            text = t("I do not know /{name}. Did you mean /{near}?", name=name, near=near[0])
     else:
         text = t("/{name} is for another role: {roles}.", name=name, roles=role_names(command.roles, t))
     return (_hint(text, standing, t),)

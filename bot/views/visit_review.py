@@ -222,6 +222,7 @@ def _buttons(shown: Reviewed, t: Words) -> tuple[tuple[Button, ...], ...]:
         Button(t("‹ Previous"), review_tap("turn", shown.previous_id, asked)) if shown.previous_id else None,
         Button(t("Next ›"), review_tap("turn", shown.next_id, asked)) if shown.next_id else None,
     ]
-    rows = [tuple(media), tuple(acts), tuple(button for button in turning if button)]
+    rows = [tuple(media[at : at + 2]) for at in range(0, len(media), 2)]
+    rows += [tuple(acts), tuple(button for button in turning if button)]
     rows.append((Button(t("📊 Summary"), show_tap(asked, do="open")),))
     return tuple(row for row in rows if row)

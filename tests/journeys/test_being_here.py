@@ -50,6 +50,8 @@ async def test_cancel_leaves_what_is_being_typed_and_says_what(ada: Somebody) ->
 async def test_an_unknown_command_says_what_there_is(ann: Somebody) -> None:
     await ann.sends("/fly")
     assert "I do not know /fly" in ann.last_message.text
+    await ann.sends("/todya")
+    assert "Did you mean /today?" in ann.last_message.text
 
 
 async def test_the_language_changes_everything_at_once(ann: Somebody, desk: Desk) -> None:

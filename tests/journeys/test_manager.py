@@ -100,7 +100,7 @@ async def test_a_manager_opens_the_report_comments_and_sends_it_back(
     assert (await monday_visit(database, ann)).state is VisitState.REPORTED
 
     await mei.sends("/summary")
-    assert "计划拜访：完成1/1" in mei.last_message.text
+    assert "计划拜访：已完成 1/1" in mei.last_message.text
     assert await mei.picture()
     await mei.taps("街角便利店")
     card = mei.last_message
