@@ -214,7 +214,7 @@ def test_no_link_is_made_before_the_bot_knows_its_name() -> None:
         invitation_links.link_base("")
 
 
-NOTICES = {"2026-03": ("c468dd02eda2", "df9b47e0c4ab"), "2026-11": ("ec50a5e2e00b", "8395348ef4ac")}
+NOTICES = {"2026-03": ("c468dd02eda2", "df9b47e0c4ab"), "2026-11": ("d2f186e23e65", "8395348ef4ac")}
 """Version of the notice → the fingerprints of its words in each language."""
 
 
