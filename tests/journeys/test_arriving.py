@@ -133,24 +133,16 @@ async def test_without_signal_typed_words_do_what_the_buttons_do(
     assert (await the_visit(database, bo)).state is VisitState.REPORT_DUE
 
 
-async def test_leaving_shows_the_time_on_site_and_when_the_report_is_due(
-    ann: Somebody, corner_shop: Shop, planned: Planned, desk: Desk
-) -> None:
-    await planned(ann, corner_shop)
-    await ann.shares_live_location_at(corner_shop)
-    await ann.taps("Start")
+@pytest.mark.usefixtures("inside")
+async def test_leaving_shows_the_time_on_site_and_when_the_report_is_due(ann: Somebody, desk: Desk) -> None:
     await desk.travels(seconds=25 * 60)
     await ann.taps("Leave")
     assert "09:00–09:25 · 25 min on site" in ann.last_message.text
     assert "report by 09:55" in ann.last_message.text
 
 
-async def test_leaving_twice_from_two_phones_is_harmless(
-    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
-) -> None:
-    await planned(ann, corner_shop)
-    await ann.shares_live_location_at(corner_shop)
-    await ann.taps("Start")
+@pytest.mark.usefixtures("inside")
+async def test_leaving_twice_from_two_phones_is_harmless(ann: Somebody, database: Database) -> None:
     card = ann.last_message
     await ann.taps("Leave")
     version = (await the_visit(database, ann)).version
@@ -158,12 +150,8 @@ async def test_leaving_twice_from_two_phones_is_harmless(
     assert (await the_visit(database, ann)).version == version
 
 
-async def test_an_old_button_is_answered_with_the_card_as_it_is(
-    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
-) -> None:
-    await planned(ann, corner_shop)
-    await ann.shares_live_location_at(corner_shop)
-    await ann.taps("Start")
+@pytest.mark.usefixtures("inside")
+async def test_an_old_button_is_answered_with_the_card_as_it_is(ann: Somebody, database: Database) -> None:
     card = ann.last_message
     await ann.taps("Leave")
     await ann.taps_forged(card, f"v:cancel_for:{(await the_visit(database, ann)).id}:closed")
@@ -171,24 +159,18 @@ async def test_an_old_button_is_answered_with_the_card_as_it_is(
     assert (await the_visit(database, ann)).state is VisitState.REPORT_DUE
 
 
+@pytest.mark.usefixtures("inside")
 async def test_somebody_else_s_visit_cannot_be_touched_by_a_crafted_tap(
-    ann: Somebody, bo: Somebody, corner_shop: Shop, planned: Planned, database: Database
+    ann: Somebody, bo: Somebody, database: Database
 ) -> None:
-    await planned(ann, corner_shop)
-    await ann.shares_live_location_at(corner_shop)
-    await ann.taps("Start")
     await bo.sends("今天")
     await bo.taps_forged(bo.last_message, f"v:leave:{(await the_visit(database, ann)).id}:")
     assert "没有找到" in bo.last_message.text
     assert (await the_visit(database, ann)).state is VisitState.ON_SITE
 
 
-async def test_a_cancelled_visit_is_taken_back_in_the_card(
-    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database
-) -> None:
-    await planned(ann, corner_shop)
-    await ann.shares_live_location_at(corner_shop)
-    await ann.taps("Start")
+@pytest.mark.usefixtures("inside")
+async def test_a_cancelled_visit_is_taken_back_in_the_card(ann: Somebody, database: Database) -> None:
     await ann.taps("Cancel visit")
     await ann.taps("Chosen by mistake")
     assert (await the_visit(database, ann)).state is VisitState.CANCELLED
@@ -221,12 +203,10 @@ async def test_an_unplanned_visit_is_found_by_part_of_a_name(
     assert (await the_visit(database, ann)).plan_item_id is None
 
 
+@pytest.mark.usefixtures("inside")
 async def test_walking_off_without_a_word_is_asked_about_and_answered_in_one_tap(
-    ann: Somebody, corner_shop: Shop, planned: Planned, database: Database, desk: Desk
+    ann: Somebody, corner_shop: Shop, database: Database, desk: Desk
 ) -> None:
-    await planned(ann, corner_shop)
-    await ann.shares_live_location_at(corner_shop)
-    await ann.taps("Start")
     await desk.travels(seconds=20 * 60)
     await ann.walks_to(*south_of(corner_shop, 5))
     for step in range(6):
