@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 import shutil
-import signal
 import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ import aiohttp
 
 from bot.rules.policy import WorkingHours
 from bot.rules.working_time import window_of
+from bot.stopping import stop_on_signals
 from bot.storage.schema import upgrade_at
 
 FOLDER = Path("var/demo")
@@ -32,7 +32,7 @@ async def demo(port: int) -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     world = ("--port", str(port), "--clock", morning().isoformat())
     simulator = await _start("-m", "simulator", *world, stdout=asyncio.subprocess.PIPE)
     bot: asyncio.subprocess.Process | None = None
@@ -131,10 +131,3 @@ async def _end(process: asyncio.subprocess.Process | None) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the loop instead
-            loop.add_signal_handler(number, stop.set)

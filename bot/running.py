@@ -1,15 +1,14 @@
 """Running as a process: from settings to a working bot, and how it is told to stop."""
 
 import asyncio
-import contextlib
 import gc
 import logging
-import signal
 import sys
 
 from bot.app import App
 from bot.config import Settings
 from bot.services.first_admin import first_admin_link
+from bot.stopping import stop_on_signals
 from bot.storage.liveness import AlreadyRunningError
 from bot.storage.schema import check, open_database, upgrade
 
@@ -20,7 +19,7 @@ async def serve(settings: Settings, *, receives: bool) -> int:
     """Run until SIGTERM or Ctrl-C; returns the exit status. Raises ConfigError for an old schema."""
     await _make_ready(settings)
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     try:
         async with App(settings, receives=receives) as app:
             await app.introduce(stop)
@@ -40,7 +39,7 @@ async def admin_link(settings: Settings) -> int:
     """A link for the first admin, while nobody administers the bot; needs Telegram for the bot's name."""
     await _make_ready(settings)
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     try:
         async with App(settings, receives=False) as app:
             await app.introduce(stop)
@@ -79,10 +78,3 @@ async def _make_ready(settings: Settings) -> None:
         await check(database)
     finally:
         await database.close()
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the loop instead
-            loop.add_signal_handler(number, stop.set)

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from bot.forms.export import Cell, Table
+from bot.forms.plain_text import without_controls
 
 MOST_ROWS = 1_048_575
 """What an Excel sheet holds below its heading."""
@@ -51,7 +52,7 @@ def _cell(sheet: Any, value: Cell) -> object:
         value = value.isoformat()
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, _printable(value)[:_LONGEST_TEXT])
+    cell = WriteOnlyCell(sheet, without_controls(value)[:_LONGEST_TEXT])
     cell.data_type = "s"  # openpyxl takes a leading “=” for a formula and “#N/A” for an error
     if value.startswith(_ACTIVE):
         cell.quotePrefix = True  # so that it stays text when somebody edits it in Excel
@@ -84,10 +85,5 @@ def _csv(table: Table) -> str:
 
 def safe_text(text: str) -> str:
     """A quote before what a spreadsheet would run when it opens the file."""
-    clean = _printable(text)
+    clean = without_controls(text)
     return f"'{clean}" if clean.startswith(_ACTIVE) else clean
-
-
-def _printable(text: str) -> str:
-    """Without the control characters that a workbook cannot carry."""
-    return "".join(character for character in text if character >= " " or character in "\t\n\r")

@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bot.forms.answers import written
 from bot.forms.instance import Instance
+from bot.forms.plain_text import without_controls
 from bot.forms.saved import JsonValue, to_json
 from bot.forms.tree import Node
 
@@ -36,9 +37,4 @@ def _fill(element: Element, node: Node, offset: tzinfo) -> None:
                 value = child.value
                 if isinstance(value, time) and value.tzinfo is None:
                     value = value.replace(tzinfo=offset)
-                below.text = _clean(written(value)) or None
-
-
-def _clean(text: str) -> str:
-    """Without the control characters that XML cannot carry."""
-    return "".join(character for character in text if character >= " " or character in "\t\n\r")
+                below.text = without_controls(written(value)) or None

@@ -1,5 +1,6 @@
 """The small company of the journeys, written straight into the database before the bot starts."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -80,6 +81,24 @@ async def sit_down(desk: Desk, name: str, language: Language, telegram_id: int) 
     return somebody
 
 
+async def at_a_phone(name: str, desk: Desk, company: dict[str, int]) -> Somebody:
+    """The persona with the chat opened (Telegram lets a bot write only then); the bot has answered that."""
+    persona = next(persona for persona in PERSONAS if persona.name == name)
+    somebody = await sit_down(desk, name, persona.language, persona.telegram_id)
+    somebody.person_id = company[name]
+    await somebody.opens()
+    return somebody
+
+
+async def until_it_listens(desk: Desk, running: "asyncio.Task[None]") -> None:
+    """Until the bot polls and follows the clock; raises what kept it from starting."""
+    while not (await desk.get("/api/clock"))["followers"] or not await desk.bots():
+        if running.done():
+            await running
+        await asyncio.sleep(0.005)
+    await desk.learn_bots()
+
+
 async def found_company(database: Database) -> dict[str, int]:
     """Write all personas into the database, active and consenting; returns name → person id."""
     ids: dict[str, int] = {}
@@ -145,3 +164,10 @@ async def add_shop(
         db, customer_id, position=position, address_en="1 Nanjing Rd", address_zh="南京东路1号"
     )
     return Shop(customer_id, site_id, name_en, name_zh, position)
+
+
+async def opens_customer(somebody: Somebody, shop: Shop) -> None:
+    """Find the customer by its name and open its file."""
+    name = shop.name_zh if somebody.name in ("Bo", "Mei") else shop.name_en
+    await somebody.sends(f"/customers {name}")
+    await somebody.taps(name)

@@ -31,7 +31,16 @@ from bot.rules.place import Position
 from bot.storage.database import Database
 from bot.storage.plans import add_plan_item
 from simulator.driver import Desk
-from tests.journeys.company import MONDAY, NINE, PERSONAS, Shop, Somebody, add_shop, sit_down
+from tests.journeys.company import (
+    MONDAY,
+    NINE,
+    Shop,
+    Somebody,
+    add_shop,
+    at_a_phone,
+    sit_down,
+    until_it_listens,
+)
 from tests.journeys.inside_visit import goes_in, to_the_form
 
 Planned = Callable[..., Awaitable[int]]
@@ -51,53 +60,35 @@ async def running_bot(settings: Settings, desk: Desk) -> AsyncIterator[App]:
     async with App(settings) as app:
         stop = asyncio.Event()
         running = asyncio.create_task(app.run(stop))
-        await _has_reached_the_clock(desk, running)
+        await until_it_listens(desk, running)
         yield app
         stop.set()
         await running
 
 
-async def _has_reached_the_clock(desk: Desk, running: "asyncio.Task[None]") -> None:
-    """Until the bot polls and follows the clock; raises what kept it from starting."""
-    while not (await desk.get("/api/clock"))["followers"] or not await desk.bots():
-        if running.done():
-            await running
-        await asyncio.sleep(0.005)
-    await desk.learn_bots()
-
-
-async def _somebody(name: str, desk: Desk, company: dict[str, int]) -> Somebody:
-    persona = next(persona for persona in PERSONAS if persona.name == name)
-    somebody = await sit_down(desk, name, persona.language, persona.telegram_id)
-    somebody.person_id = company[name]
-    # Telegram lets a bot write only to who has opened the chat; what it says to that is no part of the story.
-    await somebody.opens()
-    return somebody
-
-
 @pytest.fixture
 async def ann(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
-    return await _somebody("Ann", desk, company)
+    return await at_a_phone("Ann", desk, company)
 
 
 @pytest.fixture
 async def bo(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
-    return await _somebody("Bo", desk, company)
+    return await at_a_phone("Bo", desk, company)
 
 
 @pytest.fixture
 async def mei(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
-    return await _somebody("Mei", desk, company)
+    return await at_a_phone("Mei", desk, company)
 
 
 @pytest.fixture
 async def otto(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
-    return await _somebody("Otto", desk, company)
+    return await at_a_phone("Otto", desk, company)
 
 
 @pytest.fixture
 async def ada(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
-    return await _somebody("Ada", desk, company)
+    return await at_a_phone("Ada", desk, company)
 
 
 @pytest.fixture

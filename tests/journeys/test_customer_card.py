@@ -6,21 +6,15 @@ from bot.storage.customers import sites_of_customer
 from bot.storage.database import Database
 from bot.storage.rhythms import last_seen, own_rhythms
 from bot.views.taps import OnCustomer
-from tests.journeys.company import Shop, Somebody, change_rules
+from tests.journeys.company import Shop, Somebody, change_rules, opens_customer
 from tests.journeys.conftest import Planned
 from tests.journeys.test_photos_again import SHELF, again, photographs
-
-
-async def opens(somebody: Somebody, shop: Shop) -> None:
-    name = shop.name_zh if somebody.name in ("Bo", "Mei") else shop.name_en
-    await somebody.sends(f"/customers {name}")
-    await somebody.taps(name)
 
 
 async def test_opening_hours_are_typed_and_what_is_unclear_is_asked_again(
     ann: Somebody, corner_shop: Shop
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("📍 Places")
     await ann.taps("Opening hours")
     await ann.sends("nine to five")
@@ -35,7 +29,7 @@ async def test_opening_hours_are_typed_and_what_is_unclear_is_asked_again(
 async def test_another_place_gets_its_address_and_pin_and_becomes_the_main_one(
     ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("📍 Places")
     await ann.taps("Another place")
     await ann.sends("Warehouse")
@@ -54,12 +48,12 @@ async def test_another_place_gets_its_address_and_pin_and_becomes_the_main_one(
 async def test_a_pin_that_stands_is_moved_by_the_manager_only(
     ann: Somebody, mei: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("📍 Places")
     await ann.taps("📌 Set the pin")
     await ann.pins_location(31.0, 121.0)
     assert "A manager moves it" in ann.last_message.text
-    await opens(mei, corner_shop)
+    await opens_customer(mei, corner_shop)
     await mei.taps("📍 地点")
     await mei.taps("标注定位")
     await mei.pins_location(31.25, 121.45)
@@ -72,7 +66,7 @@ async def test_a_pin_that_stands_is_moved_by_the_manager_only(
 async def test_a_customer_belongs_to_another_but_never_in_a_circle(
     ann: Somebody, corner_shop: Shop, machine_works: Shop, database: Database
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("✏️ Change")
     await ann.taps("Belongs to")
     await ann.sends("machine")
@@ -90,7 +84,7 @@ async def test_a_customer_belongs_to_another_but_never_in_a_circle(
 async def test_a_customer_gets_a_rhythm_of_its_own(
     ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     assert "⏱ Every 7 days" in ann.last_message.text
     await ann.taps("✏️ Change")
     await ann.taps("⏱ Rhythm")
@@ -111,7 +105,7 @@ async def test_a_call_is_recorded_with_its_day_and_counts_where_calls_count(
     bo: Somebody, corner_shop: Shop, database: Database
 ) -> None:
     await change_rules(database, cadence=CadencePolicy(calls_count=True))
-    await opens(bo, corner_shop)
+    await opens_customer(bo, corner_shop)
     await bo.taps("记电话")
     await bo.sends("昨天 老板说四月补货")
     assert "老板说四月补货" in bo.last_message.text
@@ -127,11 +121,11 @@ async def test_photos_of_a_visit_are_found_from_the_customer_and_selfies_are_not
     ann: Somebody, mei: Somebody, bo: Somebody, corner_shop: Shop, planned: Planned
 ) -> None:
     await planned(ann, corner_shop)
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("Photos, files")
     assert "No visit has brought" in ann.last_message.text
     await photographs(ann, corner_shop, again(SHELF))
-    await opens(mei, corner_shop)
+    await opens_customer(mei, corner_shop)
     await mei.taps("照片文件")
     [button] = [each for each in mei.last_message.buttons if "📷 1" in each]
     before = len(mei.bot_messages)

@@ -14,9 +14,9 @@ from bot.storage.policies import publish_policy
 from simulator.driver import Desk
 from tests.evidence.samples import encoded, scene
 from tests.evidence.test_barcode import TEA, WATER, with_codes
-from tests.journeys.company import NINE, Shop, Somebody
-from tests.journeys.conftest import Planned, _somebody, running_bot
-from tests.journeys.inside_visit import card
+from tests.journeys.company import NINE, Shop, Somebody, at_a_phone
+from tests.journeys.conftest import Planned, running_bot
+from tests.journeys.inside_visit import card, goes_in
 from tests.services.inside_world import converted
 
 FORM = """
@@ -53,12 +53,6 @@ async def in_force(database: Database, company: dict[str, int]) -> None:
         )
         policy = Policy(visit_types=(ONLY_FORM,))
         await publish_policy(db, policy, effective_from=NINE, author_id=None, at=NINE)
-
-
-async def goes_in(rep: Somebody, shop: Shop) -> None:
-    await rep.sends("/today")
-    await rep.shares_live_location_at(shop)
-    await rep.taps(shop.name_en if rep.name == "Ann" else shop.name_zh)
 
 
 async def answers(database: Database, visit_id: int = 1) -> dict[str, object]:
@@ -169,7 +163,7 @@ async def test_a_half_answered_card_is_the_same_after_a_restart_and_on_another_d
     planned: Planned,
 ) -> None:
     async with running_bot(settings, desk):
-        ann = await _somebody("Ann", desk, company)
+        ann = await at_a_phone("Ann", desk, company)
         await planned(ann, corner_shop)
         await goes_in(ann, corner_shop)
         await ann.sends("tea 5 cola 3")

@@ -9,8 +9,8 @@ from bot.storage.policies import publish_policy
 from bot.storage.visit_items import items_of
 from tests.journeys.company import NINE, Shop, Somebody
 from tests.journeys.conftest import Planned
-from tests.journeys.inside_visit import card
-from tests.journeys.test_form_in_chat import ONLY_FORM, goes_in
+from tests.journeys.inside_visit import card, goes_in
+from tests.journeys.test_form_in_chat import ONLY_FORM
 from tests.services.inside_world import EVERY_KIND, converted
 
 VOICE = b"OggS" + bytes(100)

@@ -22,9 +22,8 @@ from bot.storage.plans import plan_items_of
 from bot.storage.tables.mail import inbox
 from bot.storage.tasks import open_tasks_of_customer
 from simulator.driver_message import SeenMessage
-from tests.journeys.company import MONDAY, NINE, Shop, Somebody
+from tests.journeys.company import MONDAY, NINE, Shop, Somebody, opens_customer
 from tests.journeys.conftest import Planned
-from tests.journeys.test_customer_card import opens
 
 HEAD = ("编号", "客户名称", "英文名称", "行业", "等级", "负责人", "纬度", "经度", "联系人", "电话")
 
@@ -283,7 +282,7 @@ async def test_a_new_owner_in_the_file_gets_what_was_planned_and_still_to_do(
     ada: Somebody, ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database, planned: Planned
 ) -> None:
     await planned(ann, corner_shop, day=MONDAY + timedelta(days=3))
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("📌 Task")
     await ann.sends("send the quote by Friday")
     async with database.reading() as db:

@@ -7,8 +7,8 @@ from bot.rules.visit import VisitState
 from bot.storage.database import Database
 from bot.storage.tables.mail import slot
 from simulator.driver import Desk
-from tests.journeys.company import Shop, Somebody
-from tests.journeys.conftest import Planned, _somebody, running_bot
+from tests.journeys.company import Shop, Somebody, at_a_phone
+from tests.journeys.conftest import Planned, running_bot
 from tests.journeys.inside_visit import answers, answers_all, card, carried, picture, to_the_form, visit
 
 
@@ -94,7 +94,7 @@ async def test_after_a_restart_the_same_question_is_asked_with_the_same_answers(
     settings: Settings, company: dict[str, int], desk: Desk, corner_shop: Shop, planned: Planned
 ) -> None:
     async with running_bot(settings, desk):
-        ann = await _somebody("Ann", desk, company)
+        ann = await at_a_phone("Ann", desk, company)
         await planned(ann, corner_shop)
         await to_the_form(ann, corner_shop)
         await ann.taps("Some gaps")

@@ -14,8 +14,8 @@ from bot.storage.database import Database
 from bot.storage.people import person_of_telegram
 from bot.storage.tables.people import commands_published, invite
 from simulator.driver import Desk
-from tests.journeys.company import NINE, Shop, Somebody
-from tests.journeys.conftest import _somebody, running_bot
+from tests.journeys.company import NINE, Shop, Somebody, at_a_phone
+from tests.journeys.conftest import running_bot
 
 LINK = re.compile(r"https://t\.me/\S+\?start=[\w-]+")
 
@@ -80,7 +80,7 @@ async def test_commands_of_a_new_version_come_by_themselves(
     settings: Settings, company: dict[str, int], desk: Desk, database: Database
 ) -> None:
     async with running_bot(settings, desk):
-        await _somebody("Ann", desk, company)
+        await at_a_phone("Ann", desk, company)
         await desk.quiet()
     async with database.writing() as db:
         await db.execute(update(commands_published).values(fingerprint="of an older version"))

@@ -18,9 +18,8 @@ from bot.storage.teams import set_manager
 from bot.storage.visits import visits_of_customer
 from bot.views.taps import OnCustomer, OnMerge
 from simulator.driver import Desk
-from tests.journeys.company import MONDAY, NINE, Shop, Somebody
+from tests.journeys.company import MONDAY, NINE, Shop, Somebody, opens_customer
 from tests.journeys.conftest import Planned
-from tests.journeys.test_customer_card import opens
 from tests.journeys.test_manager import put_visit
 
 
@@ -33,7 +32,7 @@ async def fill(database: Database, ann: Somebody, mei: Somebody, shop: Shop) -> 
 
 
 async def merges(mei: Somebody, gone: Shop, kept: Shop) -> None:
-    await opens(mei, kept)
+    await opens_customer(mei, kept)
     await mei.taps("✏️ 修改")
     await mei.taps("🔗 与另一家相同")
     await mei.sends(gone.name_zh)
@@ -50,7 +49,7 @@ async def test_everything_goes_over_and_the_old_code_leads_to_the_one_that_stays
 ) -> None:
     await fill(database, ann, mei, corner_shop)
     await planned(ann, corner_shop)
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("📌 Task")
     await ann.sends("send the quote on Friday")
     await merges(mei, corner_shop, machine_works)
@@ -186,7 +185,7 @@ async def test_only_who_leads_both_merges_and_never_what_is_merged_already(
 async def test_an_old_button_of_the_file_that_went_shows_where_it_is_now(
     ann: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     card = ann.last_message
     await merges(mei, corner_shop, machine_works)
     await mei.taps("✅ 合并")

@@ -16,7 +16,7 @@ from bot.storage.tables.customers import customer
 from bot.storage.teams import set_manager
 from bot.views.taps import OnCollision, OnCustomer, OnHandover
 from simulator.driver import Desk
-from tests.journeys.company import MONDAY, NINE, Shop, Somebody, change_rules
+from tests.journeys.company import MONDAY, NINE, Shop, Somebody, change_rules, opens_customer
 from tests.journeys.conftest import Planned
 
 SOON_S = 600
@@ -42,14 +42,8 @@ async def a_week_passes(database: Database, shop: Shop) -> None:
         await db.execute(update(customer).where(customer.c.id == shop.id).values(**past))
 
 
-async def opens(somebody: Somebody, shop: Shop) -> None:
-    name = shop.name_zh if somebody.name in ("Bo", "Mei") else shop.name_en
-    await somebody.sends(f"/customers {name}")
-    await somebody.taps(name)
-
-
 async def lets_go(ann: Somebody, shop: Shop) -> None:
-    await opens(ann, shop)
+    await opens_customer(ann, shop)
     await ann.taps("👤 Owner")
     await ann.taps("To the pool")
     await ann.taps("Yes, into the pool")
@@ -62,7 +56,7 @@ async def test_a_neglected_customer_falls_into_the_pool_after_a_warning_and_a_co
     await desk.travels(seconds=SOON_S)
     await ann.waits_for("1 customer of yours will go to the pool")
     assert await owner_of(database, corner_shop) == ann.who
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("👤 Owner")
     assert "Goes to the pool on Mon 9 Mar" in ann.last_message.text
     await a_week_passes(database, corner_shop)
@@ -85,7 +79,7 @@ async def test_a_recorded_call_keeps_the_customer(
 ) -> None:
     await neglected(database, corner_shop, days=100)
     await desk.travels(seconds=SOON_S)
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("Write down")
     await ann.taps("☎️ Call")
     await ann.sends("They will order in April")
@@ -108,7 +102,7 @@ async def test_two_claim_and_the_second_asks_the_manager(
     ann: Somebody, bo: Somebody, mei: Somebody, corner_shop: Shop, database: Database
 ) -> None:
     await lets_go(ann, corner_shop)
-    await opens(bo, corner_shop)
+    await opens_customer(bo, corner_shop)
     in_the_pool = bo.last_message
     async with database.writing() as db:
         await db.execute(update(customer).where(customer.c.id == corner_shop.id).values(owner_id=ann.who))
@@ -131,7 +125,7 @@ async def test_two_claim_and_the_second_asks_the_manager(
 async def test_only_who_leads_the_owner_decides_a_collision(
     bo: Somebody, otto: Somebody, ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await opens(bo, corner_shop)
+    await opens_customer(bo, corner_shop)
     await bo.taps("👤 归属")
     await bo.taps("应归我负责")
     await bo.sends("老客户")
@@ -164,12 +158,12 @@ async def test_the_limits_of_claiming_are_told(
     await change_rules(database, pool=PoolPolicy(claims_a_day=1))
     await lets_go(ann, corner_shop)
     await lets_go(ann, machine_works)
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("Claim it")
     assert "yours until lately" in ann.last_message.text
-    await opens(bo, corner_shop)
+    await opens_customer(bo, corner_shop)
     await bo.taps("领取客户")
-    await opens(bo, machine_works)
+    await opens_customer(bo, machine_works)
     await bo.taps("领取客户")
     assert "达到每日上限" in bo.last_message.text
     assert await owner_of(database, machine_works) is None
@@ -189,12 +183,12 @@ async def test_another_team_sees_nothing_of_this_team_s_pool(
 async def test_an_owner_shares_a_customer_and_the_colleague_keeps_its_file(
     ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("👤 Owner")
     await ann.taps("🤝 Share")
     await ann.taps("Bo")
     await bo.waits_for("Ann 邀请您协作跟进")
-    await opens(bo, corner_shop)
+    await opens_customer(bo, corner_shop)
     await bo.taps("修改")
     await bo.taps("阶段")
     await bo.taps("方案沟通")
@@ -217,7 +211,7 @@ async def test_a_manager_gives_one_customer_to_a_colleague_with_its_planned_visi
     ann: Somebody, bo: Somebody, mei: Somebody, corner_shop: Shop, database: Database, planned: Planned
 ) -> None:
     await planned(ann, corner_shop)
-    await opens(mei, corner_shop)
+    await opens_customer(mei, corner_shop)
     await mei.taps("👤 归属")
     await mei.taps("转给同事")
     await mei.taps("Bo")
@@ -241,7 +235,7 @@ async def test_whoever_claims_from_the_pool_inherits_no_visits_and_the_former_ow
 ) -> None:
     await planned(ann, corner_shop, day=MONDAY + timedelta(days=3))
     await lets_go(ann, corner_shop)
-    await opens(bo, corner_shop)
+    await opens_customer(bo, corner_shop)
     await bo.taps("领取客户")
     told = await ann.waits_for("Bo has claimed Corner Shop from the pool")
     assert "Your planned visit there is off: Thu 5 Mar" in told.text
@@ -256,7 +250,7 @@ async def test_what_was_planned_goes_to_whom_the_manager_decides_for(
     await planned(ann, corner_shop, day=thursday)
     await planned(ann, corner_shop, day=friday)
     await planned(bo, corner_shop, day=friday)
-    await opens(bo, corner_shop)
+    await opens_customer(bo, corner_shop)
     await bo.taps("👤 归属")
     await bo.taps("应归我负责")
     await bo.sends("老客户")

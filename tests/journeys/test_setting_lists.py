@@ -9,6 +9,7 @@ from bot.storage.customer_file import changes_of
 from bot.storage.database import Database
 from bot.storage.policies import policy_in_force
 from simulator.driver import Desk
+from tests.journeys.admin_settings import opens_setting
 from tests.journeys.company import NINE, Shop, Somebody
 from tests.journeys.test_score_card import WORST, opens, scores
 
@@ -16,12 +17,6 @@ from tests.journeys.test_score_card import WORST, opens, scores
 async def policy_of(database: Database) -> Policy:
     async with database.reading() as db:
         return (await policy_in_force(db, NINE + timedelta(minutes=5))).policy
-
-
-async def goes_to(admin: Somebody, chapter: str, setting: str) -> None:
-    await admin.sends("/settings")
-    await admin.taps(chapter)
-    await admin.taps(setting)
 
 
 async def decides_at_once(admin: Somebody) -> None:
@@ -34,7 +29,7 @@ async def decides_at_once(admin: Somebody) -> None:
 async def test_a_weight_is_changed_a_criterion_added_and_another_removed(
     ada: Somebody, database: Database
 ) -> None:
-    await goes_to(ada, "Score card", "Criteria and weights")
+    await opens_setting(ada, "Score card", "Criteria and weights")
     assert "1. Size · weight 25 (25 %)" in ada.last_message.text
     await ada.taps("1 Size")
     await ada.taps("40")
@@ -65,7 +60,7 @@ async def test_grades_follow_new_cuts_and_the_history_says_why(
     await opens(ann, corner_shop)
     await scores(ann, WORST)
     await ann.taps("Make it C")
-    await goes_to(ada, "Score card", "Grades A and B from")
+    await opens_setting(ada, "Score card", "Grades A and B from")
     await ada.sends("80/5")
     assert "1 of 1 scored customers changes grade (1: C → B)" in ada.last_message.text
     await ada.taps("at once")
@@ -78,13 +73,13 @@ async def test_grades_follow_new_cuts_and_the_history_says_why(
 
 
 async def test_a_region_gets_a_rhythm(ada: Somebody, database: Database) -> None:
-    await goes_to(ada, "Rhythm", "Regions")
+    await opens_setting(ada, "Rhythm", "Regions")
     await ada.taps("New region")
     await ada.sends("somewhere")
     assert "I could not read the days" in ada.last_message.text
     await ada.sends("杭州, Hangzhou: 2 weeks")
     await decides_at_once(ada)
-    await goes_to(ada, "Rhythm", "Rhythm by")
+    await opens_setting(ada, "Rhythm", "Rhythm by")
     await ada.taps("region")
     assert "visits a month" in ada.last_message.text
     await ada.taps("at once")
@@ -95,7 +90,7 @@ async def test_a_region_gets_a_rhythm(ada: Somebody, database: Database) -> None
 
 
 async def test_a_line_of_business_is_added_in_the_admins_words(ada: Somebody, database: Database) -> None:
-    await goes_to(ada, "People", "Lines of business")
+    await opens_setting(ada, "People", "Lines of business")
     await ada.taps("New line of business")
     await ada.sends("医药")
     assert "Begin with 2 to 8 letters" in ada.last_message.text
@@ -106,7 +101,7 @@ async def test_a_line_of_business_is_added_in_the_admins_words(ada: Somebody, da
 
 
 async def test_an_old_list_button_changes_nothing(ada: Somebody, database: Database) -> None:
-    await goes_to(ada, "Score card", "Criteria and weights")
+    await opens_setting(ada, "Score card", "Criteria and weights")
     await ada.taps("1 Size")
     old = ada.last_message
     await ada.taps("40")

@@ -6,15 +6,10 @@ from bot.storage.database import Database
 from bot.storage.policies import policy_in_force
 from bot.storage.policy_changes import changes_made
 from bot.views.taps import OnSetting
+from tests.journeys.admin_settings import opens_setting
 from tests.journeys.company import NINE, Shop, Somebody
 from tests.journeys.conftest import Planned
 from tests.journeys.inside_visit import goes_in
-
-
-async def opens(admin: Somebody, chapter: str, setting: str) -> None:
-    await admin.sends("/settings")
-    await admin.taps(chapter)
-    await admin.taps(setting)
 
 
 async def due_min(database: Database) -> float:
@@ -23,7 +18,7 @@ async def due_min(database: Database) -> float:
 
 
 async def test_a_tapped_value_is_previewed_decided_and_undone(ada: Somebody, database: Database) -> None:
-    await opens(ada, "Reports", "Report due within")
+    await opens_setting(ada, "Reports", "Report due within")
     assert "Now: 30 min" in ada.last_message.text
     await ada.taps("1 h")
     assert "30 min → 1 h" in ada.last_message.text
@@ -38,7 +33,7 @@ async def test_a_tapped_value_is_previewed_decided_and_undone(ada: Somebody, dat
 
 
 async def test_a_typed_value_holds_from_the_typed_day(ada: Somebody, database: Database) -> None:
-    await opens(ada, "Reports", "Report due within")
+    await opens_setting(ada, "Reports", "Report due within")
     await ada.sends("1.5 h")
     assert "30 min → 1 h 30 min" in ada.last_message.text
     await ada.taps("Other day")
@@ -81,7 +76,7 @@ async def test_an_open_visit_keeps_its_rules_and_the_rep_can_read_them(
 ) -> None:
     await planned(ann, corner_shop)
     await goes_in(ann, corner_shop)
-    await opens(ada, "Reports", "Report due within")
+    await opens_setting(ada, "Reports", "Report due within")
     await ada.taps("1 h")
     await ada.taps("at once")
     await ada.taps("✅ Change it")
@@ -93,7 +88,7 @@ async def test_an_open_visit_keeps_its_rules_and_the_rep_can_read_them(
 async def test_an_admin_changes_rules_in_chinese(ada: Somebody, database: Database) -> None:
     await ada.sends("/language")
     await ada.taps("中文")
-    await opens(ada, "拜访频次", "B级客户每隔")
+    await opens_setting(ada, "拜访频次", "B级客户每隔")
     await ada.sends("很久")
     assert "看不懂“很久”。可以这样输入：“10天”“2周”。" in ada.last_message.text
     await ada.sends("三周")
@@ -111,7 +106,7 @@ async def test_an_admin_changes_rules_in_chinese(ada: Somebody, database: Databa
 
 
 async def test_what_was_being_changed_is_left_with_cancel(ada: Somebody, database: Database) -> None:
-    await opens(ada, "Reports", "Report due within")
+    await opens_setting(ada, "Reports", "Report due within")
     await ada.sends("/cancel")
     assert "Left: the change of a rule" in ada.last_message.text
     await ada.sends("90")

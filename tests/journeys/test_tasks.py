@@ -11,10 +11,9 @@ from bot.storage.tables.tasks import task
 from bot.storage.tasks import change_task, open_tasks_of, open_tasks_of_customer, task_of
 from bot.views.taps import OnTask, OnTasks, OnVisit
 from simulator.driver import Desk
-from tests.journeys.company import MONDAY, NINE, Shop, Somebody
+from tests.journeys.company import MONDAY, NINE, Shop, Somebody, opens_customer
 from tests.journeys.conftest import Planned
 from tests.journeys.inside_visit import picture, to_the_form
-from tests.journeys.test_customer_card import opens
 
 
 async def only_task(database: Database, owner: Somebody) -> int:
@@ -138,21 +137,21 @@ async def test_the_morning_tells_what_is_to_do_and_what_is_overdue(ann: Somebody
 async def test_a_promise_stands_on_the_customers_card_in_the_brief_and_in_its_history(
     ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("📌 Task")
     assert "for Corner Shop" in ann.last_message.text
     await ann.sends("bring samples on Thursday")
     await ann.taps("🤝 It is a promise")
     assert "Promised to the customer" in ann.last_message.text
-    await opens(bo, corner_shop)
+    await opens_customer(bo, corner_shop)
     assert "🤝 bring samples · 3月5日周四" in bo.last_message.text
     await bo.taps("访前准备")
     assert "bring samples" in bo.last_message.text
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("📌 Tasks · 1")
     await ann.taps("1")
     await ann.taps("✅ Done")
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("History")
     assert "bring samples (Ann)" in ann.last_message.text
 
@@ -178,7 +177,7 @@ async def test_a_manager_gives_a_task_and_hears_when_it_is_done(
 async def test_a_manager_sees_what_the_team_is_late_with(
     mei: Somebody, ann: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("📌 Task")
     await ann.sends("send the quote tomorrow")
     number = await only_task(database, ann)
@@ -226,7 +225,7 @@ async def test_a_task_for_a_customer_out_of_reach_cannot_be_written(
 async def test_what_is_to_do_goes_with_the_customer_also_out_of_the_pool(
     ann: Somebody, bo: Somebody, corner_shop: Shop, database: Database
 ) -> None:
-    await opens(ann, corner_shop)
+    await opens_customer(ann, corner_shop)
     await ann.taps("📌 Task")
     await ann.sends("send the quote on Friday")
     for owner in (None, bo.who):

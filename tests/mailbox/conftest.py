@@ -8,7 +8,7 @@ from bot.app import App
 from bot.config import Settings
 from bot.rules.language import Language
 from simulator.driver import Desk
-from tests.journeys.company import PERSONAS, Somebody, sit_down
+from tests.journeys.company import Somebody, at_a_phone, sit_down
 from tests.mailbox import recorder
 from tests.mailbox.processes import running_app
 
@@ -32,15 +32,6 @@ async def ann(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
 @pytest.fixture
 async def bo(app: App, desk: Desk, company: dict[str, int]) -> Somebody:
     return await at_a_phone("Bo", desk, company)
-
-
-async def at_a_phone(name: str, desk: Desk, company: dict[str, int]) -> Somebody:
-    """The persona with the chat opened; the bot has answered that."""
-    persona = next(persona for persona in PERSONAS if persona.name == name)
-    somebody = await sit_down(desk, name, persona.language, persona.telegram_id)
-    somebody.person_id = company[name]
-    await somebody.opens()
-    return somebody
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from bot.app import App
 from bot.config import Settings
 from bot.storage.database import Database
 from simulator.driver import Desk
+from tests.journeys.company import until_it_listens
 from tests.mailbox import recorder
 
 
@@ -21,7 +22,7 @@ async def running_app(settings: Settings, desk: Desk, *, receives: bool = True) 
     async with App(settings, routers=(recorder.router,), receives=receives) as app:
         stop = asyncio.Event()
         running = asyncio.create_task(app.run(stop))
-        await _until_it_listens(desk, running)
+        await until_it_listens(desk, running)
         yield app
         stop.set()
         await running
@@ -35,7 +36,7 @@ async def killed_app(settings: Settings, desk: Desk, *, receives: bool = True) -
     with _family() as family, _open_connections(app.database) as open_connections:
         running = asyncio.create_task(app.run(asyncio.Event()))
         family.add(running)
-        await _until_it_listens(desk, running)
+        await until_it_listens(desk, running)
         yield app
     while living := {task for task in family if not task.done()}:
         for task in living:  # again and again: some would tidy up first, which the dead do not
@@ -81,12 +82,3 @@ def _open_connections(
         event.listen(engine.sync_engine, "checkout", taken)
         event.listen(engine.sync_engine, "checkin", given_back)
     yield in_use
-
-
-async def _until_it_listens(desk: Desk, running: "asyncio.Task[None]") -> None:
-    """Until the bot polls and follows the clock; raises what kept it from starting."""
-    while not (await desk.get("/api/clock"))["followers"] or not await desk.bots():
-        if running.done():
-            await running
-        await asyncio.sleep(0.005)
-    await desk.learn_bots()

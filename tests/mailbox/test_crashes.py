@@ -12,8 +12,7 @@ from bot.storage.database import Database
 from bot.storage.tables.mail import outbox
 from bot.views.replies import Rank, Reply
 from simulator.driver import Desk
-from tests.journeys.company import Somebody
-from tests.mailbox.conftest import at_a_phone
+from tests.journeys.company import Somebody, at_a_phone
 from tests.mailbox.processes import killed_app, running_app
 from tests.mailbox.recorder import written_down
 

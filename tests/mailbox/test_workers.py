@@ -15,8 +15,7 @@ from bot.storage.database import Database
 from bot.storage.schema import is_current
 from bot.storage.tables.mail import inbox
 from simulator.driver import Desk
-from tests.journeys.company import PERSONAS, Somebody
-from tests.mailbox.conftest import at_a_phone
+from tests.journeys.company import PERSONAS, Somebody, at_a_phone
 from tests.mailbox.processes import killed_app, running_app
 from tests.mailbox.recorder import written_down
 
