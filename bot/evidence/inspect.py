@@ -4,18 +4,21 @@ import io
 import warnings
 from enum import StrEnum
 
+import pi_heif
 from PIL import Image, UnidentifiedImageError
 
 from bot.rules.refusal import Refusal
 
 MAX_BYTES = 20 * 1024 * 1024  # Telegram hands a bot no larger file
 MAX_PIXELS = 25_000_000  # a 10 KiB PNG can ask for 414 MB; phones take 12 MP, seldom more in a messenger
+MAX_STRAIGHT_PIXELS = 200_000_000  # of a JPEG that is decoded straight to a smaller size, however large it is
 MIN_SIDE_PX = 32
 MAX_SIDE_RATIO = 40  # longer and thinner than any panorama: nothing in it can be recognised
 
 # Pillow also opens dozens of rare formats; each is a parser that strangers' bytes would reach.
-FORMATS = ("JPEG", "PNG", "WEBP")
-HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
+BOXES = b"ftyp"  # at byte 4 of HEIF, AVIF and MP4 alike; the brand that follows tells them apart
+PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 ORIENTATION_TAG = 0x0112
 UPRIGHT = {  # EXIF's orientation, and what sets it right
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -27,14 +30,15 @@ UPRIGHT = {  # EXIF's orientation, and what sets it right
     8: Image.Transpose.ROTATE_90,
 }
 
+pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 # Above its own limit Pillow only warns; a warning nobody reads protects nobody.
+Image.MAX_IMAGE_PIXELS = MAX_STRAIGHT_PIXELS
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 
 class RefusalReason(StrEnum):
     EMPTY = "empty"
     TOO_MANY_BYTES = "too_many_bytes"
-    HEIC = "heic"
     NOT_A_PICTURE = "not_a_picture"
     BROKEN = "broken"
     TOO_MANY_PIXELS = "too_many_pixels"
@@ -59,18 +63,21 @@ def opened(data: bytes) -> Image.Image:
         raise PictureRefused(RefusalReason.EMPTY)
     if len(data) > MAX_BYTES:
         raise PictureRefused(RefusalReason.TOO_MANY_BYTES)
-    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
-        raise PictureRefused(RefusalReason.HEIC)
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as error:
         raise PictureRefused(RefusalReason.NOT_A_PICTURE) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureRefused(RefusalReason.TOO_MANY_PIXELS) from error
-    except (OSError, ValueError, SyntaxError) as error:  # what Pillow's parsers raise on damaged headers
+    except (OSError, ValueError, SyntaxError, RuntimeError) as error:  # what parsers raise on damaged heads
         raise PictureRefused(RefusalReason.BROKEN) from error
-    _judge_size(*picture.size)
+    _judge_size(picture)
     return picture
+
+
+def is_boxed_picture(data: bytes) -> bool:
+    """Whether a file that begins like an MP4 says of itself that it is a picture."""
+    return data[4:8] == BOXES and data[8:12] in PICTURE_BRANDS
 
 
 def loaded(picture: Image.Image, *, longest_px: int) -> Image.Image:
@@ -86,14 +93,17 @@ def loaded(picture: Image.Image, *, longest_px: int) -> Image.Image:
         flat = _on_white(picture)
         if picture.mode not in ("RGB", "RGBA"):
             flat.info.pop("icc_profile", None)  # it describes inks or greys, not the RGB we made of them
-    except (OSError, ValueError, SyntaxError, IndexError, EOFError) as error:
+    except (OSError, ValueError, SyntaxError, IndexError, EOFError, RuntimeError) as error:
         raise PictureRefused(RefusalReason.BROKEN) from error
     turn = UPRIGHT.get(_orientation(picture))
     return flat.transpose(turn) if turn is not None else flat
 
 
-def _judge_size(width: int, height: int) -> None:
-    if width * height > MAX_PIXELS:
+def _judge_size(picture: Image.Image) -> None:
+    width, height = picture.size
+    # A progressive one is held in memory as a whole before any size of it can be had.
+    straight = picture.format == "JPEG" and not picture.info.get("progressive")
+    if width * height > (MAX_STRAIGHT_PIXELS if straight else MAX_PIXELS):
         raise PictureRefused(RefusalReason.TOO_MANY_PIXELS)
     if min(width, height) < MIN_SIDE_PX:
         raise PictureRefused(RefusalReason.TOO_SMALL)

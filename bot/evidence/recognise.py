@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.evidence import vault
 from bot.evidence.face import Vector, likeness, nearest
+from bot.evidence.inspect import BOXES, is_boxed_picture
 from bot.evidence.liveness import VideoRefused, live_problem, watched
 from bot.evidence.portrait import portrait
 from bot.evidence.yunet_sface import YuNetSFace, engine
@@ -73,7 +74,7 @@ def most_alike(sealed: str, person_id: int, others: dict[int, list[str]]) -> int
 
 
 def _vector(data: bytes, running: YuNetSFace, gate: Gate) -> Vector | FaceProblem:
-    if data[4:8] != b"ftyp" or data[8:12] in (b"heic", b"heix", b"mif1", b"msf1"):
+    if data[4:8] != BOXES or is_boxed_picture(data):
         found = portrait(data, running, gate)
         return found if isinstance(found, FaceProblem) else found.vector
     try:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.evidence.served import needs_turning, turned_upright, without_exif
+from bot.evidence.served import needs_rewriting, rewritten, without_exif
 from bot.mailbox.pool import Pool
 from bot.mailbox.telegram import Upload
 from bot.storage.blobs import Blobs, blob_row
@@ -52,8 +52,8 @@ class Uploads:
 
     async def _bare(self, data: bytes) -> bytes:
         """Whoever is shown a picture learns nothing of the camera it came from."""
-        if needs_turning(data):
-            return await self._pool.run(turned_upright, data)
+        if needs_rewriting(data):
+            return await self._pool.run(rewritten, data)
         return without_exif(data)
 
     async def _stored(self, blob_id: int) -> bytes:

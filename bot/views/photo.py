@@ -33,7 +33,6 @@ PHOTO_SKIPS: Mapping[LeftOut, str] = {
 REFUSED: Mapping[str, str] = {
     RefusalReason.EMPTY: say("⚠️ That file is empty. Please send the picture again."),
     RefusalReason.TOO_MANY_BYTES: say("⚠️ That file is larger than 20 MB. Please send it as a photo."),
-    RefusalReason.HEIC: say("⚠️ I cannot open HEIC files. Please send the picture as a photo."),
     RefusalReason.NOT_A_PICTURE: say("⚠️ That file is no picture I can open. Please send a photo."),
     RefusalReason.BROKEN: say("⚠️ That picture is damaged. Please send it again."),
     RefusalReason.TOO_MANY_PIXELS: say("⚠️ That picture is too large. Please send it as a photo."),

@@ -1,10 +1,14 @@
 """Pictures for the tests: made-up scenes with shapes and texture, different for every seed."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
+
+HEIC = (Path(__file__).parent / "scene.heic").read_bytes()
+"""`scene(320, 240)` in the format of iPhones, for which no encoder is installed."""
 
 
 def scene(width: int, height: int, *, seed: int = 1) -> Image.Image:

@@ -4,11 +4,12 @@ import io
 import struct
 import zlib
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from bot.evidence.inspect import MAX_BYTES, PictureRefused, RefusalReason, loaded, opened
-from tests.evidence.samples import encoded, scene
+from tests.evidence.samples import HEIC, encoded, scene
 
 
 def seen(data: bytes) -> Image.Image:
@@ -17,9 +18,24 @@ def seen(data: bytes) -> Image.Image:
     return loaded(picture, longest_px=max(picture.size) // 8)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_a_good_picture_is_opened_whatever_its_format(kind: str) -> None:
     assert loaded(opened(encoded(scene(320, 200), kind)), longest_px=320).size == (320, 200)
+
+
+def test_a_photo_as_iphones_keep_it_is_opened() -> None:
+    seen = np.asarray(loaded(opened(HEIC), longest_px=320), dtype=float)
+    assert np.abs(seen - np.asarray(scene(320, 240))).mean() < 4
+
+
+def test_a_photo_of_108_megapixels_is_decoded_straight_to_what_is_needed() -> None:
+    data = encoded(Image.new("L", (12_000, 9_000), 90), quality=20)
+    assert loaded(opened(data), longest_px=1500).size == (1500, 1125)
+
+
+def test_a_progressive_one_of_that_size_is_refused_since_it_must_be_held_as_a_whole() -> None:
+    with pytest.raises(PictureRefused, match="too_many_pixels"):
+        seen(encoded(Image.new("L", (6_000, 5_000)), progressive=True))
 
 
 def test_a_picture_turned_by_its_exif_is_seen_as_people_see_it() -> None:
@@ -66,10 +82,11 @@ def test_a_truncated_picture_is_refused(kind: str, share: float) -> None:
         (b"", RefusalReason.EMPTY),
         (b"%PDF-1.7 price list", RefusalReason.NOT_A_PICTURE),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", RefusalReason.NOT_A_PICTURE),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", RefusalReason.HEIC),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", RefusalReason.NOT_A_PICTURE),
+        (HEIC[: len(HEIC) // 2], RefusalReason.BROKEN),
         (b"\xff\xd8\xff" + b"\0" * MAX_BYTES, RefusalReason.TOO_MANY_BYTES),
     ],
-    ids=["empty", "pdf", "svg", "heic", "huge"],
+    ids=["empty", "pdf", "svg", "head of a HEIC", "half a HEIC", "huge"],
 )
 def test_what_is_no_picture_is_refused_with_its_reason(data: bytes, reason: RefusalReason) -> None:
     with pytest.raises(PictureRefused) as refused:
