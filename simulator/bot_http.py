@@ -56,6 +56,8 @@ class BotHttp:
             return await self._answered(request)
         except ApiRefusal as refusal:
             return _refused(refusal)
+        except ConnectionError:  # the bot has gone while it was still sending
+            return web.Response(status=400)
         except Exception:  # the edge of the process: whatever broke, a bot gets an answer it understands
             logging.getLogger(__name__).exception(
                 "a call of the Bot API failed: %s", request.match_info.get("method")

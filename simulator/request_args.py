@@ -1,15 +1,17 @@
 """Reads the arguments of a Bot API call in every style clients use: query, form, JSON, multipart."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from aiohttp import BodyPartReader, ClientResponse, MultipartReader, web
 
 from simulator.refusals import ApiRefusal, bad_request
 
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+DISPOSITION = re.compile(r';\s*([\w-]+\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))')
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,20 @@ def _json_object(body: bytes) -> dict[str, Any]:
     return parsed
 
 
+def _disposition(header: str) -> dict[str, str]:
+    """What a part says of itself; one with a file name, even an empty one, is a file.
+
+    Not as the HTTP library reads it, which takes slashes off names and cannot read spaces without quotes.
+    """
+    told = {}
+    for name, quoted, bare in DISPOSITION.findall(header):
+        value = re.sub(r"\\(.)", r"\1", quoted) or bare.strip()
+        if name.endswith("*"):
+            value = unquote(value.rpartition("'")[2])
+        told[name.lower().rstrip("*")] = value
+    return told
+
+
 async def _multipart(message: web.Request | ClientResponse) -> Args:
     values: dict[str, Any] = {}
     files: dict[str, Upload] = {}
@@ -85,12 +101,13 @@ async def _multipart(message: web.Request | ClientResponse) -> Args:
             total += len(content)
             if total > MAX_UPLOAD_BYTES:
                 raise ApiRefusal(413, "Request Entity Too Large")
-            name = part.name or ""
-            if part.filename is None:
-                values[name] = bytes(content).decode("utf-8", errors="replace")
-            else:
+            told = _disposition(part.headers.get("Content-Disposition", ""))
+            name = told.get("name", "")
+            if "filename" in told:
                 kind = part.headers.get("Content-Type", "application/octet-stream")
-                files[name] = Upload(part.filename, kind, bytes(content))
+                files[name] = Upload(told["filename"] or "file", kind, bytes(content))
+            else:
+                values[name] = bytes(content).decode("utf-8", errors="replace")
     except ValueError as error:
         raise bad_request("can't parse multipart request") from error
     return Args(values, files)

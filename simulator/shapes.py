@@ -12,6 +12,8 @@ Check = Callable[[object], str | None]
 NUMBER = re.compile(r"[+-]?\d+")
 DISCRIMINATORS = ("type", "status", "source")
 # A simple button of a reply keyboard, and a plain answer of a poll, may be sent as their text.
+# Old bots tell the text of an article beside it.
+ONCE_OPTIONAL = frozenset({("InlineQueryResultArticle", "input_message_content")})
 MAY_BE_TEXT = frozenset({"KeyboardButton", "InputPollOption"})
 
 
@@ -54,7 +56,11 @@ def _array_check(item_type: str, *, strict: bool) -> Check:
 
 
 def _object_check(known: ObjectType, *, strict: bool) -> Check:
-    required = tuple(name for name, field in known.fields.items() if field.required)
+    required = tuple(
+        name
+        for name, field in known.fields.items()
+        if field.required and (strict or (known.name, name) not in ONCE_OPTIONAL)
+    )
     constants = {name: field.constant for name, field in known.fields.items() if field.constant}
     checks: dict[str, Check] = {}
 

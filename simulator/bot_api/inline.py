@@ -66,7 +66,7 @@ def _check_result(call: Call, result: Json) -> None:
     try:
         if "input_message_content" in result:
             _given_content(call, result["input_message_content"])
-        elif result["type"] == "article":
+        elif result["type"] == "article" and "message_text" not in result:
             raise bad_request('Can\'t find field "message_text"')
         else:
             caption_content(call, result)

@@ -1,5 +1,6 @@
 """The ways in which HTTP clients of many languages put their arguments."""
 
+import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ import aiohttp
 import pytest
 from telegram import Update
 from telegram.ext import ApplicationBuilder, CallbackContext, CommandHandler
+from yarl import URL
 
 from simulator.driver import DeskPerson
 from simulator.server import RunningSimulator
@@ -148,3 +150,48 @@ async def test_an_application_of_python_telegram_bot_polls_and_answers(
         assert await ann.waits_for("Hello from-afar")
         await application.updater.stop()
         await application.stop()
+
+
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        ('form-data; name="document"; filename="a b;c.txt"', "a b;c.txt"),
+        ('form-data; filename="报告.txt"; name="document"', "报告.txt"),
+        ("form-data; name=document; filename=my notes.txt", "my notes.txt"),
+        ("form-data; name=\"document\"; filename*=UTF-8''%E6%8A%A5.txt", "报.txt"),
+        ('form-data; name="document"; filename="say \\"hi\\".txt"', 'say "hi".txt'),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::aiohttp.BadContentDispositionHeader")
+async def test_file_names_are_read_however_they_are_quoted(
+    raw: RawClient, base: str, ann: DeskPerson, disposition: str, name: str
+) -> None:
+    await ann.opens()
+    body = f'--x\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n{ann.id}\r\n'
+    body += f"--x\r\nCONTENT-disposition: {disposition}\r\n\r\ntext\r\n--x--\r\n"
+    headers = {"CONTENT-type": "multipart/form-data; boundary=x"}
+    async with raw.http.post(f"{base}/sendDocument", data=body.encode(), headers=headers) as answer:
+        assert (await answer.json())["result"]["document"]["file_name"] == name
+
+
+async def test_a_token_may_come_percent_encoded(raw: RawClient) -> None:
+    encoded = TOKEN.replace(":", "%3A")
+    url = URL(f"{raw.url}/bot{encoded}/getMe", encoded=True)
+    async with raw.http.get(url) as answer:
+        assert (await answer.json())["result"]["id"] == 123456
+
+
+async def test_many_calls_go_over_one_connection_one_after_another(
+    raw: RawClient, simulator: RunningSimulator
+) -> None:
+    """As clients do that write their next call before they have read the answer to the last."""
+    host, port = simulator.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    call = f"GET /bot{TOKEN}/getMe HTTP/1.1\r\nhOsT: {host}\r\n\r\n".encode()
+    writer.write(call * 3)
+    async with asyncio.timeout(5):
+        for _ in range(3):
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+            assert json.loads(await reader.readexactly(length))["ok"]
+    writer.close()

@@ -52,3 +52,31 @@ async def test_a_small_picture_under_its_old_name_is_kept(raw: RawClient, ann: D
     files = {"document": ("a.pdf", b"%PDF"), "thumb": ("t.jpg", jpeg(320, 200))}
     sent = await raw.call("sendDocument", chat_id=ann.id, **files)
     assert (sent["document"]["thumbnail"]["width"], sent["document"]["thumbnail"]["height"]) == (320, 200)
+
+
+async def test_a_file_with_an_empty_name_is_a_file(raw: RawClient, ann: DeskPerson) -> None:
+    """telebot for Go names the part of a file by its path, and the file not at all."""
+    await ann.opens()
+    sent = await raw.call("sendPhoto", chat_id=ann.id, photo=("a.jpg", jpeg()))
+    media = json.dumps({"type": "photo", "media": "attach:///pictures/b.jpg", "caption": "new"})
+    fields = {"chat_id": str(ann.id), "message_id": str(sent["message_id"]), "media": media}
+    body = b"".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    )
+    body += b'--x\r\nContent-Disposition: form-data; name="/pictures/b.jpg"; filename=""\r\n\r\n'
+    body += jpeg(colour="red") + b"\r\n--x--\r\n"
+    headers = {"content-TYPE": "multipart/form-data; boundary=x"}
+    url = f"{raw.url}/bot{TOKEN}/editMessageMedia"
+    async with raw.http.post(url, data=body, headers=headers) as answer:
+        assert (await answer.json())["result"]["caption"] == "new"
+
+
+async def test_an_article_may_tell_its_text_beside_it(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    await ann.asks_inline("x")
+    query = (await raw.updates())[-1]["inline_query"]
+    article = {"type": "article", "id": "1", "title": "Hello", "message_text": "Hello!"}
+    await raw.call("answerInlineQuery", inline_query_id=query["id"], results=[article])
+    await ann.chooses_inline("1")
+    assert ann.messages[-1].text == "Hello!"
