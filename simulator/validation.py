@@ -108,7 +108,10 @@ class ParameterReader:
         return params
 
     def _may_be_empty(self, name: str, args: Args) -> bool:
-        return name in args.values and self._method.name in ("sendMessageDraft", "setWebhook")
+        """Setting a webhook to nothing, named or not, deletes it; a draft may have no text yet."""
+        return self._method.name == "setWebhook" or (
+            name in args.values and self._method.name == "sendMessageDraft"
+        )
 
 
 @cache

@@ -80,3 +80,10 @@ async def test_an_article_may_tell_its_text_beside_it(raw: RawClient, ann: DeskP
     await raw.call("answerInlineQuery", inline_query_id=query["id"], results=[article])
     await ann.chooses_inline("1")
     assert ann.messages[-1].text == "Hello!"
+
+
+async def test_setting_no_webhook_deletes_it(raw: RawClient) -> None:
+    """As telebot for Node.js begins."""
+    await raw.call("setWebhook", url="https://bot.example/hook")
+    answer = await raw.answer("setWebhook")
+    assert (answer["result"], answer["description"]) == (True, "Webhook was deleted")
