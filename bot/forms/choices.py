@@ -40,10 +40,13 @@ def _named_rows(instance: "Instance", item_set: ItemSet, node: Node) -> Iterator
         rows = item_set.nodes.evaluate(instance.scope(node))
     except EvaluationFailed:
         return
+    seen: set[str] = set()
     for row in rows if isinstance(rows, list) else []:
-        name = _cell(row, item_set.value)
-        if name is not None:
-            yield _shown(instance, name), row
+        cell = _cell(row, item_set.value)
+        name = None if cell is None else _shown(instance, cell)
+        if name is not None and not (item_set.shown and name in seen):  # search() offers each name once
+            seen.add(name)
+            yield name, row
 
 
 def _choice(instance: "Instance", item_set: ItemSet, name: str, row: Node) -> OfferedChoice:
@@ -82,12 +85,14 @@ def _translated(row: Node, column: str) -> Text:
 
 
 def _joined(row: Node, shown: Mapping[str, tuple[str, ...]]) -> Text:
-    """Several columns as one label."""
-    words = {
-        language: ", ".join(str(cell.value) for name in columns if (cell := row.first(name)) is not None)
-        for language, columns in shown.items()
-    }
-    return Text({language: (label,) for language, label in words.items() if label})
+    """Several columns as one label, as Collect joins them: “Corner Shop (street: Main Road)”."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, columns in shown.items():
+        cells = [(name, str(cell.value)) for name in columns if (cell := row.first(name)) is not None]
+        beside = [f" ({name}: {value})" for name, value in cells[1:]]
+        if cells and (label := "".join((cells[0][1], *beside)).strip()):
+            found[language] = (label,)
+    return Text(found)
 
 
 def _cell(row: Node, path: str) -> Node | None:

@@ -3,7 +3,7 @@
 import re
 
 from bot.forms.problems import Problem
-from bot.forms.xpath.chinese import in_chinese
+from bot.forms.xpath.authors import as_written, fault_in, told
 from bot.forms.xpath.expressions import Constant, Expression
 from bot.forms.xpath.grammar import parse
 from bot.forms.xpath.problems import ExpressionRefused
@@ -29,19 +29,21 @@ class Compiler:
         try:
             return parse(written)
         except ExpressionRefused as refusal:
-            self.problems.append(
-                Problem(
-                    f"{refusal} in: {_shortened(written)}",
-                    f"表达式有误：{_shortened(written)}（{in_chinese(str(refusal))}）",
-                    column=column,
-                    path=path,
-                )
-            )
+            self.problems.append(_problem(written, refusal).about(path, column=column))
             return None
 
 
-def _shortened(written: str) -> str:
-    return written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
+def _problem(expression: str, refusal: ExpressionRefused) -> Problem:
+    """In the author's own writing, unless that can be read while the form's cannot."""
+    written = as_written(expression)
+    if words := fault_in(written):
+        return expression_problem(written, words)
+    return expression_problem(written, told(written, refusal))
+
+
+def expression_problem(written: str, words: tuple[str, str]) -> Problem:
+    shown = written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
+    return Problem(f"{words[0]} in: {shown}", f"表达式有误：{shown}（{words[1]}）")
 
 
 def absolute(reference: str, above: str) -> str:

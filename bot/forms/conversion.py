@@ -7,11 +7,18 @@ file's ending.
 import contextlib
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
-from bot.forms.pyxform_words import UNREADABLE
-from bot.forms.sheet_faults import faults_in, plain_rows
+from bot.forms.choice_faults import choice_faults
+from bot.forms.decoding import decoded
+from bot.forms.problems import Problem
+from bot.forms.pyxform_chinese import UNREADABLE
+from bot.forms.sheet_columns import misspelt_columns
+from bot.forms.sheet_faults import faults_in, several_of
+from bot.forms.sheet_places import choice_rows, survey_rows
+from bot.forms.sheet_rows import plain_rows, with_usual_types
+from bot.forms.sheets_needed import NO_SECTIONS, has_sections, sheet_missing
 
 _MEMORY_LIMIT = 1024**3
 _CPU_SECONDS = 30
@@ -37,60 +44,71 @@ def _limit_resources() -> None:
 
 
 def converted(data: bytes, ending: str) -> dict[str, Any]:
-    """xform, itemsets, warnings and rows; or error, faults and rows."""
+    """xform, itemsets, warnings, notices and rows; or error, faults and rows."""
     from pyxform.errors import PyXFormError  # noqa: PLC0415 - imported under the limits, as it reads foreign data
-    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # noqa: PLC0415 - the same
+
+    answer: dict[str, Any] = {"faults": [], "notices": [], "rows": {}}
+    try:
+        answer |= _converted(data, ending, answer)
+    except PyXFormError as error:
+        answer["error"] = str(error)
+    except RecursionError:
+        answer["error"] = "groups are nested too deeply"
+    except Exception as error:
+        answer["error"] = f"{UNREADABLE} ({type(error).__name__}: {error})"
+    return answer
+
+
+def _converted(data: bytes, ending: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """What is found before pyxform stops is put into `answer`; raises whatever pyxform raises."""
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # noqa: PLC0415 - see converted
     from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415 - the same
     from pyxform.xls2xform import convert  # noqa: PLC0415 - the same
 
-    is_text = ending in (".md", ".csv")
-    content: bytes | str = data.decode("utf-8-sig", errors="replace") if is_text else data
+    content = decoded(data) if ending in (".md", ".csv") else data
+    if isinstance(content, str) and ending == ".csv" and not has_sections(content):
+        return _refused(NO_SECTIONS)
+    sheets = _sheets(get_xlsform(xlsform=content, file_type=ending))
+    if missing := sheet_missing(sheets):
+        return _refused(missing)
+    known = frozenset(QUESTION_TYPE_DICT)
+    survey = sheets["survey"] = with_usual_types(sheets["survey"] or [], known)
+    choices = sheets["choices"] or []
+    answer["rows"] = survey_rows(survey) | choice_rows(choices)
+    answer["notices"] = [
+        asdict(each)
+        for sheet in ("survey", "choices", "settings")
+        for each in misspelt_columns(sheet, sheets[f"{sheet}_header"] or [])
+    ]
+    settings = plain_rows(sheets["settings"] or [])
+    twice = bool(settings) and settings[0].get("allow_choice_duplicates", "").lower() in (
+        "yes",
+        "true",
+        "true()",
+    )
+    faults = [
+        *faults_in(survey, choices, known),
+        *choice_faults(choices, several_of(survey), may_be_twice=twice),
+    ]
+    answer["faults"] = [asdict(fault) for fault in faults]
     warnings: list[str] = []
-    rows: dict[str, int] = {}
-    faults: list[dict[str, Any]] = []
-    try:
-        sheets = get_xlsform(xlsform=content, file_type=ending)
-        rows = _rows(sheets.survey or []) | _choice_rows(sheets.choices or [])
-        found = faults_in(sheets.survey or [], sheets.choices or [], frozenset(QUESTION_TYPE_DICT))
-        faults = [asdict(fault) for fault in found]
-        result = convert(content, warnings=warnings, file_type=ending)
-    except PyXFormError as error:
-        return {"error": str(error), "faults": faults, "rows": rows}
-    except RecursionError:
-        return {"error": "groups are nested too deeply", "faults": faults, "rows": rows}
-    except Exception as error:
-        why = f"{UNREADABLE} ({type(error).__name__}: {error})"
-        return {"error": why, "faults": faults, "rows": rows}
-    return {"xform": result.xform, "itemsets": result.itemsets, "warnings": warnings, "rows": rows}
+    result = convert(sheets, warnings=warnings)
+    return {"xform": result.xform, "itemsets": result.itemsets, "warnings": warnings}
 
 
-def _rows(survey: list[dict[str, Any]]) -> dict[str, int]:
-    """The row of each field, by its path below the root: “group/question”."""
-    found: dict[str, int] = {}
-    inside: list[str] = []
-    for number, row in enumerate(plain_rows(survey), 2):
-        kind = row.get("type", "").lower().replace("_", " ")
-        name = row.get("name", "")
-        if kind.startswith("end "):
-            inside = inside[:-1]
-        elif name:
-            path = "/".join([*inside, name])
-            found.setdefault(path, number)
-            if kind.startswith("begin "):
-                inside = [*inside, name]
-    return found
+def _refused(problem: Problem) -> dict[str, Any]:
+    return {"faults": [asdict(problem)], "error": problem.message_en}
 
 
-def _choice_rows(choices: list[dict[str, Any]]) -> dict[str, int]:
-    """The row of each choice, by the id that pyxform gives its label: “list-0”."""
-    found: dict[str, int] = {}
-    seen: dict[str, int] = {}
-    for number, row in enumerate(plain_rows(choices), 2):
-        name = row.get("list_name") or row.get("list name") or ""
-        if name:
-            found[f"{name}-{seen.setdefault(name, 0)}"] = number
-            seen[name] += 1
-    return found
+def _sheets(read: Any) -> dict[str, Any]:
+    """Each sheet by its name, its headings by that name and “_header”."""
+    return {each.name: getattr(read, each.name) for each in fields(read)}
+
+
+def _may_be_twice(settings: list[dict[str, Any]]) -> bool:
+    """Whether a list may hold the same choice more than once."""
+    said = (row.get("allow_choice_duplicates", "") for row in plain_rows(settings))
+    return any(each.lower() in ("yes", "true", "true()") for each in said)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element
 
+from bot.forms.decoding import decoded
 from bot.forms.markup import children, local, parse_markup
 from bot.forms.problems import FormRefused, Problem
 from bot.forms.tree import Node
@@ -93,15 +94,6 @@ def table_of(data: bytes) -> Node:
             if isinstance(column, str) and column.strip():
                 item.append(Node(column.strip().replace(" ", "_"), value if isinstance(value, str) else ""))
     return root
-
-
-def decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):  # Excel in China saves CSV in GB 18030
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
 
 
 def _dialect(data: bytes) -> type[csv.Dialect]:

@@ -16,7 +16,7 @@ from typing import Any
 from bot.forms.definition import FormDefinition
 from bot.forms.instances import ITEM_SETS
 from bot.forms.problems import FormRefused, Problem
-from bot.forms.pyxform_words import problem_of
+from bot.forms.pyxform_words import problem_of, worth_telling
 from bot.forms.xform import parse_xform
 
 _LARGEST_FILE = 10 * 1024**2
@@ -26,8 +26,6 @@ _MOST_CELLS = 300_000
 _PIECE = 1024**2
 _SECONDS = 60
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".md", ".csv"})
-OF_CODES = "The following language declarations"
-"""A warning for apps that choose a language by its code; here its name is enough: “English”, “中文”."""
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -49,8 +47,8 @@ def sheets_of(data: bytes, *, filename: str) -> Mapping[str, Any]:
         raise FormRefused(
             (
                 Problem(
-                    f"“{ending}” is not a form: send .xlsx, .xls or .xml",
-                    f"“{ending}”不是表单文件，请发送 .xlsx、.xls 或 .xml",
+                    "this is not a form: save it as an Excel workbook (.xlsx)",
+                    "这不是表单文件，请另存为 Excel 工作簿（.xlsx）",
                     sheet=filename,
                 ),
             )
@@ -70,15 +68,19 @@ def form_from(answer: Mapping[str, Any], *, attachments: Mapping[str, bytes] = _
         form = parse_xform(str(answer["xform"]), attachments=files)
     except FormRefused as refusal:
         raise FormRefused(tuple(located(refusal.problems, rows))) from refusal
-    told = (str(each) for each in answer.get("warnings", ()) if not str(each).startswith(OF_CODES))
-    warnings = tuple(problem_of(each, rows) for each in told)
-    return replace(form, notices=warnings + tuple(located(form.notices, rows)))
+    warnings = (problem_of(each, rows) for each in worth_telling(answer.get("warnings", ())))
+    return replace(form, notices=(*_notices(answer), *warnings, *located(form.notices, rows)))
+
+
+def _notices(answer: Mapping[str, Any]) -> Iterator[Problem]:
+    return (Problem(**notice) for notice in answer.get("notices", ()))
 
 
 def _faults(answer: Mapping[str, Any], rows: dict[str, int]) -> Iterator[Problem]:
     """All that is wrong in the rows, and what pyxform stumbled on unless it is one of those."""
     faults = [Problem(**fault) for fault in answer.get("faults", ())]
     yield from faults
+    yield from _notices(answer)  # a misspelt heading may be why something is missing
     error = problem_of(str(answer["error"]), rows)
     places = {(fault.sheet, fault.row) for fault in faults}
     if not faults or (error.row is not None and (error.sheet, error.row) not in places):
@@ -91,12 +93,12 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 def _kind_of(data: bytes, ending: str) -> str:
     """The ending that fits the contents: workbooks are saved as .xls and .xlsx by either name."""
-    if ending in (".xlsx", ".xlsm", ".xls"):
+    if ending not in (".md", ".csv", ".xml"):
         if data.startswith(_OLD_EXCEL):
             if _ENCRYPTED in data:
                 raise FormRefused((_PASSWORD,))
             return ".xls"
-        if data.startswith(b"PK"):
+        if data.startswith(b"PK") and (ending in _ENDINGS or b"xl/workbook.xml" in data):
             return ".xlsm" if ending == ".xlsm" else ".xlsx"
     return ending
 

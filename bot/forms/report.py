@@ -12,11 +12,11 @@ from bot.forms.definition import RepeatDefinition as Repeat
 from bot.forms.file_kind import check_kind
 from bot.forms.loading import form_from, located, sheets_of
 from bot.forms.problems import FormRefused, Problem
-from bot.forms.wording import MISSING, Text, language_code
+from bot.forms.untranslated import NAMELESS, untranslated
+from bot.forms.wording import Text, language_code
 from bot.rules.language import Language
 
 NO_TITLE = frozenset({"", "data"})  # what pyxform calls a form whose settings say nothing
-NAMELESS = frozenset({"", "default"})  # what pyxform calls texts in a column without a language
 
 
 class FileKind(StrEnum):
@@ -177,7 +177,7 @@ def _described(
     return FormReport(
         filename=filename,
         notices=_in_order(form.notices),
-        untranslated=_in_order(located(_untranslated(form), rows)),
+        untranslated=_in_order(located(untranslated(form), rows)),
         needed=tuple(each for each in needed if each.kind is not FileKind.LIST or each.name not in media),
         form_id=form.form_id,
         title_zh=form.title(Language.ZH),
@@ -210,35 +210,6 @@ def _media(form: FormDefinition) -> Iterator[tuple[str, FileKind]]:
         for files in text.media.values():
             for kind, name in files.items():
                 yield name, _MEDIA_KINDS.get(kind, FileKind.VIDEO)
-
-
-# What the author calls a column that the form names otherwise.
-_HEADINGS = {
-    "": "label",
-    "hint;guidance": "guidance_hint",
-    "jr:constraintMsg": "constraint_message",
-    "jr:requiredMsg": "required_message",
-}
-
-
-def _untranslated(form: FormDefinition) -> Iterator[Problem]:
-    """Texts that are written in one of the form's languages and not in another."""
-    named = [name for name in form.languages if name not in NAMELESS]
-    for text_id, text in form.itext.items():
-        written = {name: _has_words(text, name) for name in named}
-        if not any(written.values()):
-            continue
-        for name in (name for name in named if not written[name]):
-            where, _, column = text_id.partition(":")
-            heading = f"{_HEADINGS.get(column, column)}::{name}"
-            sheet = "survey" if text_id.startswith("/") else "choices"
-            path = where if sheet == "survey" else f"/choices/{text_id}"
-            yield Problem(f"no text in {name}", f"缺少{name}的文字", sheet=sheet, column=heading, path=path)
-
-
-def _has_words(text: Text, language: str) -> bool:
-    parts = text.by_language.get(language, ())
-    return bool(parts) and parts != (MISSING,)
 
 
 def _sections(form: FormDefinition) -> Iterator[Section]:

@@ -36,9 +36,10 @@ class Found:
     filter_value: Expression = _NOTHING
 
     def evaluate(self, scope: Scope) -> Value:
+        """As in Collect, letters are compared whatever their case, save in the filter."""
         rows = self.rows.evaluate(scope)
         found = list(rows) if isinstance(rows, list) else []
-        if self.kind:
+        if any(self.columns):
             matches, wanted = _KINDS[self.kind], text(self.wanted, scope)
             found = [row for row in found if any(matches(_cell(row, name), wanted) for name in self.columns)]
         if self.filter_column:
@@ -74,7 +75,7 @@ def _ends(cell: str, wanted: str) -> bool:
 
 
 def _matches(cell: str, wanted: str) -> bool:
-    return cell == wanted
+    return cell.casefold() == wanted.casefold()
 
 
 _KINDS = {"contains": _contains, "startswith": _starts, "endswith": _ends, "matches": _matches}

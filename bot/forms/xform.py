@@ -15,6 +15,7 @@ from bot.forms.problems import FormRefused, Problem
 from bot.forms.rows import template_of
 from bot.forms.translations import read_translations, title_of
 from bot.forms.tree import Node
+from bot.forms.unknown_names import unknown_names
 from bot.forms.wording import Text
 from bot.forms.xpath.expressions import Call, Constant, Expression, walk
 from bot.forms.xpath.paths import Path
@@ -52,7 +53,7 @@ def parse_xform(xml: str, *, attachments: Mapping[str, bytes] | None = None) -> 
         labelling=_labelling(data.fields),
         xml=xml,
         attachments=files,
-        notices=(*notices_of(every), *left_out(model)),
+        notices=(*notices_of(every), *left_out(model), *unknown_names(data.fields)),
     )
     _refuse_what_is_wrong(form, compiler)
     return form

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
+from bot.forms.decoding import decoded
 from bot.forms.definition import FormDefinition
-from bot.forms.instances import decoded
 from bot.forms.problems import Problem
 from bot.forms.report import FormReport, is_list, report_on
 from bot.forms.report_words import report_lines

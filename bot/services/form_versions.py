@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.forms.decoding import decoded
 from bot.forms.definition import FormDefinition
-from bot.forms.instances import decoded
 from bot.forms.loading import load_form
 from bot.forms.report import NO_TITLE
 from bot.forms.xform import parse_xform

@@ -39,18 +39,21 @@ def offered(filling: Filling, language: str = "en") -> list[str]:
 def test_a_whole_table_is_offered_in_the_order_it_asks_for_after_the_written_choices() -> None:
     filling = started(form("minimal search('shops')"))
 
-    assert offered(filling) == ["None", "Cafe, York", "Deli, Leeds", "Bakery, Leeds"]
+    assert offered(filling) == ["None", "Cafe (town: York)", "Deli (town: Leeds)", "Bakery (town: Leeds)"]
     assert offered(filling, "zh") == ["无", "咖啡馆", "熟食店", "面包店"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
-        ("'contains', 'name,town', ${word}", ["Cafe, York", "Deli, Leeds", "Bakery, Leeds"]),
-        ("'startswith', 'name', 'DE'", ["Deli, Leeds"]),
-        ("'endswith', 'town', 'k'", ["Cafe, York"]),
-        ("'matches', 'town', 'Leeds'", ["Deli, Leeds", "Bakery, Leeds"]),
-        ("'contains', 'name', '', 'town', 'York'", ["Cafe, York"]),
+        (
+            "'contains', 'name,town', ${word}",
+            ["Cafe (town: York)", "Deli (town: Leeds)", "Bakery (town: Leeds)"],
+        ),
+        ("'startswith', 'name', 'DE'", ["Deli (town: Leeds)"]),
+        ("'endswith', 'town', 'k'", ["Cafe (town: York)"]),
+        ("'matches', 'town', 'Leeds'", ["Deli (town: Leeds)", "Bakery (town: Leeds)"]),
+        ("'contains', 'name', '', 'town', 'York'", ["Cafe (town: York)"]),
     ],
 )
 def test_a_search_compares_columns_with_a_text(arguments: str, found: list[str]) -> None:
@@ -62,7 +65,7 @@ def test_an_answer_changes_what_is_offered_and_only_that_is_accepted() -> None:
 
     filling.answer("/data/word", "york", at=filling._started)
 
-    assert offered(filling)[1:] == ["Cafe, York"]
+    assert offered(filling)[1:] == ["Cafe (town: York)"]
     assert isinstance(filling.answer("/data/shop", "c", at=filling._started), Accepted)
     assert not isinstance(filling.answer("/data/shop", "b", at=filling._started), Accepted)
 
@@ -78,3 +81,24 @@ def test_a_search_that_cannot_be_understood_is_refused_by_its_row(search: str) -
 def test_a_missing_table_is_named() -> None:
     with pytest.raises(FormRefused, match=r"other\.csv"):
         form("search('other')")
+
+
+def test_a_value_that_stands_in_several_rows_is_offered_once_as_in_collect() -> None:
+    head = "| survey |\n| | type | name | label | appearance |\n"
+    table = f"{head}| | select_one c | shop | Town | search('shops') |\n"
+    choices = "| choices |\n| | list_name | name | label |\n| | c | town | town |\n"
+    filling = started(
+        form_from(converted((table + choices).encode(), ".md"), attachments={"shops.csv": SHOPS})
+    )
+
+    assert offered(filling) == ["York", "Leeds"]
+
+
+def test_matches_looks_at_no_case_and_an_empty_search_only_filters() -> None:
+    assert offered(started(form("search('shops', 'matches', 'town', 'LEEDS')")))[1:] == [
+        "Deli (town: Leeds)",
+        "Bakery (town: Leeds)",
+    ]
+    assert offered(started(form("search('shops', 'contains', '', '', 'town', 'York')")))[1:] == [
+        "Cafe (town: York)"
+    ]

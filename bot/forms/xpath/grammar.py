@@ -244,7 +244,7 @@ def _called(name: str, arguments: tuple[Expression, ...]) -> Expression:
         return special(arguments)
     known = FUNCTIONS.get(name)
     if known is None:
-        near = get_close_matches(name, [*FUNCTIONS, *_SPECIAL], n=1, cutoff=0.6)
+        near = get_close_matches(name.lower(), [*FUNCTIONS, *_SPECIAL], n=1, cutoff=0.6)
         perhaps = f"; did you mean {near[0]}()?" if near else ""
         raise ExpressionRefused(f"the function {name}() does not exist here{perhaps}")
     if not known.accepts(len(arguments)):

@@ -29,13 +29,15 @@ class Token:
 # A name may hold letters of any script, digits, - and . as XML allows; a colon joins a prefix
 # (jr:itext), but "::" ends it.
 _NAME = r"[^\W\d][\w\-.·]*(?::(?!:)(?:[^\W\d][\w\-.·]*|\*))?"
+# What the author of a sheet writes: expressions are also looked at before pyxform makes paths of them.
+_REFERENCE = r"\$\{\s*(?:last-saved\#)?[^\W\d][\w.-]*\s*\}"
 _PATTERN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>\d+(?:\.\d*)?|\.\d+)"
     r"|(?P<literal>\"[^\"]*\"|'[^']*')"
     r"|(?P<symbol>::|//|\.\.|[()\[\],/.@])"
     r"|(?P<operator>!=|<=|>=|[-+=<>|*])"
-    rf"|(?P<name>{_NAME})"
+    rf"|(?P<name>{_NAME}|{_REFERENCE})"
 )
 _WORD_OPERATORS = frozenset({"and", "or", "div", "mod"})
 _OPENS = frozenset({"(", "[", ",", "/", "//", "@", "::"})
