@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.forms.answers import written
-from bot.forms.choices import OfferedChoice, label_of, offered
+from bot.forms.choices import OfferedChoice, label_of, names_offered, offered
 from bot.forms.definition import CHOOSING, SEVERAL, Field, QuestionDefinition, QuestionKind
 from bot.forms.headings import headings
 from bot.forms.instance import Instance
@@ -86,6 +86,11 @@ class Question:
     @property
     def required(self) -> bool:
         return self._instance.holds(self.field.required, self._node, otherwise=False)
+
+    @property
+    def offers_nothing(self) -> bool:
+        """A choice without choices, as when no row of the list fits the answers before it."""
+        return self.kind in CHOOSING and not names_offered(self._instance, self.definition, self._node)
 
     @property
     def readonly(self) -> bool:

@@ -15,6 +15,7 @@ from bot.terminal.try_words import (
     A_ROW,
     HOW,
     MORE,
+    NOTHING_OFFERED,
     NOW,
     ONE_LINE,
     ONE_MORE,
@@ -41,7 +42,9 @@ def question_lines(filling: Filling, step: AskQuestion, language: Language) -> I
     yield from (f"  [{kind}: {file}]" for kind, file in question.media(language).items())
     if hint := question.hint(language):
         yield f"  {hint}"
-    if question.kind in CHOOSING:
+    if question.offers_nothing:
+        yield f"  ({NOTHING_OFFERED.in_language(language)})"
+    elif question.kind in CHOOSING:
         yield from choice_lines(question, language)
     if how := _how(filling, question, language):
         yield f"  ({how})"

@@ -8,6 +8,7 @@ from bot.forms.answers import written
 from bot.forms.definition import QuestionKind
 from bot.forms.filling import Accepted, Context, Filling, Finished, Rejected
 from bot.forms.questions import Question
+from bot.forms.report import NO_TITLE
 from bot.forms.saved import from_json
 from bot.forms.steps import AskQuestion, AskRepeat, End, Rejection
 from bot.forms.typed_answers import read_yes_no, tidy, understand
@@ -55,7 +56,8 @@ def try_out(
     if form is None:
         return 1
     filling = Filling.start(form, context=Context(now=now(), language=terminal.language))
-    terminal.put(f"{form.title(terminal.language)}\n")
+    title = form.title(terminal.language)
+    terminal.put(f"{title if title not in NO_TITLE else path.stem}\n")
     terminal.say(HELP)
     trial = Trial(filling, terminal, now=now)
     finished = trial.run()

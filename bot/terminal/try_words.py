@@ -25,6 +25,10 @@ NO_SUCH_ANSWER = BothLanguages(
     en="There is no answer {number}; :list shows the numbers.",
     zh="没有第 {number} 个答案，:列表 可查看编号。",
 )
+NOTHING_OFFERED = BothLanguages(
+    en="nothing to choose here after the answers above; :back leads to them",
+    zh="按前面的答案，这里没有可选的选项；可用 :返回 修改",
+)
 REQUIRED = BothLanguages(en="required", zh="必答")
 NOW = BothLanguages(en="  Now: {answer}", zh="  现在：{answer}")
 MORE = BothLanguages(

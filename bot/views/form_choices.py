@@ -94,6 +94,8 @@ def one_rows(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
 
 def several_rows(asked: AskedQuestion, tap: Tap, t: Words) -> tuple[Row, ...]:
     """A tap says which state it wants, so that a double tap changes nothing the second time."""
+    if not asked.options:
+        return ()
     picked = picked_names(asked)
     numbered = is_numbered(asked.options)
     buttons = [

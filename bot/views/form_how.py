@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.forms.definition import QuestionKind
+from bot.forms.definition import CHOOSING, QuestionKind
 from bot.services.asked import AskedQuestion
 from bot.views.form_choices import found_options, is_long
 from bot.views.form_values import is_stepper
@@ -45,10 +45,15 @@ CARD_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”, or b
 CARD = say("Answer ▸, tap another number, or type several by name, one a line.")
 ONE_LINE = say("Type the number; or all {n} in one line: “12 0 5 …”")
 SEARCH = say("Type a few letters to search the {n} choices.")
+NOTHING_OFFERED = say(
+    "ℹ️ After the answers above the form has nothing to choose here. Is one of them to be corrected?"
+)
 STEPPER = say("From {first} to {last}: tap your way there, or type it.")
 
 
 def how_lines(asked: AskedQuestion, t: Words) -> list[str]:
+    if asked.kind in CHOOSING and not asked.options:
+        return [t(NOTHING_OFFERED)]
     if is_long(asked) and not found_options(asked):
         return [t("Nothing in the list holds “{search}”.", search=asked.screen.search)]
     if asked.screen.is_reading:

@@ -144,3 +144,17 @@ def test_the_program_itself_runs_a_script_from_its_standard_input(short: Path) -
 
     assert run.returncode == 0, run.stderr.decode()
     assert "/data/open = no" in run.stdout.decode()
+
+
+def test_a_question_without_anything_to_choose_says_so(tmp_path: Path) -> None:
+    form = tmp_path / "towns.md"
+    form.write_text(
+        "| survey |\n| | type | name | label | choice_filter |\n| | text | a | Region | |\n"
+        "| | select_one town | b | Town | region = ${a} |\n"
+        "| choices |\n| | list_name | name | label | region |\n| | town | york | York | north |\n"
+    )
+
+    _, said = tried(form, "south", "", "")
+
+    assert said.startswith("towns\n")
+    assert "nothing to choose here after the answers above" in said

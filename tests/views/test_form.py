@@ -327,3 +327,11 @@ def test_a_month_is_no_day() -> None:
         "March 2026",
         "2026年3月",
     )
+
+
+@pytest.mark.parametrize("kind", [QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE, QuestionKind.RANK])
+def test_a_choice_without_choices_says_so_and_leads_back(kind: QuestionKind) -> None:
+    block = shown(asked(kind, options=()))
+
+    assert "nothing to choose here" in block.text
+    assert taps(block) == [("back", 0), ("menu", 0)]
