@@ -44,6 +44,9 @@ def parser_of(actions: Mapping[str, Action]) -> argparse.ArgumentParser:
         one.set_defaults(do=actions[name])
         _add_form_file(one)
     one.add_argument("--xml", type=Path, metavar="FILE", help="write the finished submission there")
+    one.add_argument(
+        "--draft", type=Path, metavar="FILE", help="keep an unfinished trial there; go on from it"
+    )
     return parser
 
 

@@ -127,6 +127,7 @@ def _try_form(given: argparse.Namespace) -> int:
         _terminal(given),
         now=lambda: datetime.now(UTC).astimezone(),
         xml=given.xml,
+        draft=given.draft,
     )
 
 

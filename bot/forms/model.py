@@ -166,6 +166,16 @@ _NOT_SUBMITTED = Problem(
 )
 
 
+def _no_entity(of: str) -> Problem:
+    """The answers themselves are kept like all others."""
+    return Problem(
+        f"the entity list “{of}” is not kept up to date from answers: a form that chooses from it takes it "
+        f"as a file, {of}.csv, that is sent along; the answers are kept and exported as usual",
+        f"不会根据答案更新实体列表“{of}”：要从中选择的表单，请随表单附上文件 {of}.csv；答案照常保存和导出",
+        sheet="entities",
+    )
+
+
 def left_out(model: Element) -> Iterator[Problem]:
     """What a form may ask of a device or a server besides its questions, and gets from neither here."""
     for element in model.iter():
@@ -182,4 +192,4 @@ def left_out(model: Element) -> Iterator[Problem]:
                 path=(element.get("ref") or "").strip(),
             )
         elif local(element) == "entity":
-            yield Problem("no entities are created or changed", "不会创建或更改实体", sheet="entities")
+            yield _no_entity(element.get("dataset", ""))

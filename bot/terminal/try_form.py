@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.forms.answers import written
 from bot.forms.definition import QuestionKind
-from bot.forms.filling import Accepted, Context, Filling, Finished, Rejected
+from bot.forms.filling import Accepted, Context, Finished, Rejected
 from bot.forms.questions import Question
 from bot.forms.report import NO_TITLE
 from bot.forms.saved import from_json
@@ -24,6 +24,7 @@ from bot.terminal.shown import (
 from bot.terminal.terminal import Terminal
 from bot.terminal.try_answers import Several, choices_that_hold, offered, several_in
 from bot.terminal.try_commands import is_command
+from bot.terminal.try_draft import DraftFile
 from bot.terminal.try_talk import Stopped, Talk
 from bot.terminal.try_words import (
     A_ROW,
@@ -50,21 +51,24 @@ def try_out(
     *,
     now: Callable[[], datetime],
     xml: Path | None = None,
+    draft: Path | None = None,
 ) -> int:
     """Returns the exit status: 0 when the form was finished, else 1."""
     form = opened(path, attachments, terminal)
     if form is None:
         return 1
-    filling = Filling.start(form, context=Context(now=now(), language=terminal.language))
     title = form.title(terminal.language)
     terminal.put(f"{title if title not in NO_TITLE else path.stem}\n")
     terminal.say(HELP)
-    trial = Trial(filling, terminal, now=now)
+    kept = DraftFile(draft, form, terminal)
+    trial = Trial(kept.taken_up(Context(now=now(), language=terminal.language)), terminal, now=now)
     finished = trial.run()
     if finished is None:
         terminal.put()
         terminal.say(STOPPED, question=trial.place())
+        kept.keep(trial.filling)
         return 1
+    kept.forget()
     terminal.say(FINISHED)
     for at, value in finished.values.items():
         terminal.put(f"  {at} = {written(from_json(value))}")

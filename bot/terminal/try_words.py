@@ -112,6 +112,15 @@ FINISHED = BothLanguages(en="✓ Finished. The values:", zh="✓ 已完成。结
 STOPPED = BothLanguages(
     en="✗ Not finished. It stopped at: {question}", zh="✗ 没有填完，停在这一题：{question}"
 )
+GOING_ON = BothLanguages(en="Going on where {file} stopped.", zh="从 {file} 上次停下的地方继续。")
+DRAFT_KEPT = BothLanguages(
+    en="The answers so far are in {file}; the same command goes on from there.",
+    zh="已填的内容保存在 {file}；用同一条命令即可继续。",
+)
+DRAFT_OF_ANOTHER = BothLanguages(
+    en="{file} belongs to another form, or to this one before it was changed: beginning anew.",
+    zh="{file} 属于另一张表单，或属于修改之前的这张表单：从头开始。",
+)
 AT_REVIEW = BothLanguages(en="the review", zh="核对页")
 WRITTEN = BothLanguages(en="The submission is in {file}.", zh="提交内容已写入 {file}。")
 NOT_WRITTEN = BothLanguages(en="{file} cannot be written: {why}", zh="{file} 无法写入：{why}")

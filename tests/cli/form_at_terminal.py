@@ -39,9 +39,13 @@ def checked(
 
 
 def tried(
-    path: Path, *lines: str, language: Language = Language.EN, xml: Path | None = None
+    path: Path,
+    *lines: str,
+    language: Language = Language.EN,
+    xml: Path | None = None,
+    draft: Path | None = None,
 ) -> tuple[int, str]:
     out = io.StringIO()
     said = io.BytesIO("".join(f"{line}\n" for line in lines).encode())
     terminal = Terminal(language, out=out, hear=script(said, out))
-    return try_out(path, (), terminal, now=lambda: NOW, xml=xml), out.getvalue()
+    return try_out(path, (), terminal, now=lambda: NOW, xml=xml, draft=draft), out.getvalue()

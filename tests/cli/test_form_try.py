@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.rules.language import Language
-from tests.cli.form_at_terminal import ROOT, tried
+from tests.cli.form_at_terminal import ROOT, SHORT, tried
 
 CARD = """
 | survey | | | | | |
@@ -158,3 +158,28 @@ def test_a_question_without_anything_to_choose_says_so(tmp_path: Path) -> None:
 
     assert said.startswith("towns\n")
     assert "nothing to choose here after the answers above" in said
+
+
+def test_a_trial_that_was_left_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    form, draft = tmp_path / "short.md", tmp_path / "trial.json"
+    form.write_text(SHORT)
+
+    left, said = tried(form, "1", ":quit", draft=draft)
+    again, going_on = tried(form, "7", "", "", "n", "", draft=draft)
+
+    assert (left, again) == (1, 0)
+    assert "the same command goes on" in said
+    assert "/data/open = yes" in going_on
+    assert "/data/staff = 7" in going_on
+    assert not draft.exists()
+
+
+def test_a_draft_of_a_form_that_was_changed_is_not_taken_up(tmp_path: Path) -> None:
+    form, draft = tmp_path / "short.md", tmp_path / "trial.json"
+    form.write_text(SHORT)
+    tried(form, "1", ":quit", draft=draft)
+    form.write_text(SHORT.replace("Is it open?", "Is it closed?"))
+
+    _, said = tried(form, ":quit", draft=draft)
+
+    assert "beginning anew" in said
