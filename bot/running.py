@@ -12,6 +12,10 @@ from bot.stopping import stop_on_signals
 from bot.storage.liveness import AlreadyRunningError
 from bot.storage.schema import check, open_database, upgrade
 
+GARBAGE = (5000, 5, 10)
+"""When Python looks for garbage: rarer than by default, so that what a step leaves of a form is found
+while it is young, and a full search is hardly ever needed. Measured in docs/performance.md.
+"""
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +31,7 @@ async def serve(settings: Settings, *, receives: bool) -> int:
                 await print_admin_link(app)
             if not stop.is_set():
                 log.info("running as @%s", app.bot_name)
+                gc.set_threshold(*GARBAGE)
                 gc.freeze()  # the program is never garbage, and a full search through it takes 0.1 s
                 await app.run(stop)
     except AlreadyRunningError as error:

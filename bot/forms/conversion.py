@@ -7,6 +7,7 @@ file's ending.
 import contextlib
 import json
 import sys
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -72,25 +73,10 @@ def _converted(data: bytes, ending: str, answer: dict[str, Any]) -> dict[str, An
     if missing := sheet_missing(sheets):
         return _refused(missing)
     known = frozenset(QUESTION_TYPE_DICT)
-    survey = sheets["survey"] = with_usual_types(sheets["survey"] or [], known)
-    choices = sheets["choices"] or []
-    answer["rows"] = survey_rows(survey) | choice_rows(choices)
-    answer["notices"] = [
-        asdict(each)
-        for sheet in ("survey", "choices", "settings")
-        for each in misspelt_columns(sheet, sheets[f"{sheet}_header"] or [])
-    ]
-    settings = plain_rows(sheets["settings"] or [])
-    twice = bool(settings) and settings[0].get("allow_choice_duplicates", "").lower() in (
-        "yes",
-        "true",
-        "true()",
-    )
-    faults = [
-        *faults_in(survey, choices, known),
-        *choice_faults(choices, several_of(survey), may_be_twice=twice),
-    ]
-    answer["faults"] = [asdict(fault) for fault in faults]
+    sheets["survey"] = with_usual_types(sheets["survey"] or [], known)
+    answer["rows"] = survey_rows(sheets["survey"]) | choice_rows(sheets["choices"] or [])
+    answer["notices"] = [asdict(each) for each in _misspelt(sheets)]
+    answer["faults"] = [asdict(each) for each in _faults(sheets, known)]
     warnings: list[str] = []
     result = convert(sheets, warnings=warnings)
     return {"xform": result.xform, "itemsets": result.itemsets, "warnings": warnings}
@@ -105,10 +91,17 @@ def _sheets(read: Any) -> dict[str, Any]:
     return {each.name: getattr(read, each.name) for each in fields(read)}
 
 
-def _may_be_twice(settings: list[dict[str, Any]]) -> bool:
-    """Whether a list may hold the same choice more than once."""
-    said = (row.get("allow_choice_duplicates", "") for row in plain_rows(settings))
-    return any(each.lower() in ("yes", "true", "true()") for each in said)
+def _misspelt(sheets: Mapping[str, Any]) -> Iterator[Problem]:
+    for sheet in ("survey", "choices", "settings"):
+        yield from misspelt_columns(sheet, sheets[f"{sheet}_header"] or [])
+
+
+def _faults(sheets: Mapping[str, Any], known_types: Collection[str]) -> Iterator[Problem]:
+    survey, choices = sheets["survey"], sheets["choices"] or []
+    said = [row.get("allow_choice_duplicates", "") for row in plain_rows(sheets["settings"] or [])]
+    twice = any(each.lower() in ("yes", "true", "true()") for each in said)
+    yield from faults_in(survey, choices, known_types)
+    yield from choice_faults(choices, several_of(survey), may_be_twice=twice)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Published forms: those that come with the program, and the one of a visit, parsed once a process."""
 
 import asyncio
+import gc
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -76,6 +77,7 @@ async def definition_of(db: AsyncConnection, form_version_id: int) -> FormDefini
         lists = await lists_of_version(db, form_version_id)
         xml = await form_definition(db, form_version_id)
         _parsed[fingerprint] = await asyncio.to_thread(_read, xml, lists)
+        gc.freeze()  # it stays as long as the process: a search for garbage need not walk through it
     return _parsed[fingerprint]
 
 
