@@ -103,6 +103,7 @@ _WORDS = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _EDGES = " \t\n:：-–—?？.。,，、()（）"
 _FEWEST_SHARED = 4
+_LONGEST_NAME = 24
 
 
 def telling_apart(labels: Sequence[str]) -> tuple[tuple[str, ...], str]:
@@ -123,6 +124,8 @@ def telling_apart(labels: Sequence[str]) -> tuple[tuple[str, ...], str]:
         if _length(split[0][:head]) < _FEWEST_SHARED * 2:
             return tuple(labels), ""
         names = ["".join(words[head:]).strip(_EDGES) for words in split]
+        if any(_length([name]) > _LONGEST_NAME for name in names):
+            return tuple(labels), ""  # whole questions that happen to begin alike
         shared = "".join(split[0][:head]).strip(_EDGES)
     if not all(names) or len(set(names)) < len(names):
         return tuple(labels), ""

@@ -30,11 +30,11 @@ UNNAMED = BothLanguages(en="one, without a name", zh="一种，未注明")
 NOT_IN = {
     Language.ZH: BothLanguages(
         en="             not in Chinese: people who read Chinese see {shown}",
-        zh="        没有中文：使用中文的人会看到{shown}",
+        zh="        没有中文：使用中文的人会看到 {shown}",
     ),
     Language.EN: BothLanguages(
         en="             not in English: people who read English see {shown}",
-        zh="        没有英文：使用英文的人会看到{shown}",
+        zh="        没有英文：使用英文的人会看到 {shown}",
     ),
 }
 QUESTIONS = BothLanguages(

@@ -33,12 +33,12 @@ def untranslated(form: FormDefinition) -> Iterator[Problem]:
         if column.is_begun or count == 1:
             for path in column.gaps:
                 yield Problem(
-                    f"no text in {language}", f"缺少{language}的文字", sheet=sheet, column=name, path=path
+                    f"no text in {language}", f"缺少 {language} 的文字", sheet=sheet, column=name, path=path
                 )
         elif count:
             yield Problem(
                 f"no text in {language} in any of {count} rows",
-                f"整列缺少{language}的文字，共 {count} 处",
+                f"整列缺少 {language} 的文字，共 {count} 处",
                 sheet=sheet,
                 column=name,
             )

@@ -92,6 +92,11 @@ def test_choices_and_numbers_stand_in_one_line() -> None:
         (("绿茶：还有多少件？", "水：还有多少件？"), ("绿茶", "水"), "还有多少件？"),
         (("How many boxes of tea?", "How many boxes of water?"), ("tea", "water"), "How many boxes of"),
         (("Name", "Age"), ("Name", "Age"), ""),
+        (
+            ("Have they visited a doctor in the last 12 months?", "Have they been given a medicine?"),
+            ("Have they visited a doctor in the last 12 months?", "Have they been given a medicine?"),
+            "",
+        ),
         (("Count", "Count"), ("Count", "Count"), ""),
     ],
 )

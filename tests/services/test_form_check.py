@@ -74,7 +74,7 @@ def test_a_long_report_also_comes_as_a_file() -> None:
     table = f"| survey | | | | |\n| | type | name | label::中文 (zh) | label::English (en) |\n{rows}"
     output = check_form({"form": "long.md", "names": ["long.md"], "language": "zh"}, (table.encode(),))
 
-    assert "缺少English (en)的文字" in output.files[0].data.decode("utf-8-sig")
+    assert "缺少 English (en) 的文字" in output.files[0].data.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize(
