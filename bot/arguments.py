@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.rules.language import Language
 
+HIGHEST_PORT = 65_535
 Action = Callable[[argparse.Namespace], int]
 """Does what was given and returns the exit status."""
 
@@ -24,7 +25,7 @@ def parser_of(actions: Mapping[str, Action]) -> argparse.ArgumentParser:
     add("run", "talk to Telegram: take updates in, handle them, send, remind")
     add("worker", "a further process on the same PostgreSQL, which takes no updates in")
     demo = add("demo", "the product with a local Telegram and a demo company, in the browser")
-    demo.add_argument("--port", type=int, default=8080, help="where the page opens (default 8080)")
+    demo.add_argument("--port", type=_port, default=8080, help="where the page opens (default 8080)")
     # Its options, --help among them, are the player's own.
     add("play", "live a whole day of the demo company and print its conversations", helps=False)
     add("migrate", "bring the database to this version")
@@ -48,6 +49,13 @@ def parser_of(actions: Mapping[str, Action]) -> argparse.ArgumentParser:
         "--draft", type=Path, metavar="FILE", help="keep an unfinished trial there; go on from it"
     )
     return parser
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 (any free one) to {HIGHEST_PORT}")
+    return number
 
 
 def _add_audit(command: argparse.ArgumentParser) -> None:

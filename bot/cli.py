@@ -13,7 +13,7 @@ from bot.config import ConfigError, Settings, load_settings
 from bot.logs import set_up_logging
 from bot.rules.language import Language
 from bot.template_key import where_it_lies
-from bot.terminal.terminal import Terminal, language_here, of_this_process
+from bot.terminal.terminal import Terminal, language_here, of_this_process, write_any_letter
 
 HOW_TO_BEGIN = """\
 There is no token yet, so there is no bot to run.
@@ -29,6 +29,7 @@ To look at the product without Telegram, a token or an account:  visitbot demo
 
 
 def main(argv: Sequence[str] | None = None) -> None:
+    write_any_letter()
     parser = parser_of(ACTIONS)
     given, more = parser.parse_known_args(argv)
     if more and given.do is not _play:
@@ -109,7 +110,7 @@ def _demo(given: argparse.Namespace) -> int:
 
 def _play(given: argparse.Namespace) -> int:
     """The player is a program of its own; its exit status is the command's."""
-    return subprocess.run([sys.executable, "-m", "play", *given.more], check=False).returncode  # noqa: S603 - ours
+    return subprocess.run([sys.executable, "-X", "utf8", "-m", "play", *given.more], check=False).returncode  # noqa: S603 - ours
 
 
 def _check_form(given: argparse.Namespace) -> int:

@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
+from bot.arguments import HIGHEST_PORT
 from bot.rules.policy import WorkingHours
 from bot.rules.working_time import window_of
 from bot.stopping import stop_on_signals
 from bot.storage.schema import upgrade_at
 
 FOLDER = Path("var/demo")
+"""A folder in it for each port: whoever holds the port owns the folder."""
 TOKEN = "110201543:demo-token-of-the-local-telegram-only"  # noqa: S105 - opens nothing but the simulator
 READY_S = 60
 DEMO_ZONE = "Asia/Shanghai"
@@ -28,35 +30,43 @@ LAST_WORKDAY = 5  # Friday
 
 async def demo(port: int) -> int:
     """Returns the exit status; 1 when a part did not start or ended by itself."""
-    # The local Telegram forgets everything when it stops, so a database from before would not fit it.
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
     stop = asyncio.Event()
     stop_on_signals(stop)
     world = ("--port", str(port), "--clock", morning().isoformat())
     simulator = await _start("-m", "simulator", *world, stdout=asyncio.subprocess.PIPE)
+    seeding: asyncio.subprocess.Process | None = None
     bot: asyncio.subprocess.Process | None = None
     try:
         url = await _address(simulator)
         if url is None:
-            print(f"The demo needs port {port}; another one: visitbot demo --port 8090", file=sys.stderr)
+            other = f"{sys.executable} -m bot demo --port {port + 1 if port < HIGHEST_PORT else 0}"
+            print(f"The demo needs port {port}. On another one:  {other}", file=sys.stderr)
             return 1
+        folder = _swept(FOLDER / url.rpartition(":")[2])
         print("Six weeks of the demo company are being written; it opens in a few seconds.", flush=True)
-        environment = _environment(url)
+        environment = _environment(url, folder)
         database = environment["VISITBOT_DATABASE_URL"]
         await upgrade_at(database)
         where = ("--database", database, "--simulator", url)
         seeding = await _start("-m", "play.seed", "--enrolled", "--history", *where, environment=environment)
-        if await seeding.wait():
-            return 1
+        ended = await _first_of(stop, simulator, seeding)
+        if ended is not seeding or seeding.returncode:
+            return 0 if ended is None else 1
         bot = await _start("-m", "bot", "run", environment=environment)
         greeting = asyncio.create_task(_greet(url))
         ended = await _first_of(stop, simulator, bot)
         greeting.cancel()
         return 0 if ended is None else 1
     finally:
-        for process in (bot, simulator):
+        for process in (bot, seeding, simulator):
             await _end(process)
+
+
+def _swept(folder: Path) -> Path:
+    """Empty: the local Telegram forgets everything when it stops, an older database would not fit it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 async def _greet(url: str) -> None:
@@ -95,14 +105,14 @@ async def _address(simulator: asyncio.subprocess.Process) -> str | None:
     return None
 
 
-def _environment(url: str) -> dict[str, str]:
+def _environment(url: str, folder: Path) -> dict[str, str]:
     """The demo has settings of its own: those of a real bot on this machine must not reach it."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("VISITBOT_")}
     return outside | {
         "VISITBOT_TOKEN": TOKEN,
-        "VISITBOT_DATABASE_URL": f"sqlite+aiosqlite:///{(FOLDER / 'visitbot.db').as_posix()}",
-        "VISITBOT_BLOBS_FOLDER": str(FOLDER / "blobs"),
-        "VISITBOT_FACES_KEY_FILE": str(FOLDER / "template.key"),
+        "VISITBOT_DATABASE_URL": f"sqlite+aiosqlite:///{(folder / 'visitbot.db').as_posix()}",
+        "VISITBOT_BLOBS_FOLDER": str(folder / "blobs"),
+        "VISITBOT_FACES_KEY_FILE": str(folder / "template.key"),
         "VISITBOT_EVIDENCE_KEY": secrets.token_hex(32),
         "VISITBOT_TELEGRAM_API_URL": url,
         "VISITBOT_CLOCK_FOLLOW": url,

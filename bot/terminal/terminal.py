@@ -34,11 +34,15 @@ def in_words(text: BothLanguages, language: Language, **values: object) -> str:
     return text.in_language(language).format_map(values)
 
 
+def write_any_letter() -> None:
+    """A console without Chinese must not end a command; files and pipes get UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace", encoding=None if stream.isatty() else "utf-8")
+
+
 def of_this_process(language: Language) -> Terminal:
     """The terminal the command was given in; what is piped in is a script and its lines are echoed."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a console without Chinese must not end the command
-            stream.reconfigure(errors="replace", encoding=None if stream.isatty() else "utf-8")
     if sys.stdin.isatty():
         return Terminal(language, out=sys.stdout, hear=_typed)
     return Terminal(language, out=sys.stdout, hear=script(sys.stdin.buffer, sys.stdout))
