@@ -13,6 +13,7 @@ from bot.services import rules_now, setting_draft
 from bot.services import setting_entries as service
 from bot.services.setting_draft import DraftGone
 from bot.services.setting_entries import Entries, Part
+from bot.storage.policy_changes import PolicyDraft
 from bot.views import setting_entries as view
 from bot.views.replies import Replies
 from bot.views.taps import OnEntry
@@ -48,7 +49,9 @@ async def weight_tapped(query: CallbackQuery, tap: OnEntry, turn: Turn) -> Repli
     """The entry stays open: weights are set against one another."""
     setting, entries = await _entries(tap, turn)
     changed = service.weighed(setting, entries, tap.index, number_of(tap.arg))
-    draft = await setting_draft.keep_unfinished(turn.db, turn.me, setting, {setting.key: list(changed)})
+    draft = await setting_draft.keep_unfinished(
+        turn.db, turn.me, setting, {setting.key: list(changed)}, turn.heard_now.at
+    )
     return view.entry_card(setting, changed, tap.index, draft.rev, turn.me)
 
 
@@ -91,8 +94,15 @@ async def _entries(tap: OnEntry, turn: Turn) -> tuple[Setting, Entries]:
 
 
 async def _kept(setting: Setting, entries: Entries, turn: Turn, *, fresh: bool = False) -> Replies:
-    draft = await setting_draft.keep_unfinished(turn.db, turn.me, setting, {setting.key: list(entries)})
+    draft = await setting_draft.keep_unfinished(
+        turn.db, turn.me, setting, {setting.key: list(entries)}, turn.heard_now.at
+    )
     return await _list(setting, entries, turn, draft.rev, fresh=fresh)
+
+
+async def _keep(setting: Setting, entries: Entries, turn: Turn) -> PolicyDraft:
+    after = {setting.key: list(entries)}
+    return await setting_draft.keep_unfinished(turn.db, turn.me, setting, after, turn.heard_now.at)
 
 
 async def _list(

@@ -87,7 +87,9 @@ async def box_ticked(query: CallbackQuery, tap: OnSetting, turn: Turn) -> Replie
             raise DraftGone
         ticked = draft.after[setting.key]
     ticked = _flipped(setting, ticked, tap.arg)
-    draft = await setting_draft.keep_unfinished(turn.db, turn.me, setting, {setting.key: ticked})
+    draft = await setting_draft.keep_unfinished(
+        turn.db, turn.me, setting, {setting.key: ticked}, turn.heard_now.at
+    )
     return view.setting_card(setting, now, draft, turn.me)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.rules.language import BothLanguages
+from bot.rules.list_change import applied
 from bot.rules.policy import Policy
 
 Body = Mapping[str, Any]
@@ -172,6 +173,13 @@ def changed(body: Body, values: Values) -> dict[str, Any]:
     for path, value in values.items():
         _put(new, path.split("."), value)
     return new
+
+
+def composed(body: Body, setting: Setting, *, before: Values, after: Values) -> dict[str, Any]:
+    """What stands at the setting's paths once a change is made: of a list only what it changes."""
+    if not setting.kind.is_list or setting.key not in before:
+        return dict(after)
+    return {setting.key: applied(at_path(body, setting.key) or (), before[setting.key], after[setting.key])}
 
 
 def values_in(body: Body, setting: Setting) -> dict[str, Any]:

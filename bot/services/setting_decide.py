@@ -1,7 +1,8 @@
 """The admin changes the company's rules: decided from a day on, withdrawn, undone.
 
 Every decision is a row of its own and a new dated version of the policy; versions that were dated for later
-are made anew on it, so that what was decided for Monday holds on Monday whatever is decided today.
+are made anew on it, so that what was decided for Monday holds on Monday whatever is decided today. Of a list
+each decision counts for what it changes, so that two for later days both hold.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,14 @@ from bot.services.evidence import record_of_person
 from bot.services.form_standing import other_admins
 from bot.services.moment import Moment
 from bot.services.rules_now import heard_by
-from bot.services.setting_draft import DraftGone, Prepared, draft_that_is, policy_of, prepared_of
+from bot.services.setting_draft import (
+    DraftGone,
+    Prepared,
+    draft_that_is,
+    policy_of,
+    prepared_of,
+    with_change,
+)
 from bot.storage.policies import (
     coming_policies,
     lock_policies,
@@ -68,7 +76,13 @@ async def decide(
     base = await newest_version_id(db)
     if base != draft.base_id:
         again = await keep_draft(
-            db, me.id, setting=setting.key, after=draft.after, starts=draft.starts, base_id=base
+            db,
+            me.id,
+            setting=setting.key,
+            before=draft.before,
+            after=draft.after,
+            starts=draft.starts,
+            base_id=base,
         )
         return await prepared_of(db, setting, again, moment, zone, meanwhile=True)
     ready = await prepared_of(db, setting, draft, moment, zone)
@@ -78,7 +92,7 @@ async def decide(
         db,
         setting=setting.key,
         before=ready.before,
-        after=draft.after,
+        after=ready.draft.after,
         effective_from=ready.starts_at,
         author_id=me.id,
         at=moment.at,
@@ -167,7 +181,7 @@ async def _publish(db: AsyncConnection, me: Person, new: PolicyChange, moment: M
         for change in coming:
             if change.effective_from == when:
                 last = SETTINGS[change.setting]
-                body = changed(body, change.after)
+                body = with_change(body, change)
         policy = policy_of(body, last)
         await publish_policy(db, policy, effective_from=when, author_id=me.id, at=at)
 

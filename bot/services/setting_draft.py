@@ -1,7 +1,8 @@
 """A change of the company's rules that is being prepared: what it would mean, and from when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.setting import Body, Setting, Values, changed, values_in
+from bot.rules.setting import Body, Setting, Values, changed, composed, values_in
 from bot.rules.settings import SETTINGS
 from bot.rules.working_time import at_local, local_day
 from bot.services.moment import Moment
@@ -90,12 +91,14 @@ async def prepare(
     `base_id`: the version on which an unfinished value was begun.
     """
     kept = await draft_of(db, me.id)
+    before = kept.before if kept.setting == setting.key else await _in_force(db, setting, moment.at)
     tomorrow = local_day(moment.at, zone) + LATER_DEFAULT
     starts = kept.starts if kept.setting == setting.key else ""
     draft = await keep_draft(
         db,
         me.id,
         setting=setting.key,
+        before=before,
         after=after,
         starts=starts or (tomorrow.isoformat() if setting.judges else NOW),
         base_id=base_id or await newest_version_id(db),
@@ -111,7 +114,13 @@ async def prepared_again(
     if starts:
         _day_of(starts, moment.at, zone)
         draft = await keep_draft(
-            db, me.id, setting=setting.key, after=draft.after, starts=starts, base_id=draft.base_id
+            db,
+            me.id,
+            setting=setting.key,
+            before=draft.before,
+            after=draft.after,
+            starts=starts,
+            base_id=draft.base_id,
         )
     return await prepared_of(db, setting, draft, moment, zone)
 
@@ -124,11 +133,21 @@ async def draft_that_is(db: AsyncConnection, me: Person, rev: int) -> tuple[Sett
     return SETTINGS[draft.setting], draft
 
 
-async def keep_unfinished(db: AsyncConnection, me: Person, setting: Setting, after: Values) -> PolicyDraft:
+async def keep_unfinished(
+    db: AsyncConnection, me: Person, setting: Setting, after: Values, at: datetime
+) -> PolicyDraft:
     """A step on the way to a value: what is ticked, or entered, so far, beginning with what holds now."""
     kept = await draft_of(db, me.id)
-    base = kept.base_id if kept.setting == setting.key and kept.base_id else await newest_version_id(db)
-    return await keep_draft(db, me.id, setting=setting.key, after=after, starts="", base_id=base)
+    goes_on = kept.setting == setting.key and bool(kept.base_id)
+    before = kept.before if goes_on else await _in_force(db, setting, at)
+    base = kept.base_id if goes_on else await newest_version_id(db)
+    return await keep_draft(
+        db, me.id, setting=setting.key, before=before, after=after, starts="", base_id=base
+    )
+
+
+async def _in_force(db: AsyncConnection, setting: Setting, at: datetime) -> Values:
+    return values_in((await policy_in_force(db, at)).policy.model_dump(mode="json"), setting)
 
 
 async def leave_draft(db: AsyncConnection, me: Person) -> None:
@@ -159,7 +178,10 @@ async def prepared_of(
     body = now.model_dump(mode="json")
     for change in coming:
         if change.effective_from <= begins:
-            body = changed(body, change.after)
+            body = with_change(body, change)
+    # Of a list it changes what was changed, whatever others have decided for the days before.
+    after = composed(body, setting, before=draft.before, after=draft.after)
+    draft = replace(draft, after=after)
     return Prepared(
         setting=setting,
         draft=draft,
@@ -168,12 +190,20 @@ async def prepared_of(
         day=_day_of(draft.starts, moment.at, zone),
         today=today,
         impact=await impact_of(
-            db, policy_of(body, setting), policy_of(changed(body, draft.after), setting), today=today
+            db, policy_of(body, setting), policy_of(changed(body, after), setting), today=today
         ),
         hears=len(await heard_by(db, setting)),
         coming=tuple(each for each in coming if each.setting == setting.key),
         meanwhile=meanwhile,
     )
+
+
+def with_change(body: Body, change: PolicyChange) -> dict[str, Any]:
+    """The rules once it has taken effect; a setting that there is no more is taken as it was decided."""
+    setting = SETTINGS.get(change.setting)
+    if setting is None:
+        return changed(body, change.after)
+    return changed(body, composed(body, setting, before=change.before, after=change.after))
 
 
 def policy_of(body: Body, setting: Setting | None) -> Policy:

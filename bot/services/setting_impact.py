@@ -12,7 +12,7 @@ from bot.rules.roles import PersonState, Role
 from bot.rules.score_card import ScoreCardPolicy, grade_of, next_open, score_of
 from bot.rules.working_time import is_working_day
 from bot.services.plan_making import HOLDS, minutes_of_a_day
-from bot.storage.grading import Graded, alike_for_rhythm, graded_by_card
+from bot.storage.grading import Graded, NewGrade, alike_for_rhythm, graded_alike
 from bot.storage.people import people
 from bot.storage.rule_effects import delays_of_reports, without_contact_since
 
@@ -20,16 +20,6 @@ MONTH_DAYS = 30
 REPORTS = 500
 BETWEEN_VISITS_MIN = 15
 """Travel from one customer to the next, roughly: enough to say what a month can hold."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewGrade:
-    """A customer that the score card now puts elsewhere."""
-
-    customer_id: int
-    before: str
-    after: str
-    score: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +95,7 @@ def new_grades(policy: ScoreCardPolicy, cards: tuple[Graded, ...]) -> tuple[NewG
     for card in cards:
         score = score_of(policy, _offered(policy, card))
         if score is not None and (grade := grade_of(policy, score)) != card.grade:
-            found.append(NewGrade(customer_id=card.customer_id, before=card.grade, after=grade, score=score))
+            found.append(NewGrade(graded=card, after=grade, score=score))
     return tuple(found)
 
 
@@ -120,12 +110,14 @@ def _offered(policy: ScoreCardPolicy, card: Graded) -> dict[str, int]:
 
 
 async def _grades(db: AsyncConnection, policy: ScoreCardPolicy) -> GradeImpact:
-    cards = await graded_by_card(db)
-    moves = Counter((each.before, each.after) for each in new_grades(policy, cards))
+    cards = await graded_alike(db)
+    moves: Counter[tuple[str, str]] = Counter()
+    for each in new_grades(policy, cards):
+        moves[each.graded.grade, each.after] += each.graded.count
     return GradeImpact(
-        scored=len(cards),
+        scored=sum(card.count for card in cards),
         moves=tuple((before, after, count) for (before, after), count in sorted(moves.items())),
-        open=sum(next_open(policy, _offered(policy, card)) is not None for card in cards),
+        open=sum(card.count for card in cards if next_open(policy, _offered(policy, card)) is not None),
     )
 
 

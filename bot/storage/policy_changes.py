@@ -39,6 +39,8 @@ class PolicyDraft:
 
     rev: int = 0
     setting: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """What it was begun with."""
     after: Mapping[str, Any] = field(default_factory=dict)
     starts: str = ""
     """`now`, or a day."""
@@ -129,7 +131,9 @@ async def newest_version_id(db: AsyncConnection) -> int:
 
 async def draft_of(db: AsyncConnection, person_id: int) -> PolicyDraft:
     row = (await db.execute(select(policy_draft).where(policy_draft.c.person_id == person_id))).first()
-    return PolicyDraft(row.rev, row.setting, row.after, row.starts, row.base_id) if row else PolicyDraft()
+    if row is None:
+        return PolicyDraft()
+    return PolicyDraft(row.rev, row.setting, row.before, row.after, row.starts, row.base_id)
 
 
 async def keep_draft(
@@ -137,6 +141,7 @@ async def keep_draft(
     person_id: int,
     *,
     setting: str,
+    before: Mapping[str, Any],
     after: Mapping[str, Any],
     starts: str,
     base_id: int,
@@ -146,17 +151,18 @@ async def keep_draft(
     values = {
         "rev": rev,
         "setting": setting,
+        "before": dict(before),
         "after": dict(after),
         "starts": starts,
         "base_id": base_id,
     }
     statement = insert_into(db, policy_draft).values(person_id=person_id, **values)
     await db.execute(statement.on_conflict_do_update(index_elements=[policy_draft.c.person_id], set_=values))
-    return PolicyDraft(rev, setting, after, starts, base_id)
+    return PolicyDraft(rev, setting, before, after, starts, base_id)
 
 
 async def drop_draft(db: AsyncConnection, person_id: int) -> None:
-    await keep_draft(db, person_id, setting="", after={}, starts="", base_id=0)
+    await keep_draft(db, person_id, setting="", before={}, after={}, starts="", base_id=0)
 
 
 def _change(row: Row[Any]) -> PolicyChange:

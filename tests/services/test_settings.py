@@ -226,3 +226,36 @@ async def test_who_was_told_that_a_change_comes_is_told_that_it_does_not(ada: Ad
 async def test_what_judges_nobody_is_told_to_nobody(ada: Admin, team: Team) -> None:
     await ada.changes("push.morning_at", "08:00:00")
     assert rules_said(await team.tick(at("09:40"))) == []
+
+
+REGIONS = "cadence.regions"
+HERE, THERE, FAR = ({"words": [word], "days": 30} for word in ("Hangzhou", "Shanghai", "Urumqi"))
+
+
+async def test_later_changes_of_one_list_by_two_admins_both_hold(team: Team, ada: Admin) -> None:
+    eve = Admin(team, await admin_of(team, "Eve"))
+    await ada.changes(REGIONS, [HERE])
+    eve.now = ada.now
+    monday = await ada.changes(REGIONS, [HERE, THERE], starts="2026-03-09")
+    ready = await eve.prepares(REGIONS, [{**HERE, "days": 14}, FAR], starts="2026-03-10")
+    assert ready.before == {REGIONS: [HERE, THERE]}
+    await eve.decides(ready)
+    regions = (await eve.policy("09:00", days=9)).cadence.regions
+    assert [(each.words[0], each.days) for each in regions] == [
+        ("Hangzhou", 14),
+        ("Shanghai", 30),
+        ("Urumqi", 30),
+    ]
+    ada.now = eve.now
+    await ada.withdraws(monday)
+    regions = (await eve.policy("09:00", days=9)).cadence.regions
+    assert [each.words[0] for each in regions] == ["Hangzhou", "Urumqi"]
+
+
+async def test_a_list_changed_today_does_not_lose_what_is_decided_for_later(team: Team, ada: Admin) -> None:
+    await ada.changes(REGIONS, [HERE])
+    await ada.changes(REGIONS, [HERE, THERE], starts="2026-03-09")
+    await ada.changes(REGIONS, [FAR, HERE])
+    assert len((await ada.policy()).cadence.regions) == 2
+    regions = (await ada.policy("09:00", days=9)).cadence.regions
+    assert {each.words[0] for each in regions} == {"Hangzhou", "Shanghai", "Urumqi"}

@@ -27,6 +27,7 @@ policy_draft = Table(  # the change an admin is making now; one a person
     ref("person_id", "person", primary_key=True, autoincrement=False),
     Column("rev", Integer, nullable=False),  # counts every step, so that old buttons are known as old
     Column("setting", String(64), nullable=False),  # empty: none
+    Column("before", JSON, nullable=False, server_default="{}"),  # what it was begun with
     Column("after", JSON, nullable=False),
     Column("starts", String(10), nullable=False),  # `now`, or a day
     Column("base_id", BigInteger, nullable=False),  # the newest version of the policy when it was shown
