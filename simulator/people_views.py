@@ -21,6 +21,8 @@ def message_seen(place: Place, message: Message) -> Json:
         "live": message.is_live(place.world.clock.now()),
         "media": media_seen(body),
     }
+    if "poll" in body:
+        seen["voted"] = message.votes.get(place.person.id, [])
     if message.reply_markup_sent and "inline_keyboard" not in message.reply_markup_sent:
         seen["markup"] = message.reply_markup_sent
     return seen

@@ -42,6 +42,7 @@ export class Chat {
   move(id, fix) { return call(`${this.path}/messages/${id}/live`, { method: "POST", json: fix }); }
   stop(id) { return call(`${this.path}/messages/${id}/stop`, { method: "POST", json: {} }); }
   tap(id, row, col) { return call(`${this.path}/messages/${id}/tap`, { method: "POST", json: { row, col } }); }
+  vote(id, options) { return call(`${this.path}/messages/${id}/vote`, { method: "POST", json: { options } }); }
   press(text, place = {}) { return call(`${this.path}/press`, { method: "POST", json: { text, ...place } }); }
   block() { return call(`${this.path}/block`, { method: "POST", json: {} }); }
   clear() { return call(this.path, { method: "DELETE" }); }

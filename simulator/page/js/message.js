@@ -53,7 +53,7 @@ function others(seen, act) {
   const { message, media } = seen;
   if (media && !["photo", "video", "animation"].includes(media.kind)) return [mediaNode(seen, act)];
   if (message.contact) return [contactNode(message.contact)];
-  if (message.poll) return [pollNode(message.poll)];
+  if (message.poll) return [pollNode(seen, act)];
   const unshown = unshownKind(message);
   return unshown ? [el("em.unshown", {}, `${t("This kind of message is not shown here:")} ${unshown.replaceAll("_", " ")}`)] : [];
 }
@@ -63,9 +63,16 @@ function contactNode(contact) {
   return el("div.file", {}, el("span.file-icon", {}, icon("person")), el("span", {}, el("strong", {}, name), el("small", {}, contact.phone_number)));
 }
 
-function pollNode(poll) {
-  return el("div.poll", {}, el("strong", {}, poll.question), el("ul", {}, poll.options.map((option) => el("li", {}, option.text))),
-    el("small", {}, t("Votes cannot be cast here.")));
+// Tapping an answer gives it, tapping it again takes it back; the counts show once there is nothing left to influence.
+function pollNode({ message: { message_id: id, poll }, voted }, act) {
+  const fixed = poll.is_closed || (voted.length > 0 && !poll.allows_revoting);
+  const others = (i) => (poll.allows_multiple_answers ? voted.filter((chosen) => chosen !== i) : []);
+  const answer = ({ text, voter_count: votes }, i) => el("button.answer", {
+    type: "button", disabled: fixed, "aria-pressed": String(voted.includes(i)),
+    onclick: () => act.vote(id, voted.includes(i) ? others(i) : [...others(i), i]),
+  }, el("span", {}, text), voted.length || poll.is_closed ? el("small", {}, String(votes)) : null);
+  return el("div.poll", {}, el("strong", {}, poll.question), ...poll.options.map(answer),
+    el("small", {}, poll.is_closed ? t("Final results") : t(poll.type === "quiz" ? "Quiz" : "Poll")));
 }
 
 function source(message) {

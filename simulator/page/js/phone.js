@@ -32,7 +32,7 @@ export class Phone {
     this.liveBar = el("div.bar", { hidden: true });
     this.pinBar = el("button.bar.pinned", { type: "button", hidden: true });
     this.conversation = new Conversation({
-      tap: (...args) => this.#tap(...args), say: (text) => this.say(text), menu: (seen) => messageMenu(this, seen), link: (href) => this.follow(href),
+      tap: (...args) => this.#tap(...args), vote: (id, options) => this.act(() => this.chat.vote(id, options)), say: (text) => this.say(text), menu: (seen) => messageMenu(this, seen), link: (href) => this.follow(href),
       view: (seen) => this.#view(seen), map: (seen) => this.#showPlace(seen), jump: (id) => this.conversation.jump(id),
     }, { onread: () => desk.showUnread() });
     this.composer = new Composer(this);

@@ -269,3 +269,19 @@ async def test_a_whole_conversation_needs_no_mouse(desk: DeskOnPage, bot: Script
     await expect(desk.left.button("Reply")).to_be_focused()
     await keyboard.press("Escape")
     await expect(desk.left.message("Go on?")).to_be_focused()
+
+
+async def test_a_poll_is_answered_by_a_tap_and_the_answer_taken_back_by_another(
+    desk: DeskOnPage, bot: ScriptedBot, ann: int
+) -> None:
+    await bot.call("sendPoll", chat_id=ann, question="Which day?", options=["Mon", "Tue"], is_anonymous=False)
+    answer = desk.left.message("Which day?").get_by_role("button", name="Tue")
+
+    await answer.click()
+
+    assert (await bot.hears("poll_answer"))["option_ids"] == [1]
+    await expect(answer).to_have_attribute("aria-pressed", "true")
+    await expect(answer).to_contain_text("1")
+    await answer.click()
+    assert (await bot.hears("poll_answer"))["option_ids"] == []
+    await expect(answer).to_have_attribute("aria-pressed", "false")
