@@ -5,7 +5,9 @@ import asyncio
 import contextlib
 import signal
 import sys
+import tempfile
 from datetime import datetime
+from pathlib import Path
 
 from simulator.server import start_simulator
 
@@ -19,6 +21,11 @@ def main() -> None:
     )
     parser.add_argument("--rate", type=float, default=1.0, help="how fast time runs; 0 stands still")
     parser.add_argument("--no-limits", action="store_true", help="no 429 answers")
+    parser.add_argument(
+        "--local",
+        action="store_true",
+        help="local mode: bots may send files by their path, and getFile answers with paths",
+    )
     parser.add_argument("--validate", action="store_true", help="check every result against the schema")
     with contextlib.suppress(KeyboardInterrupt):
         try:
@@ -39,6 +46,8 @@ async def _serve(given: argparse.Namespace) -> None:
         given.port, host=given.host, clock=given.clock, rate=given.rate, validate_results=given.validate
     )
     simulator.world.limits.settings.enabled = not given.no_limits
+    folder = tempfile.TemporaryDirectory(prefix="simulator-") if given.local else None
+    simulator.world.files.local_folder = Path(folder.name) if folder else None
     sys.stdout.write(f"simulator at {simulator.url}\n")
     sys.stdout.flush()
     stop = asyncio.Event()
@@ -51,6 +60,8 @@ async def _serve(given: argparse.Namespace) -> None:
         await stop.wait()
     finally:
         await simulator.close()
+        if folder:
+            folder.cleanup()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import mimetypes
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -70,6 +71,7 @@ class FileStore:
         self._by_path: dict[str, StoredFile] = {}
         self._photos: dict[str, list[dict[str, Any]]] = {}
         self._numbers = itertools.count()
+        self.local_folder: Path | None = None
 
     def next_number(self) -> int:
         return next(self._numbers)
@@ -143,14 +145,21 @@ class FileStore:
         stored = self._by_id.get(file_id)
         if stored is None:
             raise bad_request("invalid file_id")
-        if stored.size > MAX_DOWNLOAD_BYTES:
+        if stored.size > MAX_DOWNLOAD_BYTES and self.local_folder is None:
             raise bad_request("file is too big")
         return {
             "file_id": stored.file_id,
             "file_unique_id": stored.file_unique_id,
             "file_size": stored.size,
-            "file_path": stored.path,
+            "file_path": self._local_path(stored) if self.local_folder else stored.path,
         }
+
+    def _local_path(self, stored: StoredFile) -> str:
+        """Put a file where bots on this machine can read it, as a server in local mode does."""
+        path = (self.local_folder or Path()) / stored.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(stored.content)
+        return str(path)
 
 
 def _extension(name: str, content_type: str) -> str:

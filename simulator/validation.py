@@ -228,6 +228,11 @@ def _check_limit(name: str, value: Any, limit: Limit) -> None:
         if not limit.low <= value <= limit.high:
             raise bad_request(f'"{name}" must be between {limit.low} and {limit.high}')
         return
+    if name == "message_ids":
+        if len(value) > limit.high:
+            raise bad_request("too many message identifiers specified")
+        if not value:
+            raise missing(name)
     size = len(value.encode()) if limit.unit == "bytes" and isinstance(value, str) else len(value)
     if size > limit.high:
         kind = "list" if isinstance(value, list) else "text"

@@ -37,8 +37,9 @@ class Call:
             raise forbidden("bot was blocked by the user")
         if chat.is_private and not chat.started:
             raise forbidden("bot can't initiate conversation with a user")
-        if chat.members.get(self.bot.id) in ("kicked", "left"):
-            raise forbidden("bot was kicked from the supergroup chat")
+        if (status := chat.members.get(self.bot.id)) in ("kicked", "left"):
+            gone = "was kicked from" if status == "kicked" else "is not a member of"
+            raise forbidden(f"bot {gone} the supergroup chat")
         if self.get("message_thread_id"):  # there are no forums here
             raise bad_request("message thread not found")
         return chat

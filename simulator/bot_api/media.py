@@ -1,7 +1,10 @@
 """Sending files: photos, documents, voice, video and albums; uploaded, known by file_id, or fetched."""
 
+import asyncio
 import mimetypes
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import aiohttp
 
@@ -88,6 +91,8 @@ async def media(call: Call, kind: str, value: object, given: Json) -> Any:
             in_media = "media" in call.params
             raise bad_request("can't parse InputMedia: media not found") if in_media else missing(kind)
         return await keep_upload(call.world, kind, upload, given)
+    if text.startswith("file:/") and call.world.files.local_folder:
+        return await keep_upload(call.world, kind, await asyncio.to_thread(_on_this_machine, text), given)
     if text.startswith(("http://", "https://")):
         return await keep_upload(call.world, kind, await _fetched(text), given)
     return _known(call, kind, text)
@@ -97,6 +102,15 @@ def _attached(call: Call, value: object) -> Upload | None:
     if isinstance(value, str):
         return call.files.get(value.strip().removeprefix("attach://"))
     return value if isinstance(value, Upload) else None
+
+
+def _on_this_machine(uri: str) -> Upload:
+    """A file that a bot names by its path, which only a server in local mode reads."""
+    path = Path(unquote(urlsplit(uri).path))
+    try:
+        return Upload(path.name, "", path.read_bytes())
+    except OSError as error:
+        raise bad_request("wrong file identifier/HTTP URL specified") from error
 
 
 def _known(call: Call, kind: str, file_id: str) -> Any:

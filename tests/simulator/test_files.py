@@ -1,6 +1,7 @@
 """Files: photos in sizes, documents untouched, limits of getFile."""
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -97,3 +98,20 @@ async def test_a_photo_of_a_message_can_be_replaced(raw: RawClient, ann: DeskPer
     place = {"chat_id": ann.id, "message_id": sent["message_id"]}
     edited = await raw.call("editMessageMedia", **place, media=media)
     assert (edited["photo"][-1]["width"], edited["caption"]) == (60, "new")
+
+
+async def test_in_local_mode_files_come_and_go_by_their_paths(
+    raw: RawClient, simulator: RunningSimulator, ann: DeskPerson, tmp_path: Path
+) -> None:
+    await ann.opens()
+    picture = tmp_path / "the shop.jpg"
+    picture.write_bytes(jpeg())
+    named = {"chat_id": ann.id, "document": picture.as_uri()}
+    assert not (await raw.answer("sendDocument", **named))["ok"]
+    simulator.world.files.local_folder = tmp_path / "kept"
+    sent = await raw.call("sendDocument", **named)
+    file = await raw.call("getFile", file_id=sent["document"]["file_id"])
+    assert Path(file["file_path"]).read_bytes() == picture.read_bytes()
+    assert sent["document"]["file_name"] == "the shop.jpg"
+    missing = await raw.answer("sendDocument", chat_id=ann.id, document=(tmp_path / "none").as_uri())
+    assert missing["description"] == "Bad Request: wrong file identifier/HTTP URL specified"

@@ -187,6 +187,12 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
         {"chat_id": CHAT, "message_id": MESSAGE, "reaction": [{"type": "emoji", "emoji": "🚪"}]},
         "REACTION_INVALID",
     ),
+    (
+        "deleteMessages",
+        {"chat_id": CHAT, "message_ids": list(range(1, 102))},
+        "too many message identifiers specified",
+    ),
+    ("deleteMessages", {"chat_id": CHAT, "message_ids": []}, "message identifiers are not specified"),
     ("createForumTopic", {"chat_id": CHAT, "name": "x"}, "the chat is not a forum"),
     ("deleteMessage", {"chat_id": CHAT, "message_id": 999}, "message to delete not found"),
     (
