@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.arguments import Action, parser_of
-from bot.config import ConfigError, Settings, load_settings
+from bot.config import Settings, load_settings
+from bot.config_file import ConfigError
 from bot.logs import set_up_logging
 from bot.rules.language import Language
 from bot.template_key import where_it_lies

@@ -1,7 +1,6 @@
 """Settings: config.toml and the environment, read once, checked, frozen; secrets never from a file."""
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
@@ -15,19 +14,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.config_checks import faults_of
+from bot.config_file import PREFIX, ROOT, ConfigError, default_path, laid_over, read_file, shipped_path
 from bot.config_words import what_is_wrong
 from bot.rules.datum import Datum
 from bot.rules.language import Language
 from bot.rules.policy import Policy
 
-PREFIX = "VISITBOT_"
-ROOT = Path(__file__).parent.parent
 DRIVERS = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
 """Addresses as hosting services write them, and what they are here."""
-
-
-class ConfigError(Exception):
-    """The settings cannot be used; the text says which key and what to do about it."""
 
 
 class Section(BaseModel):
@@ -220,10 +214,13 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
     Raises ConfigError with one sentence for people.
     """
     env = os.environ if environ is None else environ
-    written = _read(path or _default_path(env))
+    written = read_file(path or default_path(env))
+    shipped = read_file(shipped_path())
     _refuse_secrets(written)
     _refuse_unknown(written, Settings, ())
     variables = _apply_environment(written, env)
+    if isinstance(policy := written.setdefault("policy", {}), dict):
+        written["policy"] = laid_over(shipped.get("policy", {}), policy)
     try:
         settings = Settings.model_validate(written)
     except ValidationError as error:
@@ -233,27 +230,6 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
     for fault in faults_of(settings, PREFIX):
         raise ConfigError(fault)
     return settings
-
-
-def _default_path(env: Mapping[str, str]) -> Path | None:
-    if named := env.get(f"{PREFIX}CONFIG"):
-        return Path(named)
-    return next((path for path in (Path("config.toml"), ROOT / "config.toml") if path.is_file()), None)
-
-
-def _read(path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editor puts a mark in front
-    except FileNotFoundError:
-        raise ConfigError(f"there is no file {path}") from None
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path} is not text in UTF-8: save it as that") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
 
 
 def _refuse_secrets(written: dict[str, Any]) -> None:

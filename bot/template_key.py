@@ -6,7 +6,8 @@ import re
 import secrets
 from pathlib import Path
 
-from bot.config import PREFIX, ConfigError, Settings
+from bot.config import Settings
+from bot.config_file import PREFIX, ConfigError
 
 KEY = re.compile(r"[0-9a-f]{64}")
 VARIABLE = f"{PREFIX}TEMPLATE_KEY"

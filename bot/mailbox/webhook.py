@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.config import ConfigError, Settings
+from bot.config import Settings
+from bot.config_file import ConfigError
 from bot.mailbox.incoming import ALLOWED_UPDATES
 from bot.mailbox.intake import Intake
 from bot.mailbox.telegram import Telegram, TelegramError, pause

@@ -2,7 +2,8 @@
 
 from obstore.store import S3Store
 
-from bot.config import ConfigError, Settings
+from bot.config import Settings
+from bot.config_file import ConfigError
 from bot.storage.blobs import Blobs
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.config import ConfigError
+from bot.config_file import ConfigError
 from bot.storage.database import Database
 from bot.storage.liveness import take_turns
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.config import ConfigError, load_settings
+from bot.config import load_settings
+from bot.config_file import ConfigError
 from bot.storage.database import Database
 from bot.storage.schema import check, upgrade_at
 
@@ -76,6 +77,17 @@ def test_what_editors_and_hosting_services_write_is_understood(tmp_path: Path) -
     settings = load_settings(path, environ)
     assert settings.log.level == "INFO"
     assert settings.database_url == "postgresql+asyncpg://bot:pw@db/visits"
+
+
+def test_what_an_own_file_leaves_out_is_as_in_the_one_that_comes_with_the_program(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[policy.place]\nradius_m = 300\n[policy.hours]\ndays = [1, 2]\n", encoding="utf-8")
+    own, shipped = load_settings(path, {}).policy, load_settings(None, {}).policy
+    assert own.place.radius_m == 300
+    assert own.place.model_copy(update={"radius_m": shipped.place.radius_m}) == shipped.place
+    assert list(own.hours.days) == [1, 2]
+    assert shipped.visit_types
+    assert (own.visit_types, own.industries) == (shipped.visit_types, shipped.industries)
 
 
 def test_places_that_cannot_be_written_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

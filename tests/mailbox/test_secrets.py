@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, load_settings
+from bot.config import load_settings
+from bot.config_file import ConfigError
 from bot.logs import RedactingFormatter, set_up_logging
 from bot.mailbox.telegram import Telegram, TelegramError, proxy_for
 from simulator.driver import Desk

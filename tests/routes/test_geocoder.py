@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.config import ConfigError, load_settings
+from bot.config import load_settings
+from bot.config_file import ConfigError
 from bot.routes.geocoder import Geocoder, GeocoderSilent, Kind
 from bot.rules.datum import Datum, from_wgs84
 from bot.rules.place import Position, distance_m
