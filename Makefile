@@ -8,6 +8,7 @@ else
   BIN := .venv/bin
 endif
 PY := $(BIN)/python
+PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 # Who has nothing left to do takes tests over from the others.
 # Half of a journey is waiting, so three share two cores.
 PYTEST := $(PY) -m pytest -n 3 --dist worksteal
@@ -15,16 +16,19 @@ PYTEST := $(PY) -m pytest -n 3 --dist worksteal
 UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras
 
 # Each stamp is younger than the lock it was installed from, so later runs start in seconds.
+# Whatever installing says goes to standard error: `make bench` prints figures and nothing else.
 .venv/run.stamp: requirements.lock pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'visitbot needs Python 3.11 or newer, and this is %d.%d. Name another: make demo PYTHON=python3.12' % sys.version_info[:2])"
-	$(PYTHON) -m venv .venv
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(PY) -c "open('.venv/run.stamp', 'w').close()"
+	@echo "Installing visitbot into .venv, once: a minute or two." >&2
+	@$(PYTHON) -m venv .venv >&2
+	@$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements.lock >&2
+	@$(PIP_INSTALL) --no-deps --no-build-isolation -e . >&2
+	@$(PY) -c "open('.venv/run.stamp', 'w').close()"
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock
-	$(PY) -c "open('.venv/dev.stamp', 'w').close()"
+	@echo "Installing what the tests need, once." >&2
+	@$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements-dev.lock >&2
+	@$(PY) -c "open('.venv/dev.stamp', 'w').close()"
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
