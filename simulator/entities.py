@@ -8,7 +8,7 @@ from typing import Any
 from simulator.html_text import parse_html
 from simulator.markdown_text import parse_markdown, parse_markdown_v2
 from simulator.refusals import bad_request
-from simulator.spans import Span, SpanError
+from simulator.spans import Span, SpanError, link_span
 
 Json = dict[str, Any]
 
@@ -150,9 +150,18 @@ def _given_spans(text: str, given: list[Json]) -> list[Span]:
         end = start + int(entity["length"])
         if start < 0 or end > len(positions) - 1 or end <= start:
             continue  # Telegram drops entities outside the text in silence
-        extra = {k: v for k, v in entity.items() if k not in ("type", "offset", "length")}
-        spans.append(Span(str(entity["type"]), positions[start], positions[end], extra))
+        spans.append(_given_span(entity, positions[start], positions[end]))
     return spans
+
+
+def _given_span(entity: Json, start: int, end: int) -> Span:
+    if entity["type"] == "text_link":
+        url = str(entity.get("url") or "")
+        if span := link_span(url, start, end):
+            return span
+        raise bad_request(f"entity URL '{url}' is invalid: Wrong HTTP URL")
+    extra = {k: v for k, v in entity.items() if k not in ("type", "offset", "length")}
+    return Span(str(entity["type"]), start, end, extra)
 
 
 def _positions_by_utf16(text: str) -> list[int]:

@@ -22,6 +22,8 @@ KINDS = {
     "blockquote": "blockquote",
 }
 OTHER_TAGS = frozenset({"a", "tg-emoji", "tg-time"})
+PLAIN = re.compile(r"[^<&]+")
+AMPERSAND = re.compile("&")
 SPACES = re.compile(r"\s*")
 TAG_NAME = re.compile(r"[^\s>]*")
 ATTRIBUTE_NAME = re.compile(r"[^\s=>]*")
@@ -59,8 +61,7 @@ class _Html:
                 self.plain.append(_character(found))
                 self.position = found.end()
             else:
-                self.plain.append(char)
-                self.position += 1
+                self.plain.extend(self._take(PLAIN) or self._take(AMPERSAND))
         if self.opened:
             name = self.opened[-1].name
             raise SpanError(f'Can\'t find end tag corresponding to start tag "{name}"')

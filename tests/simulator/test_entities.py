@@ -82,6 +82,13 @@ def test_given_entities_that_telegram_finds_itself_are_not_there_twice() -> None
     assert parsed("see https://x.org", None, given_ones)[1] == [("bold", 0, 3), ("url", 4, 13)]
 
 
+def test_a_given_link_is_read_as_an_address() -> None:
+    link = {"type": "text_link", "offset": 0, "length": 1, "url": "x.org?a"}
+    assert formatted("x", None, [link], max_length=9).entities[0]["url"] == "http://x.org/?a"
+    with pytest.raises(ApiRefusal, match="entity URL 'nowhere' is invalid: Wrong HTTP URL"):
+        parsed("x", None, [link | {"url": "nowhere"}])
+
+
 def test_a_given_entity_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ApiRefusal, match="can't parse MessageEntity: Unsupported type specified"):
         parsed("x", None, [{"type": "blinking", "offset": 0, "length": 1}])
