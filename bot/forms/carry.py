@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from bot.forms.answers import Answer
-from bot.forms.definition import MEDIA, QuestionKind
+from bot.forms.definition import MEDIA, PLACES, QuestionKind
 from bot.forms.filling import Filling
 from bot.forms.questions import Question
 from bot.forms.saved import JsonValue, from_json
@@ -13,7 +13,6 @@ from bot.forms.saved import JsonValue, from_json
 NEVER = MEDIA | {QuestionKind.ACKNOWLEDGE, QuestionKind.NOTE, QuestionKind.BARCODE}
 """What has to be given anew each time: a picture, a confirmation."""
 NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.RANGE})
-PLACES = frozenset({QuestionKind.LOCATION, QuestionKind.TRACE, QuestionKind.SHAPE})
 COUNTING = frozenset({"counter", "numbers", "quick"})
 """Appearances of numbers that are counted on the spot."""
 _COUNTED = re.compile(

@@ -39,6 +39,7 @@ class QuestionKind(StrEnum):
 
 CHOOSING = frozenset({QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE, QuestionKind.RANK})
 SEVERAL = frozenset({QuestionKind.SELECT_MULTIPLE, QuestionKind.RANK})
+PLACES = frozenset({QuestionKind.LOCATION, QuestionKind.TRACE, QuestionKind.SHAPE})
 MEDIA = frozenset({QuestionKind.IMAGE, QuestionKind.AUDIO, QuestionKind.VIDEO, QuestionKind.FILE})
 
 

@@ -15,7 +15,7 @@ _MARK = re.compile(
     r"|\[(?P<link>[^\]\n]+)\]\((?P<to>https?://[^)\s]+)\)"
     r"|<a\s[^<>]*?href\s*=\s*[\"'](?P<href>https?://[^\"'<>\s]+)[\"'][^<>]*>(?P<anchor>.*?)</a\s*>"
     rf"|<(?P<tag>{_TAGS})(?:\s[^<>]*)?>(?P<inside>.*?)</(?P=tag)\s*>"
-    r"|(?P<br><br\s*/?>)"
+    r"|(?P<br>[ \t]*<br\s*/?>[ \t]*)"
     r"|(?P<strong>\*\*|__)(?=\S)(?P<strongly>.+?)(?<=\S)(?P=strong)"
     r"|(?<![\w*\\])(?P<em>[*_])(?=[^\s*_])(?P<softly>.+?)(?<=[^\s*_\\])(?P=em)(?![\w*])"
     r"|(?:^|(?<=\n))[ \t]*\#{1,6}(?![\d#])[ \t]*(?P<heading>[^\n]+)",

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.forms.definition import QuestionKind
+from bot.forms.definition import PLACES, QuestionKind
 from bot.handlers.check_in import is_withheld, location_came
 from bot.handlers.filters import FocusIs, IsPinned, RoleIs, Tapped, Typed
 from bot.handlers.turn import Body, Turn, told_to
@@ -15,7 +15,6 @@ from bot.rules.roles import Role
 from bot.services.barcode import was_read
 from bot.services.form import give_position, media_of_visit
 from bot.services.form import tap as answer_tap
-from bot.services.form_value_taps import PLACES
 from bot.services.visit import my_current, my_visit
 from bot.services.word import say_word
 from bot.storage.focus import Focus

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.answers import Place, written
-from bot.forms.definition import FormDefinition, QuestionKind
+from bot.forms.definition import PLACES, FormDefinition, QuestionKind
 from bot.forms.filling import Accepted, Filling
 from bot.forms.instance import Context
 from bot.forms.instances import LAST_SAVED
@@ -26,7 +26,7 @@ from bot.services.form_places import has_places
 from bot.services.form_screen import asked_of
 from bot.services.form_screen_state import Screen, Trouble, screen_from
 from bot.services.form_taps import tapped
-from bot.services.form_value_taps import PLACES, placed
+from bot.services.form_value_taps import placed
 from bot.services.form_versions import definition_of, form_media
 from bot.storage.customers import customer_of, site_of
 from bot.storage.drafts import COMPLETE, add_draft, change_draft, draft_of

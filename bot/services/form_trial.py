@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.answers import Answer, Place
-from bot.forms.definition import QuestionKind
+from bot.forms.definition import PLACES, QuestionKind
 from bot.forms.filling import Finished
 from bot.forms.steps import AskRepeat
 from bot.rules.language import Language
@@ -22,7 +22,7 @@ from bot.services.form_standing import version_that_is
 from bot.services.form_taps import tapped
 from bot.services.form_trial_open import media_of, open_trial, trial_that_is
 from bot.services.form_upload_card import UploadGone, mine
-from bot.services.form_value_taps import PLACES, placed
+from bot.services.form_value_taps import placed
 from bot.services.form_versions import (
     definition_of_upload,
     title_of,

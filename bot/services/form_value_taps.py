@@ -12,7 +12,6 @@ from bot.services.asking import OpenForm
 from bot.services.form_answering import Act, NothingToDo, answered_with, asked_question
 from bot.services.form_screen_state import Screen, Trouble, Zoom
 
-PLACES = frozenset({QuestionKind.LOCATION, QuestionKind.TRACE, QuestionKind.SHAPE})
 FEWEST_POINTS = {QuestionKind.TRACE: 2, QuestionKind.SHAPE: 3}
 
 

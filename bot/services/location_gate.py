@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.forms.definition import QuestionKind
+from bot.forms.definition import PLACES
 from bot.rules.person import Person
 from bot.rules.policy import WorkingHours
 from bot.rules.roles import ConsentKind, Role
@@ -92,7 +92,7 @@ class LocationGate:
 
     async def _is_asked_for(self, telegram_id: int) -> bool:
         me = await person_of_telegram(self._db, telegram_id)
-        return me is not None and (await focus_of(self._db, me.id)).data.get("asks") == QuestionKind.LOCATION
+        return me is not None and (await focus_of(self._db, me.id)).data.get("asks") in PLACES
 
     async def _track_of(self, telegram_id: int) -> _Track | None:
         db = self._db

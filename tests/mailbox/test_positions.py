@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import App
-from bot.forms.definition import QuestionKind
+from bot.forms.definition import PLACES, QuestionKind
 from bot.rules.roles import ConsentKind
 from bot.services.location_gate import LocationGate
 from bot.storage.consents import record_consent
@@ -106,12 +106,13 @@ async def test_a_pin_is_stored_without_its_position(ann: Somebody, database: Dat
     assert (await written_down(database))[-1] == "location [0.0]"
 
 
+@pytest.mark.parametrize("kind", sorted(PLACES))
 async def test_a_pin_keeps_its_position_while_the_form_asks_for_a_place(
-    ann: Somebody, database: Database
+    ann: Somebody, database: Database, kind: QuestionKind
 ) -> None:
     async with database.writing() as db:
         gate = LocationGate(db, since=NINE, until=NINE)
-        await set_focus(db, ann.who, "visit", data={"asks": QuestionKind.LOCATION}, at=NINE)
+        await set_focus(db, ann.who, "visit", data={"asks": kind}, at=NINE)
         assert await gate.lets_in(ann.id, NINE, is_pinned=True)
         await set_focus(db, ann.who, "visit", data={"asks": QuestionKind.TEXT}, at=NINE)
         assert not await gate.lets_in(ann.id, NINE, is_pinned=True)
