@@ -2,7 +2,7 @@
 
 from bot.rules.language import Language
 from bot.services.asked import Answered, Review, Section
-from bot.views.answers import answer_words, plain_words, shortened
+from bot.views.answers import answer_words, asked_words, plain_words, shortened
 from bot.views.block import Block
 from bot.views.calendar import Row, Tap
 from bot.views.form_keys import tap_of
@@ -72,4 +72,4 @@ def turning(page: int, last: int, tap: Tap, do: str = "page") -> list[Row]:
 def _change_face(line: Answered, language: Language) -> str:
     """A button's face is no HTML."""
     answer = plain_words(answer_words(line, language, longest=24)) or "—"
-    return words(language).pair(shortened(line.label, 34), answer)
+    return plain_words(asked_words(shortened(line.label, 34), language)) + answer

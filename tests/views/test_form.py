@@ -262,7 +262,7 @@ def test_the_sections_of_a_long_form_are_a_menu() -> None:
 
 def test_any_answer_can_be_chosen_for_a_change() -> None:
     block = asked_block(review(screen=Screen(showing=Showing.CHANGE)), Language.EN)
-    assert faces(block)[0] == ["What?: dusty"]
+    assert faces(block)[0] == ["What? dusty"]
     assert ("goto", 3) in taps(block)
 
 
