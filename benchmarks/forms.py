@@ -16,6 +16,7 @@ from bot.forms.loading import load_form
 from bot.forms.xform import parse_xform
 from bot.forms.xpath.grammar import parse
 from bot.forms.xpath.problems import ExpressionError
+from bot.running import GARBAGE
 from tests.forms.javarosa.record import TASTES, transcript
 from tests.forms.javarosa.replay import ZONE
 from tests.forms.oracle import FOLDER, agrees, corpus, filled
@@ -31,13 +32,29 @@ def figures() -> Iterator[Figure]:
     yield "forms.load_median_ms", statistics.median(walls), "ms"
     yield "forms.load_cpu_median_ms", statistics.median(processors), "ms"
     yield "forms.parse_median_ms", statistics.median(_parses()), "ms"
+    gc.set_threshold(*GARBAGE)
+    gc.callbacks.append(_watched)
     for figure, anew in (("step", False), ("tap", True)):
         times = [each for name in SAMPLES for taste in TASTES for each in _steps(name, taste, anew=anew)]
         yield f"forms.{figure}_mean_ms", statistics.fmean(times), "ms"
         yield f"forms.{figure}_max_ms", max(times), "ms"
+    gc.callbacks.remove(_watched)
+    yield "forms.garbage_longest_ms", max(_PAUSES), "ms"
     ratio = _ratio_to_lxml(instance)
     if ratio is not None:
         yield "forms.xpath_ratio_to_lxml", ratio, "x"
+
+
+_PAUSES: list[float] = []
+_begun = [0.0]
+
+
+def _watched(phase: str, _: object) -> None:
+    """How long each search for garbage took; processor time."""
+    if phase == "start":
+        _begun[0] = time.thread_time()
+    else:
+        _PAUSES.append((time.thread_time() - _begun[0]) * 1000)
 
 
 def _loads() -> Iterator[tuple[float, float]]:

@@ -28,6 +28,7 @@ from bot.services.asking import (
     answer_lines,
     answered_of,
     is_carried,
+    is_heading,
     notes_of,
     numbers_beside,
     readable,
@@ -118,8 +119,15 @@ def _question(form: OpenForm, step: AskQuestion) -> AskedQuestion:
 
 def _place_in(form: OpenForm, question: Question) -> tuple[int, int]:
     """Which question of how many it is."""
+    answered, total = _counted(form)
+    return min(answered + (not form.filling.is_done(question.path)), total), total
+
+
+def _counted(form: OpenForm) -> tuple[int, int]:
+    """How many are answered of how many; headings of tables are not asked and do not count."""
     progress = form.filling.progress()
-    return min(progress.answered + (not form.filling.is_done(question.path)), progress.total), progress.total
+    headings = [each.path for each in form.filling.visible() if is_heading(each)]
+    return progress.answered - sum(map(form.filling.is_done, headings)), progress.total - len(headings)
 
 
 def _held(form: OpenForm, question: Question) -> Answered:
@@ -164,13 +172,13 @@ def _can_go_back(form: OpenForm, question: Question) -> bool:
 
 
 def _row(form: OpenForm, step: AskRepeat) -> AskedForRow:
-    progress = form.filling.progress()
+    answered, total = _counted(form)
     return AskedForRow(
         visit_id=form.visit.id,
         step=form.step,
         screen=form.screen,
-        number=progress.answered,
-        of=progress.total,
+        number=answered,
+        of=total,
         label=_repeat_name(step, form.language),
         rows=shown_rows(form.filling, step.path, step.rows, form.language),
         notes=notes_of(step.notes, form.language),

@@ -98,3 +98,8 @@ async def test_what_has_no_words_is_called_by_its_name(ann: Inside) -> None:
     asked = await ann.asked()
     assert isinstance(asked, AskedForRow)
     assert asked.label == "child rows"
+
+
+async def test_the_heading_of_a_table_is_not_counted_as_a_question(ann: Inside) -> None:
+    asked = await ann.question()
+    assert (asked.number, asked.of) == (1, 7)  # three, two in the table, one choice, one name in the first row
