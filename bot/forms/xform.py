@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 from bot.forms.body import Body
 from bot.forms.chat_fit import notices_of
 from bot.forms.compiling import Compiler
+from bot.forms.defaults import clear_unfit_defaults
 from bot.forms.definition import Field, FormDefinition, Item, QuestionDefinition, RepeatDefinition, walk_items
 from bot.forms.dependencies import rules_of
 from bot.forms.instances import add_tables, not_attached, read_lists
@@ -33,6 +34,8 @@ def parse_xform(xml: str, *, attachments: Mapping[str, bytes] | None = None) -> 
     every = tuple(walk_items(items))
     questions = {item.path: item for item in every if isinstance(item, QuestionDefinition)}
     repeats = {item.path: item for item in every if isinstance(item, RepeatDefinition)}
+    lists = _lists(model, files, data, questions, compiler)
+    defaults = tuple(clear_unfit_defaults(data, questions, lists))
     form = FormDefinition(
         form_id=root.get("id") or local(root),
         titles=title_of(head, translations),
@@ -45,7 +48,7 @@ def parse_xform(xml: str, *, attachments: Mapping[str, bytes] | None = None) -> 
         blank=data.blank,
         items=items,
         questions=questions,
-        lists=_lists(model, files, data, questions, compiler),
+        lists=lists,
         itext=translations.texts,
         actions=tuple(read_actions(model, body, data, named, compiler)),
         rules=rules_of(data.fields, questions, repeats, compiler.problems),
@@ -53,7 +56,7 @@ def parse_xform(xml: str, *, attachments: Mapping[str, bytes] | None = None) -> 
         labelling=_labelling(data.fields),
         xml=xml,
         attachments=files,
-        notices=(*notices_of(every), *left_out(model), *unknown_names(data.fields)),
+        notices=(*notices_of(every), *left_out(model), *unknown_names(data.fields), *defaults),
     )
     _refuse_what_is_wrong(form, compiler)
     return form

@@ -12,6 +12,7 @@ from bot.forms.pyxform_chinese import chinese_of
 from bot.forms.report import report_on
 from tests.forms.samples import table
 from tests.forms.test_refused_rows import refused
+from tests.forms.test_rules import started
 
 Rows = list[list[object]]
 
@@ -155,3 +156,20 @@ def test_everything_pyxform_can_say_is_said_in_chinese() -> None:
     unsaid = [code.name for code in ErrorCode if not chinese_of(" ".join(code.value.msg.split()), "x")]
 
     assert unsaid == []
+
+
+def test_a_default_that_is_no_choice_is_told_and_chooses_nothing() -> None:
+    form = table("""
+| survey |
+|  | type         | name | label | default |
+|  | select_one l | a    | A     | 'one'   |
+|  | select_one l | b    | B     | one     |
+| choices |
+|  | list_name | name | label |
+|  | l         | one  | One   |
+""")
+
+    held = {question.path: question.value for question in started(form).visible()}
+    assert held == {"/data/a": "", "/data/b": "one"}
+    assert [(notice.row, notice.column) for notice in form.notices] == [(2, "default")]
+    assert "without quotes" in form.notices[0].message_en

@@ -102,4 +102,7 @@ async def test_what_has_no_words_is_called_by_its_name(ann: Inside) -> None:
 
 async def test_the_heading_of_a_table_is_not_counted_as_a_question(ann: Inside) -> None:
     asked = await ann.question()
-    assert (asked.number, asked.of) == (1, 7)  # three, two in the table, one choice, one name in the first row
+    assert (asked.number, asked.of) == (
+        1,
+        7,
+    )  # the heading would be the eighth
