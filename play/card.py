@@ -74,6 +74,8 @@ NAVIGATION = (
     "Remove last photo",
     "✏️ Change an answer",
     "That was no selfie",
+    "🤳 That was my selfie",
+    "🤳 My selfie: let my manager look",
     "‹ Back to the review",
     "📋 Today",
     "📌 Task",

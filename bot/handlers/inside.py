@@ -13,7 +13,7 @@ from bot.handlers.typed_words import Word, unquoted
 from bot.handlers.visit_card import VISIT, shown
 from bot.rules.roles import Role
 from bot.rules.visit import Visit
-from bot.services import photo
+from bot.services import identity, photo
 from bot.services.note import Sent, add_note, edit, hear, keep_file
 from bot.services.report import LateReason, is_asked_why_late, is_owed_late
 from bot.services.sent_file import refusal_of
@@ -60,7 +60,8 @@ async def file_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn)
 
 
 async def _with_what_became(turn: Turn, kept: photo.Kept, now: VisitFacts, sent: Sent) -> Replies:
-    notice = view.kept_notice(kept, now, now.rep.language)
+    waits = await identity.waits_for(turn.db, now.visit.id)
+    notice = view.kept_notice(kept, now, now.rep.language, check_waits=waits)
     card = await shown(turn, now.visit.id, fresh=True, notice=notice)
     return (*view.forgotten(kept, now, sent), *card)
 

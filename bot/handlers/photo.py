@@ -13,11 +13,13 @@ from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import card_now, shown
 from bot.rules.person import Person
 from bot.rules.roles import Role
-from bot.services import photo
+from bot.services import identity, photo
 from bot.services.moment import Moment
+from bot.services.note import Sent
 from bot.services.visit import facts, my_current, my_visit
 from bot.services.watermark import drawn
 from bot.storage.visit_items import items_of
+from bot.views import identity as identity_view
 from bot.views import photo as view
 from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnVisit
@@ -69,6 +71,16 @@ async def selfie_was_none(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Rep
     kept = await photo.not_a_selfie(turn.db, now, item_number(tap.arg))
     notice = view.kept_notice(kept, now, turn.me.language) if kept else None
     return await shown(turn, visit.id, notice=notice)
+
+
+@router.callback_query(Tapped(OnVisit, "was_selfie"), REP)
+async def photo_was_the_selfie(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
+    visit = await my_visit(turn.db, turn.me, tap.visit_id, lock=True)
+    sent = Sent(chat_id=turn.chat_id, message_id=0, moment=turn.moment, bot_name=turn.bot_name)
+    item, waiting = await identity.take_site_photo(turn.db, turn.me, visit.id, item_number(tap.arg), sent)
+    card = await shown(turn, visit.id)
+    taken = identity_view.photo_taken(turn.me, visit.id, waiting, message_id=item.message_id)
+    return (*card, *taken)
 
 
 async def photo_marked(

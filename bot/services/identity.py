@@ -30,7 +30,7 @@ from bot.services.note import Sent
 from bot.storage import enrolments, identity
 from bot.storage.blobs import StoredFile, give_blob
 from bot.storage.people import person
-from bot.storage.visit_items import ItemKind, add_item
+from bot.storage.visit_items import ItemKind, VisitItem, add_item, change_item, item_by_id
 from bot.storage.work import enqueue
 
 IDENTITY = "identity"
@@ -55,6 +55,32 @@ async def take_picture(db: AsyncConnection, me: Person, visit_id: int, file: Sto
     item_id, blob_id = await _keep(db, shown.visit, ItemKind.SELFIE, file, sent)
     await order_look(db, shown.visit, item_id, blob_id, sent, shown.policy)
     await heard(db, me, at=sent.moment.at)
+
+
+async def waits_for(db: AsyncConnection, visit_id: int) -> CheckState | None:
+    """PICTURE or VIDEO while the visit's check waits for one; a photo sent meanwhile may be meant for it."""
+    found = await identity.check_of(db, visit_id)
+    return found.state if found and found.state in OPEN_STATES else None
+
+
+async def take_site_photo(
+    db: AsyncConnection, me: Person, visit_id: int, item_id: int, sent: Sent
+) -> tuple[VisitItem, Identifying | None]:
+    """A site photo was meant as the selfie. It is compared; it cannot stand in for a video that is waited
+    for, so then the manager is asked to look. Raises NoCheckNow.
+    """
+    shown = await _mine_to_right(db, me, visit_id, at=sent.moment.at)
+    item = await item_by_id(db, item_id)
+    if item is None or item.visit_id != visit_id or item.kind is not ItemKind.PHOTO or item.removed_at:
+        raise NoCheckNow
+    if item.question_path is not None or item.blob_id is None:
+        raise NoCheckNow
+    await change_item(db, item_id, kind=ItemKind.SELFIE.value, step=None)
+    if shown.state is CheckState.PICTURE:
+        await order_look(db, shown.visit, item_id, item.blob_id, sent, shown.policy)
+        return item, None
+    await identity.change_check(db, shown.check.id, item_id=item_id)
+    return item, await ask_manager(db, me, visit_id, sent.moment)
 
 
 async def ask_for_video(db: AsyncConnection, me: Person, visit_id: int, *, at: datetime) -> Identifying:

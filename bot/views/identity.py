@@ -90,6 +90,14 @@ def video_taken(me: Person, visit_id: int, *, message_id: int) -> Replies:
     )
 
 
+def photo_taken(me: Person, visit_id: int, waiting: Identifying | None, *, message_id: int | None) -> Replies:
+    """A site photo became the selfie: it is looked at, here or by the manager, and leaves the chat."""
+    if waiting is None and message_id is not None:
+        return video_taken(me, visit_id, message_id=message_id)
+    gone = () if message_id is None else (Reply(to=me.id, forget_message_id=message_id),)
+    return (*(after_look(waiting) if waiting else ()), *gone)
+
+
 def video_too_late(me: Person, visit_id: int) -> Replies:
     t = words(me.language)
     again = Button(t("🎥 New video"), OnIdentity(do="video", visit_id=visit_id).pack())

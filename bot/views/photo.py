@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.evidence.inspect import RefusalReason
+from bot.rules.identity_check import CheckState
 from bot.rules.language import Language
 from bot.rules.policy import VisitStep
 from bot.rules.visit import VisitState
@@ -79,9 +80,27 @@ def photo_rows(facts: VisitFacts, language: Language) -> tuple[Row, ...]:
     return ((show, remove),)
 
 
-def kept_notice(last: Kept, facts: VisitFacts, language: Language) -> Block:
-    """What became of the picture just sent."""
+def kept_notice(
+    last: Kept, facts: VisitFacts, language: Language, *, check_waits: CheckState | None = None
+) -> Block:
+    """What became of the picture just sent.
+
+    `check_waits`: what puts a doubtful selfie right is waited for, and this may have been meant for that.
+    """
     t = words(language)
+    notice = _kept(last, facts, t)
+    if check_waits is None or last.use not in (Use.STEP, Use.EXTRA):
+        return notice
+    face = t("🤳 That was my selfie")
+    text = t("If it was your new selfie, tap below.")
+    if check_waits is CheckState.VIDEO:
+        face = t("🤳 My selfie: let my manager look")
+        text = t("🎥 To recognise you I need a <b>round video</b>; a photo cannot stand in for it.")
+    mine = _tap(face, "was_selfie", facts.visit.id, str(last.item_id))
+    return notice + Block(text, ((mine,),))
+
+
+def _kept(last: Kept, facts: VisitFacts, t: Words) -> Block:
     if last.use is Use.SELFIE:
         other = _tap(t("That was no selfie"), "no_selfie", facts.visit.id, str(last.item_id))
         return Block(t("✓ Selfie stored, and taken out of this chat."), ((other,),))
@@ -91,7 +110,7 @@ def kept_notice(last: Kept, facts: VisitFacts, language: Language) -> Block:
         return Block(t("🎬 Video kept with this visit."))
     undo = (_tap(t("↩ Undo"), "remove_photo", facts.visit.id, str(last.item_id)),)
     if last.use is Use.STEP and last.step is not None:
-        return Block(t("✓ Kept as: {step}", step=last.step.name.in_language(language)), (undo,))
+        return Block(t("✓ Kept as: {step}", step=last.step.name.in_language(t.language)), (undo,))
     if last.use is Use.CODE:
         return Block()  # the card says that it is reading
     if last.use is Use.ANSWER:

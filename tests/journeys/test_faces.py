@@ -20,12 +20,13 @@ from bot.storage.tables.faces import enrolment, face_vector
 from bot.storage.tables.mail import inbox, work
 from bot.storage.tables.records import blob
 from bot.storage.tables.scores import visit_score
+from bot.storage.visit_items import ItemKind
 from simulator.driver import Desk
 from tests.evidence.clips import acted, filmed, waved
 from tests.evidence.test_face import ONE, ONE_AGAIN, OTHER, SAMPLES, picture, written
 from tests.journeys.company import Shop, Somebody
 from tests.journeys.conftest import Planned
-from tests.journeys.inside_visit import VISIT, goes_in
+from tests.journeys.inside_visit import VISIT, card, goes_in, items
 
 NEAR = (SAMPLES / "selfie-1-near.jpg").read_bytes()
 MINE = (ONE, ONE_AGAIN, NEAR)
@@ -237,6 +238,35 @@ async def test_a_photo_moved_before_the_camera_does_not_pass(ann: Somebody, data
     await was_looked_at(database)
     assert "liveness_failed" in await kinds(database)
     assert (await check(database)).state is CheckState.VIDEO
+
+
+@pytest.mark.usefixtures("known_and_inside")
+async def test_a_better_selfie_sent_without_a_tap_is_one_tap_away(ann: Somebody, database: Database) -> None:
+    await ann.sends_photo(OTHER)
+    await ann.sends_photo(on_another_day(ONE_AGAIN))
+    assert "Kept as: Storefront photo" in card(ann)
+    await ann.taps("🤳 That was my selfie")
+    await ann.catches_up()
+    assert (await check(database)).state is CheckState.MATCHED
+    assert not [item for item in await items(database) if item.kind is ItemKind.PHOTO]
+    assert not [message for message in ann.messages if "photo" in message.body]
+
+
+@pytest.mark.usefixtures("known_and_inside")
+async def test_a_still_in_place_of_the_video_is_told_and_may_go_to_the_manager(
+    ann: Somebody, mei: Somebody, database: Database
+) -> None:
+    await ann.sends_photo(OTHER)
+    await ann.taps("🎥 Video with head turns")
+    await ann.sends_photo(on_another_day(ONE_AGAIN))
+    assert "Kept as: Storefront photo" in card(ann)
+    assert "I need a round video" in card(ann)
+    assert (await check(database)).challenge
+    await ann.taps("🤳 My selfie: let my manager look")
+    assert (await check(database)).state is CheckState.WAITING
+    await mei.catches_up()
+    await mei.taps("✓ 是本人")
+    assert (await check(database)).state is CheckState.CONFIRMED
 
 
 @pytest.mark.usefixtures("known_and_inside")
