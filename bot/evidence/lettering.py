@@ -5,11 +5,14 @@ Used by everything that letters a picture: watermarks here, charts and maps in t
 
 import re
 import unicodedata
+from collections.abc import Callable
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import ImageFont, features
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 MISSING = "□"
@@ -28,6 +31,11 @@ class Weight(StrEnum):
     BOLD = "NotoSansSC-Bold.ttf"
 
 
+# DejaVu comes with Matplotlib, which is found here and not loaded. It has letters that ours lack: Arabic and
+# Uyghur, Kazakh, Polish, Greek, Hebrew.
+SPARE = {Weight.REGULAR: "DejaVuSans.ttf", Weight.BOLD: "DejaVuSans-Bold.ttf"}
+
+
 def font_path(weight: Weight) -> Path:
     return FONTS / weight
 
@@ -37,6 +45,34 @@ def font(weight: Weight, size_px: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_path(weight)), size_px, layout_engine=ImageFont.Layout.BASIC)
 
 
+@lru_cache(maxsize=32)
+def spare_font(weight: Weight, size_px: int) -> ImageFont.FreeTypeFont:
+    """Raqm joins Arabic letters and lets them run from right to left."""
+    layout = ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(_spare_fonts() / SPARE[weight]), size_px, layout_engine=layout)
+
+
+@cache
+def _spare_fonts() -> Path:
+    carrier = find_spec("matplotlib")
+    if carrier is None or carrier.origin is None:
+        raise FileNotFoundError("matplotlib")
+    return Path(carrier.origin).parent / "mpl-data" / "fonts" / "ttf"
+
+
+def runs(text: str, weight: Weight, size_px: int) -> list[tuple[str, ImageFont.FreeTypeFont]]:
+    """The text in pieces of one font each, to be set one after another."""
+    pieces: list[tuple[str, bool]] = []
+    for char in text:
+        spare = pieces[-1][1] if char == " " and pieces else not _has_glyph(char)
+        pieces.append((char, spare))
+    fonts = {False: font, True: spare_font}
+    return [
+        ("".join(char for char, _ in run), fonts[spare](weight, size_px))
+        for spare, run in groupby(pieces, key=lambda piece: piece[1])
+    ]
+
+
 def width(text: str, weight: Weight, size_px: float) -> float:
     """Pixels; measured once at a fixed size, since the fonts are not hinted."""
     return _width_at_100(text, weight) * size_px / 100
@@ -44,21 +80,25 @@ def width(text: str, weight: Weight, size_px: float) -> float:
 
 @lru_cache(maxsize=4096)
 def _width_at_100(text: str, weight: Weight) -> float:
-    return font(weight, 100).getlength(text)
+    return sum(each.getlength(piece) for piece, each in runs(text, weight, 100))
 
 
-def drawable(text: str) -> str:
-    """One line of what the fonts can draw: emoji go, unknown letters become an open box, spaces tidied."""
+def drawable(text: str, *, spare: bool = False) -> str:
+    """One line of what the fonts can draw: emoji go, unknown letters become an open box, spaces tidied.
+
+    `spare`: it will be set in `runs`. Nothing is left of a name none of whose letters can be drawn.
+    """
     shown = []
     for char in _latin_quotes(unicodedata.normalize("NFC", text)):
         category = unicodedata.category(char)
         if char.isspace() or category == "Cc":
             shown.append(" ")
-        elif category[0] != "C" and _has_glyph(char):
+        elif category[0] != "C" and (_has_glyph(char) or (spare and _is_spare(char))):
             shown.append(char)
         elif category[0] in "LN":
             shown.append(MISSING)
-    return re.sub(r" +", " ", "".join(shown)).strip()
+    line = re.sub(r" +", " ", "".join(shown)).strip()
+    return "" if spare and not line.strip(f"{MISSING} ") else line
 
 
 def _latin_quotes(text: str) -> str:
@@ -74,8 +114,16 @@ def _has_glyph(char: str) -> bool:
     return _drawn(char) != _drawn("\uffff")
 
 
-def _drawn(char: str) -> tuple[tuple[int, int], bytes]:
-    mask = font(Weight.REGULAR, 20).getmask(char)
+@lru_cache(maxsize=2048)
+def _is_spare(char: str) -> bool:
+    """No symbols: emoji would lose their colours; no marks: they would stand alone."""
+    return unicodedata.category(char)[0] in "LN" and _drawn(char, spare_font) != _drawn("\uffff", spare_font)
+
+
+def _drawn(
+    char: str, of: Callable[[Weight, int], ImageFont.FreeTypeFont] = font
+) -> tuple[tuple[int, int], bytes]:
+    mask = of(Weight.REGULAR, 20).getmask(char)
     return mask.size, bytes(mask)
 
 

@@ -60,9 +60,10 @@ def shown_in(photo: bytes, earlier: Sequence[bytes]) -> int | None:
     new = _look(photo)
     if new is None:
         return None
+    mirrored = _described(np.ascontiguousarray(new.grey[:, ::-1]))
     for number, data in enumerate(earlier):
         old = _look(data)
-        if old is not None and agreement(old, new) >= ALL_OF_IT:
+        if old is not None and any(each and agreement(old, each) >= ALL_OF_IT for each in (new, mirrored)):
             return number
     return None
 
@@ -86,7 +87,10 @@ def _look(data: bytes) -> _Look | None:
     except PictureRefused:
         return None
     picture.thumbnail((LOOKS_AT_PX, LOOKS_AT_PX))
-    grey = np.asarray(picture, np.uint8)
+    return _described(np.asarray(picture, np.uint8))
+
+
+def _described(grey: Grey) -> _Look | None:
     cv2.setNumThreads(1)
     finder = cv2.ORB_create(nfeatures=POINTS, fastThreshold=7)  # type: ignore[attr-defined]  # not in its stubs
     points, descriptions = finder.detectAndCompute(grey, None)

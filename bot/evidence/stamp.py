@@ -161,7 +161,7 @@ def _fill_words(column: _Column, stamp: Stamp, u: float) -> None:
     for place in stamp.place_lines:
         column.add(place, Weight.REGULAR, 0.9 * u, SOFT, rows=2)
     visit = VISIT[stamp.language].format(number=stamp.visit_number)
-    tail = f" · {visit}" if stamp.visit_number else ""
+    tail = (f" · {visit}" if stamp.person else visit) if stamp.visit_number else ""
     room = column.room - width(tail, Weight.REGULAR, 0.9 * u)
     column.add(elided(stamp.person, Weight.REGULAR, 0.9 * u, room) + tail, Weight.REGULAR, 0.9 * u, SOFT)
 
@@ -189,11 +189,15 @@ def _clean(stamp: Stamp) -> Stamp:
     return replace(
         stamp,
         at_local=at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone),
-        place_lines=tuple(_first_two(drawable(line) for line in stamp.place_lines)),
-        person=drawable(stamp.person),
-        customer=drawable(stamp.customer),
-        visit_number=drawable(stamp.visit_number),
+        place_lines=tuple(_first_two(_set(line) for line in stamp.place_lines)),
+        person=_set(stamp.person),
+        customer=_set(stamp.customer),
+        visit_number=_set(stamp.visit_number),
     )
+
+
+def _set(text: str) -> str:
+    return drawable(text, spare=True)
 
 
 def _first_two(lines: Iterator[str]) -> list[str]:

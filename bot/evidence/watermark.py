@@ -8,7 +8,7 @@ import io
 from PIL import Image, ImageDraw, ImageFilter
 
 from bot.evidence.inspect import loaded, opened
-from bot.evidence.lettering import font
+from bot.evidence.lettering import runs
 from bot.evidence.stamp import BASELINE, Card, Line, Stamp, laid_out
 
 LONGEST_PX = 1920  # half of what phones take: a JPEG decodes straight to that in a quarter of the time
@@ -84,8 +84,10 @@ def _paint(canvas: Image.Image, card: Card, corner: tuple[int, int], code: bytes
 
 
 def _letter(pen: ImageDraw.ImageDraw, line: Line) -> None:
-    at = (round(line.x), round(line.y + line.size * BASELINE))
-    pen.text(at, line.text, fill=line.colour, font=font(line.weight, round(line.size)), anchor="ls")
+    x, y = float(round(line.x)), round(line.y + line.size * BASELINE)
+    for text, font in runs(line.text, line.weight, round(line.size)):
+        pen.text((x, y), text, fill=line.colour, font=font, anchor="ls")
+        x += font.getlength(text)
 
 
 def _frosted(under: Image.Image) -> Image.Image:

@@ -16,6 +16,10 @@ class Position:
     lon: float
 
 
+NOWHERE = Position(0, 0)
+"""In the sea off Africa: what phones send that do not know where they are."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
     """One position of a live share, as the phone reported it."""
@@ -74,11 +78,13 @@ def judge(fix: Fix, site: Position, *, radius_m: float, max_accuracy_m: float) -
 
     Inside when the fix is within the radius; a fix up to its own accuracy farther out still counts as inside,
     because the true point lies within twice the reported accuracy in 98 % of measured stays. A fix less
-    accurate than `max_accuracy_m` settles nothing, unless even its whole circle lies outside.
+    accurate than `max_accuracy_m` settles nothing, unless its whole circle lies outside; nor does NOWHERE.
     """
     distance = distance_m(fix.position, site)
     slack = fix.accuracy_m or 0.0
-    if slack > max_accuracy_m:
+    if fix.position == NOWHERE:
+        nearness = Nearness.TOO_VAGUE
+    elif slack > max_accuracy_m:
         nearness = Nearness.OUTSIDE if distance - slack > radius_m else Nearness.TOO_VAGUE
     else:
         nearness = Nearness.INSIDE if distance - slack <= radius_m else Nearness.OUTSIDE

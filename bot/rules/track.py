@@ -13,13 +13,15 @@ from enum import IntEnum, StrEnum
 from itertools import pairwise
 from statistics import median
 
-from bot.rules.place import Fix, Nearness, Position, distance_m
+from bot.rules.place import NOWHERE, Fix, Nearness, Position, distance_m
 from bot.rules.policy import PlacePolicy
 
 WINDOW = timedelta(seconds=30)
 FASTEST_KMH = 200
 SLACK_M = 300
 """Honest positions wander so far without the person moving (99 % within 80 m, the worst 306 m)."""
+RIDE_SHARE = 0.8
+"""Where the steps around a step are so nearly as fast, the person rides or flies."""
 SMALLEST_M = 3000
 """Shorter jumps are left alone: a place remembered by the phone for a minute of motorway jumps as far."""
 FROZEN_FIXES, FROZEN_FOR, FROZEN_WITHIN_M = 10, timedelta(minutes=10), 0.5
@@ -59,8 +61,10 @@ def jumps(fixes: Sequence[Fix]) -> tuple[Jump, ...]:
     """Where the track, oldest first, is suddenly somewhere else.
 
     A step between two fixes is only suspected; it is a jump when also the minute before and the minute after
-    lie too far apart, and the place after it holds on: single wild fixes are common and honest.
+    lie too far apart, the place before it and the one after it hold on (single wild fixes are common and
+    honest), and the person was not moving that fast anyway.
     """
+    fixes = [fix for fix in fixes if fix.position != NOWHERE]
     times = [fix.at for fix in fixes]
     found: list[Jump] = []
     for index in range(1, len(fixes)):
@@ -70,7 +74,10 @@ def jumps(fixes: Sequence[Fix]) -> tuple[Jump, ...]:
         before = _around(fixes[bisect_left(times, times[index - 1] - WINDOW) : index])
         after = _around(fixes[index : bisect_right(times, times[index] + WINDOW)])
         kmh, apart = _kmh(before, after, gap), distance_m(before.position, after.position)
-        if kmh <= FASTEST_KMH or apart < SMALLEST_M or not _holds_on(fixes, times, index, before, after):
+        if kmh <= FASTEST_KMH or apart < SMALLEST_M or _rides(fixes, index, kmh):
+            continue
+        stands = (fixes, times, index, before, after)
+        if not _was_elsewhere(*stands) or not _holds_on(*stands):
             continue
         found.append(Jump(left_at=times[index - 1], arrived_at=times[index], distance_m=apart, kmh=kmh))
     return tuple(found)
@@ -85,6 +92,24 @@ def _holds_on(
         return True
     following = _around(fixes[start : bisect_right(times, times[start] + WINDOW)]).position
     return 2 * distance_m(following, before.position) > distance_m(following, after.position)
+
+
+def _was_elsewhere(
+    fixes: Sequence[Fix], times: Sequence[datetime], index: int, before: _Stand, after: _Stand
+) -> bool:
+    """Not there already the minute before: the way back from a wild fix is no jump either."""
+    end = bisect_left(times, times[index - 1] - WINDOW)
+    if end == 0:
+        return True
+    preceding = _around(fixes[bisect_left(times, times[end - 1] - WINDOW) : end]).position
+    return 2 * distance_m(preceding, after.position) > distance_m(preceding, before.position)
+
+
+def _rides(fixes: Sequence[Fix], index: int, kmh: float) -> bool:
+    """Whether the steps before and after are about as fast: a train or an aeroplane, seen now and then."""
+    around = (fixes[max(0, index - 2) : index], fixes[index : index + 2])
+    steps = [(step[0], step[1]) for step in around if len(step) > 1]
+    return bool(steps) and all(_step_kmh(*step) >= RIDE_SHARE * kmh for step in steps)
 
 
 def _step_kmh(a: Fix, b: Fix) -> float:
@@ -139,6 +164,7 @@ class Approach(StrEnum):
 
 def approach(fixes: Sequence[Fix], place: Position, *, arrived_at: datetime, radius_m: float) -> Approach:
     """How the person came to the place, by the fixes of the half hour before, oldest first."""
+    fixes = [fix for fix in fixes if fix.position != NOWHERE]
     coming = [fix for fix in fixes if arrived_at - APPROACH_WITHIN <= fix.at <= arrived_at]
     arrival = next((fix for fix in fixes if fix.at > arrived_at), coming[-1] if coming else None)
     for before, after in pairwise([*coming, *([arrival] if arrival else [])]):

@@ -57,3 +57,14 @@ def test_what_had_to_go_is_marked() -> None:
 )
 def test_only_what_the_fonts_can_draw_is_drawn(text: str, shown: str) -> None:
     assert drawable(text) == shown
+
+
+@pytest.mark.parametrize("name", ["ئۇيغۇر دۇكىنى", "محمد", "Żółć", "Қазақстан", "Ελλάδα"])
+def test_letters_that_the_shipped_font_lacks_come_from_the_spare_one(name: str) -> None:
+    assert drawable(name, spare=True) == name
+    assert width(name, Weight.BOLD, 20) > 0
+
+
+def test_of_a_name_none_of_whose_letters_can_be_drawn_no_boxes_are_left() -> None:
+    assert drawable("สมชาย ใจดี", spare=True) == ""
+    assert drawable("小王 ใจดี", spare=True) == "小王 □□□"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from bot.evidence.code import code, link, reference_in
 from bot.evidence.rephotograph import shown_in
@@ -28,6 +28,12 @@ EARLIER = tuple(encoded(each) for each in (FRONT, SHELF, STORE))
 )
 def test_a_photo_of_a_screen_that_shows_an_earlier_photo_is_told(taken: Taken) -> None:
     assert shown_in(encoded(of_screen(SHELF, taken), quality=80), EARLIER) == 1
+
+
+def test_a_mirrored_part_of_an_earlier_photo_is_told() -> None:
+    width, height = SHELF.size
+    part = SHELF.crop((width // 10, height // 10, width * 9 // 10, height * 9 // 10))
+    assert shown_in(encoded(ImageOps.mirror(part), quality=80), EARLIER) == 1
 
 
 def test_another_picture_on_the_screen_is_nothing_to_tell() -> None:

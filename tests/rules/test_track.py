@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.real_traces import days, moved, stays, teleported, thinned
 from bot.rules.dwell import SiteBounds
-from bot.rules.place import Fix, Nearness, Position, distance_m
+from bot.rules.place import NOWHERE, Fix, Nearness, Position, distance_m
 from bot.rules.policy import PlacePolicy
 from bot.rules.track import Approach, Firmness, approach, firmness, is_frozen, jumps, repeats
 
@@ -102,6 +102,24 @@ def test_one_wild_fix_and_a_tunnel_are_no_jumps() -> None:
     wild = replace(track[100], position=moved(track[100].position, metres=20_000, direction=1))
     assert jumps([*track[:100], wild, *track[101:]]) == ()
     assert jumps([*track[:60], *track[300:]]) == ()  # twenty minutes without a position
+
+
+@pytest.mark.parametrize("every_s", [5, 30, 60, 300])
+def test_the_way_back_from_one_wild_fix_is_no_jump_however_rarely_the_phone_reports(every_s: float) -> None:
+    track = standing(n=60, every_s=every_s)
+    track[30] = replace(track[30], position=moved(SHOP, metres=20_000, direction=1))
+    assert jumps(track) == ()
+
+
+@pytest.mark.parametrize("every_s", [30, 60, 300])
+def test_a_fast_train_seen_now_and_then_does_not_jump(every_s: float) -> None:
+    assert jumps(drive(every_s=every_s, kmh=300, minutes=60)) == ()
+
+
+def test_nowhere_is_no_place_to_have_been() -> None:
+    track = standing(n=60, every_s=10)
+    track[20:35] = [replace(fix, position=NOWHERE) for fix in track[20:35]]
+    assert jumps(track) == ()
 
 
 def test_a_doubtful_position_explains_its_own_jump() -> None:
