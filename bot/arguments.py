@@ -13,7 +13,11 @@ Action = Callable[[argparse.Namespace], int]
 
 def parser_of(actions: Mapping[str, Action]) -> argparse.ArgumentParser:
     """What was given names its action as `do`."""
-    parser = argparse.ArgumentParser(prog="visitbot", description="A chat bot for field sales.")
+    parser = argparse.ArgumentParser(
+        prog="visitbot",
+        description="A chat bot for field sales. To look at it without a token or an account: visitbot demo",
+        epilog="More about each: visitbot COMMAND --help",
+    )
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config.toml)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 

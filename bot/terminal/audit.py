@@ -15,6 +15,10 @@ NO_KEY = BothLanguages(
     en="Signatures were not checked: set VISITBOT_EVIDENCE_KEY, or give --public-key.",
     zh="未检查签名：请设置 VISITBOT_EVIDENCE_KEY，或用 --public-key 指定公钥。",
 )
+NOTHING_SIGNS = BothLanguages(
+    en="Nothing signs here: set VISITBOT_EVIDENCE_KEY to any long random text.",
+    zh="这里没有签名密钥：请把 VISITBOT_EVIDENCE_KEY 设为一段足够长的随机文字。",
+)
 WRONG_KEY = BothLanguages(
     en="A public key is 64 hexadecimal characters; `visitbot audit key` prints it.",
     zh="公钥应为 64 位十六进制字符，可用 `visitbot audit key` 查看。",
@@ -96,7 +100,7 @@ async def head(database: Database, terminal: Terminal) -> int:
 def key(settings: Settings, terminal: Terminal) -> int:
     secret = settings.secrets.evidence_key.get_secret_value()
     if not secret:
-        terminal.say(NO_KEY)
+        terminal.say(NOTHING_SIGNS)
         return 1
     terminal.say(BothLanguages(en="{key}", zh="{key}"), key=SealKey(secret).public.hex())
     return 0

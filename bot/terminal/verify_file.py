@@ -38,8 +38,10 @@ UNKNOWN = BothLanguages(
     en="The record knows no such photo. A small cut-out or a photo of a screen proves nothing either way.",
     zh="记录里没有这张照片。如果是局部截图或翻拍屏幕，这并不说明什么。",
 )
-UNREADABLE = BothLanguages(
-    en="{file} cannot be read as a picture: {why}", zh="{file} 无法作为图片打开：{why}"
+UNREADABLE = BothLanguages(en="{file} cannot be read: {why}", zh="无法读取 {file}：{why}")
+NO_PICTURE = BothLanguages(
+    en="{file} is no picture that can be compared (JPEG, PNG or WebP, whole, not enormous).",
+    zh="{file} 不是可以比对的图片（需要完整、不过大的 JPEG、PNG 或 WebP）。",
 )
 ORIGIN = BothLanguages(en="Visit {number}, received {moment}.", zh="拜访 {number}，收到时间 {moment}。")
 
@@ -49,8 +51,11 @@ async def verify(database: Database, blobs: Blobs, file: Path, terminal: Termina
     try:
         data = file.read_bytes()
         seen = fingerprint(data)
-    except (OSError, PictureRefused) as error:
-        terminal.say(UNREADABLE, file=file.name, why=error)
+    except OSError as error:
+        terminal.say(UNREADABLE, file=file.name, why=error.strerror)
+        return 2
+    except PictureRefused:
+        terminal.say(NO_PICTURE, file=file.name)
         return 2
     async with database.reading() as db:
         items = await _likely(db, seen, reference_in(data))
