@@ -85,34 +85,35 @@ class Clock:
             self._changed.notify_all()
 
     async def travel(self, to: float, *, stop_every_s: float, max_wait_s: float) -> list[str]:
-        """Walk to a later time, at each stop waiting for the followers; return those not waited for."""
+        """Walk to a later time, at each stop waiting for the followers; return those not waited for.
+
+        Who has been there on the way may be silent while it works, once for `max_wait_s`: a slow machine
+        must not lose what is due.
+        """
+        there: set[str] = set()
         late: set[str] = set()
         while self.now() < to:
+            there |= {name for name, each in self.followers.items() if not each.is_gone(self.silence_s)}
             await self.move(to=min(self.now() + stop_every_s, to))
-            late |= await self._wait_for_followers(max_wait_s)
+            late |= await self._wait_for_followers(there - late, max_wait_s)
         return sorted(late)
 
-    async def _wait_for_followers(self, max_wait_s: float) -> set[str]:
+    async def _wait_for_followers(self, there: set[str], max_wait_s: float) -> set[str]:
         version = self.version
         deadline = time.monotonic() + max_wait_s
-        while waiting := self._behind(version):
+        while waiting := self._behind(there, version):
             left = deadline - time.monotonic()
             if left <= 0:
                 return waiting
             try:
-                # Woken by a report; at the latest soon enough to notice a follower that has gone.
-                async with asyncio.timeout(min(left, 1.0)), self._changed:
-                    await self._changed.wait_for(lambda: not self._behind(version))
+                async with asyncio.timeout(left), self._changed:
+                    await self._changed.wait_for(lambda: not self._behind(there, version))
             except TimeoutError:
                 continue
         return set()
 
-    def _behind(self, version: int) -> set[str]:
-        return {
-            name
-            for name, follower in self.followers.items()
-            if follower.reached < version and not follower.is_gone(self.silence_s)
-        }
+    def _behind(self, there: set[str], version: int) -> set[str]:
+        return {name for name in there if self.followers[name].reached < version}
 
     def _hear(self, name: str | None) -> Follower | None:
         if not name:

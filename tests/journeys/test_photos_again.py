@@ -211,7 +211,7 @@ async def test_the_terminal_says_the_same_of_each_picture(
         "swapped": again(SHELF, mirrored=True),
         "It differs": painted_over(),
         "knows no such photo": encoded(scene(900, 700, seed=60)),
-        "cannot be read": b"no picture",
+        "is no picture": b"no picture",
     }
     for words, data in pictures.items():
         out, file = io.StringIO(), tmp_path / "it.jpg"

@@ -51,6 +51,23 @@ async def test_a_follower_that_is_too_slow_is_named(desk: Desk) -> None:
     assert arrived["not_waited_for"] == ["sleeper"]
 
 
+async def test_a_follower_that_works_for_longer_than_silence_is_waited_for(desk: Desk) -> None:
+    await desk.settings(follower_silence_s=0.05)
+
+    async def follow() -> None:
+        clock = await desk.get("/api/clock", after=0, timeout=30, follower="slow")
+        clock = await desk.get("/api/clock", after=clock["version"], timeout=30, follower="slow")
+        await asyncio.sleep(0.5)
+        await desk.call("POST", "/api/clock/reached", {"follower": "slow", "version": clock["version"]})
+
+    follower = asyncio.create_task(follow())
+    await asyncio.sleep(0.1)
+    began = desk.now()
+    assert await desk.travels(seconds=60) == []
+    assert desk.now() - began > 0.4
+    await follower
+
+
 async def test_a_follower_that_has_gone_is_not_waited_for(desk: Desk) -> None:
     await desk.settings(follower_silence_s=0)
     await desk.get("/api/clock", after=0, follower="gone")
