@@ -11,6 +11,7 @@ from bot.services.first_admin import first_admin_link
 from bot.stopping import stop_on_signals
 from bot.storage.liveness import AlreadyRunningError
 from bot.storage.schema import check, open_database, upgrade
+from bot.template_key import template_key
 
 GARBAGE = (5000, 5, 10)
 """When Python looks for garbage: rarer than by default, so that what a step leaves of a form is found
@@ -74,8 +75,9 @@ async def print_admin_link(app: App) -> bool:
 async def _make_ready(settings: Settings) -> None:
     """On SQLite the migrations run by themselves; a shared PostgreSQL is migrated by hand, once.
 
-    Raises ConfigError when that has not been done.
+    Raises ConfigError when that has not been done, or when the key of the faces cannot be had.
     """
+    template_key(settings)
     database = open_database(settings.database_url)
     try:
         if database.is_sqlite:

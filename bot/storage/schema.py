@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.config_file import ConfigError
 from bot.storage.database import Database
 from bot.storage.liveness import take_turns
+from bot.storage.outage import is_away
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -43,8 +44,12 @@ async def _reached(database: Database) -> AsyncIterator[AsyncConnection]:
         async with database.engine.connect() as connection:
             yield connection
     except (OSError, DBAPIError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        raise ConfigError(f"The database cannot be used: {str(cause).splitlines()[0]}") from error
+        raise _cannot_be_used(error) from error
+
+
+def _cannot_be_used(error: OSError | DBAPIError) -> ConfigError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return ConfigError(f"The database cannot be used: {str(cause).splitlines()[0]}")
 
 
 @asynccontextmanager
@@ -62,9 +67,14 @@ async def upgrade(database: Database, *, to: str = "head") -> None:
     """Run the missing migrations in one transaction; raises ConfigError as `is_current` does."""
     if await is_current(database):
         return
-    async with database.engine.begin() as connection:
-        await take_turns(connection)
-        await connection.run_sync(lambda sync: command.upgrade(_config(sync), to))
+    try:
+        async with database.engine.begin() as connection:
+            await take_turns(connection)
+            await connection.run_sync(lambda sync: command.upgrade(_config(sync), to))
+    except DBAPIError as error:
+        if not is_away(error):
+            raise  # a migration's own mistake is told whole
+        raise _cannot_be_used(error) from error
 
 
 async def upgrade_at(url: str) -> None:
