@@ -84,9 +84,9 @@ async def giving(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
 @router.callback_query(Tapped(OnCustomer, "give_to"), LEADS)
 async def given(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
     found = await ownership.give_to(turn.db, turn.me, tap.customer_id, number_of(tap.arg), turn.moment)
-    customer, heir = found.before.file.customer, found.heir
+    customer = found.before.file.customer
     owner = await person(turn.db, customer.owner_id) if customer.owner_id else None
-    told = [view.given_to_you(customer, heir, turn.me, is_today=found.is_today)]
+    told = [view.given_to_you(found, turn.me)]
     if owner is not None and owner.id != turn.me.id and owner.state is PersonState.ACTIVE:
-        told.append(view.taken_from_you(customer, owner, heir))
+        told.append(view.taken_from_you(found, owner))
     return (*await card(turn, tap.customer_id), *told)

@@ -103,11 +103,11 @@ async def returned(message: Message, turn: Turn) -> Replies:
 @told_to()
 async def plan_came(turn: Turn, body: Body, result: Body) -> Replies:
     """The plan is there."""
-    plan = await plan_making.made(turn.db, body, result, turn.me, at=turn.at)
-    if plan is None:
+    found = await plan_making.made(turn.db, body, result, turn.me, at=turn.at)
+    if found is None:
         return view.could_not_be_made(turn.me)
-    shown = await plan_in_sight(turn.db, turn.me, plan.id, turn.policy, at=turn.at)
-    return view.has_been_made(shown)
+    shown = await plan_in_sight(turn.db, turn.me, found.plan.id, turn.policy, at=turn.at)
+    return view.has_been_made(shown, found.added)
 
 
 async def _opened(turn: Turn, period: Period) -> Replies:

@@ -9,6 +9,7 @@ from bot.handlers.filters import RoleIs, Tapped, Typed
 from bot.handlers.turn import Body, Turn, told_to
 from bot.handlers.typed_words import Word
 from bot.rules.roles import Role
+from bot.services import brought_forward
 from bot.services.route import ask_route, made
 from bot.services.route_day import Wish
 from bot.services.stop_cancelled import cancel_stop, restore_stop
@@ -62,6 +63,18 @@ async def customer_cancelled(query: CallbackQuery, tap: OnRoute, turn: Turn) -> 
 async def customer_after_all(query: CallbackQuery, tap: OnRoute, turn: Turn) -> Replies:
     await restore_stop(turn.db, turn.me, tap.number, at=turn.at)
     return await _way(turn, Wish())
+
+
+@router.callback_query(Tapped(OnRoute, "instead"), REP)
+async def today_instead(query: CallbackQuery, tap: OnRoute, turn: Turn) -> Replies:
+    found = await brought_forward.today_instead(turn.db, turn.me, tap.number, at=turn.at)
+    return (view.brought_forward(turn.me, found),)
+
+
+@router.callback_query(Tapped(OnRoute, "both"), REP)
+async def later_too(query: CallbackQuery, tap: OnRoute, turn: Turn) -> Replies:
+    found = await brought_forward.later_too(turn.db, turn.me, tap.number, at=turn.at)
+    return (view.brought_forward(turn.me, found),)
 
 
 @told_to()

@@ -23,8 +23,8 @@ def _counts(day: Day, route: Route) -> list[str]:
     found = []
     if len(set(route.ids)) != len(route.ids):
         found.append("somebody is visited twice")
-    if len(route.stops) > day.most_visits:
-        found.append(f"{len(route.stops)} visits are more than {day.most_visits}")
+    if len(route.stops) > day.room:
+        found.append(f"{len(route.stops)} visits are more than {day.room}")
     if route.leaves_s < day.hours.first_s or route.ends_s > day.hours.last_s:
         found.append("the route leaves the hours of the day")
     return found

@@ -57,6 +57,11 @@ class Day:
     free_end: bool = False
     """The day ends at the last customer; `end` is ignored."""
 
+    @property
+    def room(self) -> int:
+        """Visits that it may hold: appointments are kept however many they are."""
+        return max(self.most_visits, sum(candidate.fixed for candidate in self.candidates))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:

@@ -106,7 +106,7 @@ class _Problem:
             [
                 VehicleType(
                     1,
-                    capacity=[day.most_visits],
+                    capacity=[day.room],
                     start_depot=0,
                     end_depot=1,
                     tw_early=hours.first_s,

@@ -20,14 +20,14 @@ def left_out(day: Day, travel: Matrix, order: Sequence[int]) -> tuple[LeftOut, .
 
 def _reason(day: Day, travel: Matrix, order: Sequence[int], number: int) -> Reason:
     candidate = day.candidates[number]
-    if not candidate.begins:
+    if not any(span.last_s >= day.hours.first_s for span in candidate.begins):
         return Reason.CLOSED
     if timed(day, travel, [number]) is None:
         return Reason.OUT_OF_REACH
     kept = [each for each in order if each == LUNCH or day.candidates[each].fixed]
     if kept and not _fits(day, travel, kept, number):
         return Reason.APPOINTMENT
-    if sum(each != LUNCH for each in order) < day.most_visits and _fits(day, travel, order, number):
+    if sum(each != LUNCH for each in order) < day.room and _fits(day, travel, order, number):
         return Reason.TOO_FAR
     alone = [each for each in kept if each != LUNCH]
     if all(

@@ -153,7 +153,7 @@ class Search:
             if row != LUNCH:
                 free[self._siblings[row]] = False
         count = sum(row != LUNCH for row in rows)
-        while count < self._day.most_visits and free.any():
+        while count < self._day.room and free.any():
             found = self._best_place(rows, free, travel_counts, time_counts, mood)
             if found is None:
                 break

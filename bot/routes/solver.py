@@ -29,6 +29,8 @@ class RouteFaulty(Exception):  # noqa: N818 - it says what happened
 
 def route_day(day: Day, times: TravelTimes, *, budget_s: float = BUDGET_S, seed: int = 1) -> Route:
     """The best route found; raises TravelUnknown from `times`."""
+    # Hours that are over are none.
+    day = replace(day, hours=replace(day.hours, last_s=max(day.hours.first_s, day.hours.last_s)))
     near, passed_over = looked_at(day)
     travel = times.matrix((near.start, near.end, *(candidate.position for candidate in near.candidates)))
     order = best_order(near, travel, budget_s=budget_s, seed=seed)

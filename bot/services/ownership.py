@@ -38,8 +38,10 @@ class OwnerMenu:
 class Given:
     before: Sharing
     heir: Person
+    days: tuple[date, ...]
+    """Of the planned visits that came with it."""
     is_today: bool
-    """A visit that was planned for today came with it."""
+    """One of them is today's."""
 
 
 async def owner_menu(db: AsyncConnection, me: Person, customer_id: int, moment: Moment) -> OwnerMenu:
@@ -68,4 +70,4 @@ async def give_to(db: AsyncConnection, me: Person, customer_id: int, heir_id: in
     if heir is None or owner is None or not await leads(db, me, owner, moment):
         raise NotYoursToGive
     days = await pass_on(db, me, customer_id, from_id=owner, to_id=heir.id, why=Why.HANDOVER, moment=moment)
-    return Given(before=now, heir=heir, is_today=local_day(moment.at, heir.zone) in days)
+    return Given(before=now, heir=heir, days=days, is_today=local_day(moment.at, heir.zone) in days)

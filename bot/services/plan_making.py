@@ -1,6 +1,7 @@
 """A plan made from the rhythms of a rep's customers: long work, kept when it comes back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -70,9 +71,16 @@ def make(body: dict[str, Any], files: tuple[bytes, ...]) -> WorkOutput:
     return WorkOutput({"proposal": _PROPOSAL.dump_python(found, mode="json")})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadePlan:
+    plan: Plan
+    added: int | None
+    """Visits that came into a plan that was there already; None for a new one."""
+
+
 async def made(
     db: AsyncConnection, body: dict[str, Any], result: dict[str, Any], me: Person, *, at: datetime
-) -> Plan | None:
+) -> MadePlan | None:
     """The plan with the proposed visits; None when it could not be made, or is not this person's to make.
 
     Who has come into these days in the meantime, by hand, is not planned once more.
@@ -93,8 +101,8 @@ async def made(
     if not is_new:
         await change_plan(db, plan.id, missing=missing)
     asked_at = datetime.fromisoformat(body["at"])
-    await _add_items(db, rep, found, first, last, asked_at=asked_at, at=at)
-    return await plan_between(db, rep.id, first, last)
+    added = await _add_items(db, rep, found, first, last, asked_at=asked_at, at=at)
+    return MadePlan(plan=plan, added=None if is_new else added)
 
 
 async def _add_items(
@@ -106,25 +114,29 @@ async def _add_items(
     *,
     asked_at: datetime,
     at: datetime,
-) -> None:
+) -> int:
+    """How many have come in."""
     items = await plan_items_between(db, (rep.id,), first=first, last=last)
     there = {(item.customer_id, item.day) for item in items}
     since = {item.customer_id for item in items if item.created_at and item.created_at > asked_at}
     owned = {customer.id for customer in await customers_owned_by(db, rep.id)}
     sites = await main_sites_of(db, {item.customer_id for item in found.items})
-    for item in found.items:
-        if item.customer_id not in owned or item.customer_id in since:
-            continue
-        if (item.customer_id, item.day) not in there:
-            await add_plan_item(
-                db,
-                rep_id=rep.id,
-                customer_id=item.customer_id,
-                site_id=sites[item.customer_id].id,
-                day=item.day,
-                at=at,
-                objective="care",
-            )
+    new = [
+        item
+        for item in found.items
+        if item.customer_id in owned - since and (item.customer_id, item.day) not in there
+    ]
+    for item in new:
+        await add_plan_item(
+            db,
+            rep_id=rep.id,
+            customer_id=item.customer_id,
+            site_id=sites[item.customer_id].id,
+            day=item.day,
+            at=at,
+            objective="care",
+        )
+    return len(new)
 
 
 async def plan_question(

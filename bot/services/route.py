@@ -16,6 +16,8 @@ from bot.rules.place import Position
 from bot.rules.policy import Policy
 from bot.rules.reminders import Push, day_key
 from bot.rules.working_time import local_day, window_of
+from bot.services.brought_forward import planned_soon
+from bot.services.debts import debts_of
 from bot.services.long_work import WorkOutput
 from bot.services.moment import Moment
 from bot.services.route_day import RestOfDay, Wish, day_to_route
@@ -27,7 +29,8 @@ from bot.storage.day_places import day_places_of
 from bot.storage.day_routes import ask_for_route, keep_route, route_of_day
 from bot.storage.own_hours import own_hours_of
 from bot.storage.people import chat_of
-from bot.storage.plans import add_plan_item
+from bot.storage.plans import PlanItem, add_plan_item
+from bot.storage.policies import policy_in_force
 from bot.storage.reminders import said_already
 from bot.storage.work import enqueue
 
@@ -45,6 +48,8 @@ class Made:
     tell: bool
     suggested: Customer | None
     """The one more who was asked for and fits."""
+    planned: PlanItem | None = None
+    """Their next visit, where a plan has one soon."""
     nobody_near: bool = False
 
 
@@ -63,7 +68,7 @@ async def ask_route(
     begin = wish.begin or await _whereabouts(db, me, moment)
     rest = RestOfDay.of(me, day, window, policy, free_from(shown, policy, moment.at) + wish.delay)
     built = await day_to_route(db, me, shown, rest, begin, wish)
-    if not built.candidates:
+    if not built.candidates or rest.hours.last_s <= rest.hours.first_s:
         return False
     start_known = begin is not None or (await day_places_of(db, me.id)).start is not None
     version = await ask_for_route(db, me.id, day, at=moment.at)
@@ -140,6 +145,7 @@ async def made(
         # A morning list that could not wait for the route was said without it: then it is said now.
         tell=body["tell"] or bool(await said_already(db, [day_key(Push.MORNING, me.id, day)])),
         suggested=suggested,
+        planned=await _planned_soon(db, me, suggested, day, at=at) if suggested else None,
         nobody_near=bool(body["one_more"]) and suggested is None,
     )
 
@@ -157,6 +163,14 @@ async def _taken_in(
         db, rep_id=me.id, customer_id=new, site_id=site.id, day=day, at=at, objective="care"
     )
     return owned[new], item_id
+
+
+async def _planned_soon(
+    db: AsyncConnection, me: Person, customer: Customer, day: date, *, at: datetime
+) -> PlanItem | None:
+    policy = (await policy_in_force(db, at)).policy
+    debts = await debts_of(db, (customer,), await main_sites_of(db, (customer.id,)), policy)
+    return (await planned_soon(db, me, debts, day)).get(customer.id)
 
 
 def _without_strangers(route: Route, item_id: int) -> Route:

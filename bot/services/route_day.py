@@ -13,6 +13,7 @@ from bot.rules.person import Person
 from bot.rules.place import Position, distance_m
 from bot.rules.policy import Policy
 from bot.rules.working_time import Window, at_local
+from bot.services.brought_forward import planned_soon
 from bot.services.debts import debts_of
 from bot.services.site_hours import opening_of
 from bot.services.today import StopState, Today
@@ -143,27 +144,34 @@ def _open_spans(site: Site, zone: str, rest: RestOfDay) -> tuple[Span, ...]:
 async def _due_ones(
     db: AsyncConnection, me: Person, shown: Today, rest: RestOfDay, near: Position | None
 ) -> list[Candidate]:
-    """Due customers of the rep who are not on today's list, the most pressing of those nearby."""
+    """Due customers of the rep who are not on today's list, the most pressing of those nearby.
+
+    Who stands in a plan of the next days is thought of only where there is nobody else.
+    """
     listed = {stop.customer.id for stop in shown.stops}
     others = [each for each in await customers_owned_by(db, me.id) if each.id not in listed]
     sites = await main_sites_of(db, {customer.id for customer in others})
     debts = await debts_of(db, others, sites, rest.policy)
-    found = []
-    for customer in others:
-        site, debt = sites.get(customer.id), debts[customer.id]
-        if site is None or site.position is None or not debt.is_due(rest.day):
-            continue
-        if near is not None and distance_m(near, site.position) > NEARBY_M:
-            continue
-        found.append(
-            Candidate(
-                id=-customer.id,
-                position=site.position,
-                value_s=worth_s(rest.policy.cadence, grade=customer.grade, debt=debt, day=rest.day),
-                service_s=rest.service_s,
-                begins=_open_spans(site, customer.zone, rest),
-            )
+    due = [
+        customer
+        for customer in others
+        if debts[customer.id].is_due(rest.day)
+        and (site := sites.get(customer.id)) is not None
+        and site.position is not None
+        and (near is None or distance_m(near, site.position) <= NEARBY_M)
+    ]
+    soon = await planned_soon(db, me, {customer.id: debts[customer.id] for customer in due}, rest.day)
+    free = [customer for customer in due if customer.id not in soon]
+    found = [
+        Candidate(
+            id=-customer.id,
+            position=sites[customer.id].position or Position(0, 0),
+            value_s=worth_s(rest.policy.cadence, grade=customer.grade, debt=debts[customer.id], day=rest.day),
+            service_s=rest.service_s,
+            begins=_open_spans(sites[customer.id], customer.zone, rest),
         )
+        for customer in free or due
+    ]
     return sorted(found, key=lambda candidate: -candidate.value_s)[:SUGGESTED]
 
 

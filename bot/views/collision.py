@@ -9,6 +9,7 @@ from bot.services.collision import Contested, NothingToDecide
 from bot.storage.collisions import Outcome
 from bot.views.block import Block
 from bot.views.customer import SLOT, Row, back
+from bot.views.ownership import visits_come, visits_go
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.taps import OnCollision, OnCustomer
 from bot.views.words import Html, Words, words
@@ -106,9 +107,8 @@ def _with_visits(found: Contested, to: Person, t: Words) -> Html:
     n = len(found.days)
     if not n:
         return _outcome(found, t)
-    comes = t.many("{n} planned visit comes with it.", "{n} planned visits come with it.", n)
-    goes = t.many("Your planned visit there goes with it.", "Your {n} planned visits there go with it.", n)
-    return t.sentences(_outcome(found, t), comes if to.id == found.asks.id else goes)
+    visits = visits_come(n, t) if to.id == found.asks.id else visits_go(n, t)
+    return t.sentences(_outcome(found, t), visits)
 
 
 def _outcome(found: Contested, t: Words) -> Html:

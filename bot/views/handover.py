@@ -10,6 +10,7 @@ from bot.rules.roles import PersonState
 from bot.rules.working_time import local_day
 from bot.services.handover import Done, Giver, NoHandover, Preview
 from bot.views.block import Block
+from bot.views.ownership import visits_come, visits_go
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.taps import Go, OnHandover, OnRoute
 from bot.views.words import Html, Words, words
@@ -90,7 +91,36 @@ def done(result: Done, me: Person, *, at: datetime) -> Replies:
         for heir, count in result.shares
         if count and heir.id != me.id and heir.state is PersonState.ACTIVE
     ]
-    return (said, *told)
+    return (said, *told, *_giver_told(result, me))
+
+
+def _giver_told(result: Done, by: Person) -> Replies:
+    """Whose customers they were hears of it, too, unless they have left or did it themselves."""
+    giver = result.giver
+    if giver.id == by.id or giver.state is not PersonState.ACTIVE:
+        return ()
+    t = words(giver.language)
+    total = sum(count for _, count in result.shares)
+    names = t.listed(t.pair(heir.name, t.number(count)) for heir, count in result.shares if count)
+    if result.undone:
+        text = t.many(
+            "↩ {by} has taken the handover back: {n} customer is yours again.",
+            "↩ {by} has taken the handover back: {n} customers are yours again.",
+            total,
+            by=by.name,
+        )
+    else:
+        text = t.many(
+            "📤 {by} has handed {n} customer of yours over ({names}).",
+            "📤 {by} has handed {n} customers of yours over ({names}).",
+            total,
+            by=by.name,
+            names=names,
+        )
+        if result.planned:
+            text = t.sentences(text, visits_go(result.planned, t))
+    rows = ((Button(t("‹ Customers"), Go(to="customers").pack()),),)
+    return (Reply(to=giver.id, text=text, buttons=rows, kind=Push.COMMENT, rank=Rank.NUDGE),)
 
 
 def no_handover(_refusal: NoHandover, language: Language) -> Block:
@@ -120,9 +150,7 @@ def _told(result: Done, heir: Person, count: int, by: Person, at: datetime) -> R
     rows: list[Row] = []
     days = () if result.undone else result.days.get(heir.id, ())
     if days:
-        n = len(days)
-        visits = t.many("{n} planned visit comes with it.", "{n} planned visits come with it.", n)
-        text = t.sentences(text, visits)
+        text = t.sentences(text, visits_come(len(days), t))
     if local_day(at, heir.zone) in days:
         text = t.sentences(text, t("Some are today: shall I plan your way anew?"))
         rows.append((Button(t("🧭 Plan my way anew"), OnRoute(do="here").pack()),))

@@ -7,6 +7,7 @@ from bot.rules.reminders import Push
 from bot.rules.working_time import local_day
 from bot.services.import_news import OwnerNews
 from bot.storage.customer_imports import Import
+from bot.views.ownership import visits_come
 from bot.views.replies import Button, Rank, Reply
 from bot.views.taps import Go, OnRoute
 from bot.views.words import Html, words
@@ -26,9 +27,7 @@ def owner_told(news: OwnerNews, by: Person, importing: Import, *, at: datetime) 
             )
         )
     if news.visits:
-        said.append(
-            t.many("{n} planned visit comes with it.", "{n} planned visits come with it.", news.visits)
-        )
+        said.append(visits_come(news.visits, t))
     if news.went:
         said.append(
             t.many(

@@ -11,6 +11,7 @@ from bot.services.customer import CustomerList
 from bot.services.merging import Merged, MergePreview, MergeUnfit
 from bot.views.block import Block
 from bot.views.customer import SLOT, Row, back, tap
+from bot.views.ownership import visits_come
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.taps import OnCustomer, OnMerge
 from bot.views.words import Html, Words, say, words
@@ -126,10 +127,7 @@ def _won(result: Merged, by: Person, t: Words) -> Html:
         return t("↩ {by} has made two files again: <b>{gone}</b> is no part of <b>{kept}</b>.", **values)
     text = t("🔗 {by} found that <b>{gone}</b> is your customer <b>{kept}</b>: one file now.", **values)
     n = result.passed_visits
-    if not n:
-        return text
-    visits = t.many("{n} planned visit comes with it.", "{n} planned visits come with it.", n)
-    return t.sentences(text, visits)
+    return t.sentences(text, visits_come(n, t)) if n else text
 
 
 def _push(to: Person, customer: Customer, text: Html) -> Reply:

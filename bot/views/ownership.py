@@ -8,7 +8,7 @@ from bot.rules.language import Language
 from bot.rules.ownership import Hindrance
 from bot.rules.person import Person
 from bot.rules.reminders import Push
-from bot.services.ownership import OwnerMenu
+from bot.services.ownership import Given, OwnerMenu
 from bot.services.pool import AlreadyClaimed, Claimed, MayNotClaim, NotYoursToGive, PoolNews
 from bot.services.sharing import Sharing
 from bot.views.block import Block
@@ -100,27 +100,40 @@ def _colleagues(
     return (_asked(me, text, (*rows, (tap(words(me.language)("↩ Back"), "owner", customer_id),))),)
 
 
-def given_to_you(customer: Customer, heir: Person, by: Person, *, is_today: bool = False) -> Reply:
+def given_to_you(found: Given, by: Person) -> Reply:
+    heir, customer = found.heir, found.before.file.customer
     t = words(heir.language)
     text = t(
         "📥 <b>{name}</b> is your customer now, {by} decided.",
         by=by.name,
         name=customer.name(heir.language),
     )
-    if not is_today:
+    if found.days:
+        text = t.sentences(text, visits_come(len(found.days), t))
+    if not found.is_today:
         return _push(heir, text, customer, t)
     told = _push(heir, t.sentences(text, t("A visit is planned for today.")), customer, t)
     anew = Button(t("🧭 Plan my way anew"), OnRoute(do="here").pack())
     return replace(told, buttons=(*told.buttons, (anew,)))
 
 
-def taken_from_you(customer: Customer, before: Person, heir: Person) -> Reply:
+def visits_come(n: int, t: Words) -> Html:
+    return t.many("{n} planned visit comes with it.", "{n} planned visits come with it.", n)
+
+
+def visits_go(n: int, t: Words) -> Html:
+    return t.many("Your planned visit there goes with it.", "Your {n} planned visits there go with it.", n)
+
+
+def taken_from_you(found: Given, before: Person) -> Reply:
     t = words(before.language)
     text = t(
         "📤 <b>{name}</b> is {heir}’s customer now, your manager decided.",
-        heir=heir.name,
-        name=customer.name(before.language),
+        heir=found.heir.name,
+        name=found.before.file.customer.name(before.language),
     )
+    if found.days:
+        text = t.sentences(text, visits_go(len(found.days), t))
     return Reply(to=before.id, text=text, kind=Push.COMMENT, rank=Rank.NUDGE)
 
 

@@ -58,8 +58,18 @@ def being_made(me: Person, period: Period, rep: Person | None = None) -> Reply:
     return Reply(to=me.id, slot=MAKING, fresh=True, text=text, kind="plan")
 
 
-def has_been_made(shown: PlanShown) -> Replies:
-    return (Reply(to=shown.viewer.id, slot=MAKING, remove=True), plan_card(shown))
+def has_been_made(shown: PlanShown, added: int | None) -> Replies:
+    """`added`: visits that came into a plan that was there already."""
+    me = shown.viewer
+    if added is None:
+        return (Reply(to=me.id, slot=MAKING, remove=True), plan_card(shown))
+    t = words(me.language)
+    text = (
+        t.many("🪄 {n} visit has been added.", "🪄 {n} visits have been added.", added)
+        if added
+        else t("🪄 Nothing to add: whoever falls due stands in the plan, or does not fit.")
+    )
+    return (Reply(to=me.id, slot=MAKING, text=text, kind="plan"), plan_card(shown))
 
 
 def could_not_be_made(me: Person) -> Replies:

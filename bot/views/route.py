@@ -6,6 +6,7 @@ from bot.routes.day import Reason
 from bot.rules.customer import Customer
 from bot.rules.language import Language
 from bot.rules.person import Person
+from bot.services.brought_forward import BroughtForward
 from bot.services.route import Made
 from bot.services.routed import RouteOfDay
 from bot.services.stop_cancelled import NotOnYourList
@@ -116,6 +117,21 @@ def cancelled(me: Person, customer: Customer, item_id: int) -> Reply:
     )
 
 
+def brought_forward(me: Person, found: BroughtForward) -> Reply:
+    """As an answer of its own: the button stands under the list that may still change."""
+    t = words(me.language)
+    values = {"customer": found.customer.name(t.language), "day": t.day(found.item.day)}
+    if not found.off:
+        return Reply(
+            to=me.id,
+            slot=NOTE_SLOT,
+            text=t("📅 <b>{customer}</b> stays in your plan for {day}, too.", **values),
+        )
+    undo = Button(t("↩ Undo"), OnRoute(do="both", number=found.item.id).pack())
+    text = t("📅 <b>{customer}</b>: today instead of {day}, which is off your plan.", **values)
+    return Reply(to=me.id, slot=NOTE_SLOT, text=text, buttons=((undo,),))
+
+
 def nothing_to_route(me: Person) -> Reply:
     t = words(me.language)
     return Reply(
@@ -143,6 +159,11 @@ def _one_more(made: Made, rep: Person) -> Replies:
             if stop.plan_item is not None and stop.customer.id == made.suggested.id
         )
         text = t("➕ <b>{customer}</b> fits in and is due.", customer=made.suggested.name(t.language))
+        if made.planned is not None:
+            day = t.day(made.planned.day)
+            text = t.sentences(text, t("They stand in your plan for {day}, too.", day=day))
+            instead = OnRoute(do="instead", number=made.planned.id).pack()
+            rows = ((Button(t("📅 Today instead of {day}", day=day), instead),), *rows)
     elif made.nobody_near:
         text = t("➕ Nobody who is due lies near enough and still fits today.")
     else:

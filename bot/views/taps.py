@@ -145,7 +145,8 @@ class OnTasks(CallbackData, prefix="ts"):
 
 
 class OnRoute(CallbackData, prefix="w"):
-    """The way of the day: `do`: here, late, near, cancelled, drop, restore; `number`: minutes or item."""
+    """The way of the day: `do`: here, late, near, cancelled, drop, restore, instead, both; `number`:
+    minutes or item."""
 
     do: str
     number: int = 0

@@ -358,3 +358,19 @@ async def test_whoever_sees_somebody_off_is_led_to_the_handover(
     await ada.taps("Bo")
     await ada.taps("Hand over now")
     assert await owner_of(database, corner_shop) == bo.who
+
+
+async def test_whose_customers_are_handed_over_hears_of_it_and_of_the_undoing(
+    ann: Somebody, bo: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, database: Database
+) -> None:
+    async with database.writing() as db:
+        await set_manager(db, bo.who, mei.who, on=MONDAY)
+    await planned(ann, corner_shop, day=MONDAY + timedelta(days=2))
+    await mei.sends("/customers")
+    for button in ("客户交接", "Ann", "Bo", "确认交接"):
+        await mei.taps(button)
+    await ann.waits_for(
+        "has handed 1 customer of yours over (Bo: 1). Your planned visit there goes", timeout_s=30
+    )
+    await mei.taps("撤销交接")
+    await ann.waits_for("1 customer is yours again", timeout_s=30)

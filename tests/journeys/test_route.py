@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.place import Position
 from bot.storage.database import Database
-from bot.storage.plans import change_plan_item
+from bot.storage.plans import change_plan_item, plan_item_of
 from simulator.driver import Desk
 from tests.journeys.company import MONDAY, Shop, Somebody, add_shop
 from tests.journeys.conftest import Planned
@@ -78,6 +78,29 @@ async def test_one_more_near_me_comes_onto_the_list(
     await ann.taps("Not today", on=told)
     await ann.waits_for("Tea House is off today's list", timeout_s=90)
     await ann.waits_for("1 stop ahead", timeout_s=90)
+
+
+async def test_one_near_me_who_stands_in_tomorrow_s_plan_is_said_and_may_come_today_instead(
+    ann: Somebody, corner_shop: Shop, tea_house: Shop, planned: Planned, database: Database
+) -> None:
+    await planned(ann, corner_shop)
+    later = await planned(ann, tea_house, day=MONDAY + timedelta(days=1))
+    await ann.shares_live_location_at(corner_shop)
+    await ann.sends("add one near me")
+    told = await ann.waits_for("They stand in your plan for Tue 3 Mar, too", timeout_s=90)
+    await ann.waits_for("2 stops ahead", timeout_s=90)
+    await ann.taps("Today instead of Tue 3 Mar", on=told)
+    assert ann.sees("today instead of Tue 3 Mar, which is off your plan")
+    async with database.reading() as db:
+        item = await plan_item_of(db, later)
+    assert item is not None
+    assert item.cancelled
+    await ann.taps("Undo")
+    assert ann.sees("stays in your plan for Tue 3 Mar, too")
+    async with database.reading() as db:
+        item = await plan_item_of(db, later)
+    assert item is not None
+    assert item.is_planned
 
 
 async def test_the_morning_brings_the_way(

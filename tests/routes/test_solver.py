@@ -156,3 +156,28 @@ def test_a_lunch_that_nothing_leaves_room_for_is_left_out_rather_than_an_appoint
 
 def _travel(day: Day) -> Matrix:
     return Estimated().matrix((day.start, day.end, *(each.position for each in day.candidates)))
+
+
+def test_appointments_are_kept_however_many_visits_a_day_should_have() -> None:
+    fixed = tuple(
+        Candidate(
+            id=number,
+            position=HERE,
+            value_s=100,
+            service_s=600,
+            begins=(Span(32_400 + 1_800 * number, 33_000 + 1_800 * number),),
+            fixed=True,
+        )
+        for number in range(1, 7)
+    )
+    day = Day(start=HERE, end=HERE, hours=Span(32_400, 64_800), candidates=fixed, most_visits=3)
+    assert len(route_day(day, Estimated(), budget_s=0.1).stops) == 6
+
+
+def test_when_hours_are_over_nobody_can_be_visited_and_nothing_breaks() -> None:
+    shut = Candidate(id=1, position=HERE, value_s=100, service_s=600, begins=(Span(20_000, 30_000),))
+    shop = Candidate(id=2, position=HERE, value_s=90, service_s=600, begins=(Span(0, 90_000),))
+    day = Day(start=HERE, end=HERE, hours=Span(64_000, 60_000), candidates=(shut, shop))
+    route = route_day(day, Estimated(), budget_s=0.1)
+    assert route.stops == ()
+    assert [out.reason for out in route.left_out] == [Reason.CLOSED, Reason.OUT_OF_REACH]
