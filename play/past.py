@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.answers import Answer
 from bot.forms.filling import Accepted, Context, Filling, Finished
-from bot.rules.visit import PlaceStatus, VisitEvent
+from bot.rules.visit import PlaceStatus, Visit, VisitEvent
 from bot.rules.working_time import local_day
 from bot.services.form_versions import definition_of
 from bot.services.moment import Moment
@@ -65,42 +65,46 @@ async def write_past_visit(db: AsyncConnection, past: PastVisit, policy: PolicyI
             began_at=past.began_at,
         ),
     )
-    began, left = Moment(past.began_at, past.began_at), Moment(left_at, left_at)
-    by = past.rep_id
-    visit = await move(
-        db,
-        visit,
-        VisitEvent.PLACE_CONFIRMED,
-        began,
-        actor_id=by,
-        place=PlaceStatus.VERIFIED,
-        on_site_at=past.began_at,
-        distance_m=12.0,
-    )
-    due_at = left_at + timedelta(minutes=policy.policy.report.due_min)
-    visit = await move(
-        db,
-        visit,
-        VisitEvent.LEFT,
-        left,
-        actor_id=by,
-        left_at=left_at,
-        report_due_at=due_at,
-        dwell_s=round(past.stay.total_seconds()),
-    )
+    visit = await _stayed(db, visit, past, left_at, policy)
     filed_at = left_at + past.reports_after
     await _fill(db, visit.id, visit.number, form.id, past.answers, filed_at)
-    reason = "The customer kept me" if filed_at > due_at else None
+    due_at = visit.report_due_at
     await move(
         db,
         visit,
         VisitEvent.SUBMITTED,
         Moment(filed_at, filed_at),
-        actor_id=by,
+        actor_id=past.rep_id,
         reported_at=filed_at,
-        late_reason=reason,
+        late_reason="The customer kept me" if due_at is not None and filed_at > due_at else None,
     )
     return visit.id
+
+
+async def _stayed(
+    db: AsyncConnection, visit: Visit, past: PastVisit, left_at: datetime, policy: PolicyInForce
+) -> Visit:
+    """Arrived at a verified place, and left."""
+    visit = await move(
+        db,
+        visit,
+        VisitEvent.PLACE_CONFIRMED,
+        Moment(past.began_at, past.began_at),
+        actor_id=past.rep_id,
+        place=PlaceStatus.VERIFIED,
+        on_site_at=past.began_at,
+        distance_m=12.0,
+    )
+    return await move(
+        db,
+        visit,
+        VisitEvent.LEFT,
+        Moment(left_at, left_at),
+        actor_id=past.rep_id,
+        left_at=left_at,
+        report_due_at=left_at + timedelta(minutes=policy.policy.report.due_min),
+        dwell_s=round(past.stay.total_seconds()),
+    )
 
 
 async def _fill(

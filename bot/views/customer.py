@@ -291,11 +291,7 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
     briefed: Row = (brief,) if me.is_a(Role.REP) or me.is_a(Role.MANAGER) else ()
     rows.append((*visit, called))
     rows.append((tap(t("📜 History"), "history", customer_id), *briefed))
-    if card.tasks:
-        faces = t("📌 Tasks · {n}", n=len(card.tasks))
-        task = Button(faces, OnTasks(do="customer", number=customer_id, fresh=1).pack())
-    else:
-        task = Button(t("📌 Task"), OnTasks(do="new", number=customer_id).pack())
+    task = _task_face(card, customer_id, t)
     noted = tap(t("➕ Write down"), "entries", customer_id)
     owner = tap(t("👤 Owner"), "owner", customer_id)
     customers = Button(t("‹ Customers"), Go(to="customers").pack())
@@ -312,6 +308,13 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
         rows.append((owner,))
     rows.append((customers,))
     return tuple(rows)
+
+
+def _task_face(card: CustomerCard, customer_id: int, t: Words) -> Button:
+    if card.tasks:
+        face = t("📌 Tasks · {n}", n=len(card.tasks))
+        return Button(face, OnTasks(do="customer", number=customer_id, fresh=1).pack())
+    return Button(t("📌 Task"), OnTasks(do="new", number=customer_id).pack())
 
 
 def _cut(text: str) -> str:

@@ -166,19 +166,7 @@ def pool_news(news: PoolNews) -> Reply:
     """To the owner: what will go, or has gone."""
     me, n = news.owner, len(news.customers)
     t = words(me.language)
-    if news.gone:
-        first = t.many(
-            "🌊 {n} of your customers is in the pool now: nobody cared for it long enough.",
-            "🌊 {n} of your customers are in the pool now: nobody cared for them long enough.",
-            n,
-        )
-    else:
-        first = t.many(
-            "⏳ {n} customer of yours will go to the pool. A visit or a recorded call keeps it:",
-            "⏳ {n} customers of yours will go to the pool. A visit or a recorded call keeps each:",
-            n,
-        )
-    lines: list[str] = [first]
+    lines: list[str] = [_fate(news, n, t)]
     for customer in news.customers[:MOST_NAMES]:
         name = escape(customer.name(me.language), quote=False)
         day = "" if news.gone else f" · {t.day(news.falls_on[customer.id])}"
@@ -203,6 +191,20 @@ def pool_news(news: PoolNews) -> Reply:
         kind=Push.POOL,
         rank=Rank.NUDGE,
         key=f"{Push.POOL}:{me.id}:{when}:{ids}:{n}" if not news.gone else None,
+    )
+
+
+def _fate(news: PoolNews, n: int, t: Words) -> Html:
+    if news.gone:
+        return t.many(
+            "🌊 {n} of your customers is in the pool now: nobody cared for it long enough.",
+            "🌊 {n} of your customers are in the pool now: nobody cared for them long enough.",
+            n,
+        )
+    return t.many(
+        "⏳ {n} customer of yours will go to the pool. A visit or a recorded call keeps it:",
+        "⏳ {n} customers of yours will go to the pool. A visit or a recorded call keeps each:",
+        n,
     )
 
 

@@ -126,7 +126,7 @@ class OnJoin(CallbackData, prefix="j"):
 
 
 class OnTask(CallbackData, prefix="tk"):
-    """A task: `do` is a word of `bot.handlers.tasks`; `own` 1: on a message of its own, as a reminder is."""
+    """A task: `do` is a word of `bot.handlers.task`; `own` 1: on a message of its own, as a reminder is."""
 
     do: str
     task_id: int = 0
