@@ -8,10 +8,11 @@ from aiohttp import web
 from simulator import people_views as views
 from simulator.answering import CHAT, Handler, answering, place_of
 from simulator.entities import formatted
-from simulator.people import Done, Place, bot_link, button_of
+from simulator.people import Done, Place
 from simulator.people_content import KINDS, album, location_of, marks_of
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import Args, read_args
+from simulator.tapping import bot_link, button_of
 from simulator.world import Bot, Json, Message, World
 
 

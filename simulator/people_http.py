@@ -8,9 +8,9 @@ from aiohttp import web
 from simulator import people_views as views
 from simulator.answering import CHAT, Handler, answering, person_of, place_of
 from simulator.groups import change_member, founded, join_by_link
-from simulator.people import bot_link
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import read_args
+from simulator.tapping import bot_link
 from simulator.world import Json, Person, World
 
 

@@ -11,6 +11,7 @@ from simulator.clock import Clock
 from simulator.events import EventLog
 from simulator.faults import Faults
 from simulator.files import FileStore
+from simulator.led import Led
 from simulator.limits import Limits
 from simulator.refusals import PeopleRefusal
 from simulator.updates import UpdateQueue
@@ -66,20 +67,6 @@ class Message:
 
     def is_live(self, now: float) -> bool:
         return self.live_until is not None and now < self.live_until
-
-
-@dataclass
-class Led:
-    """What the administrators of a group have decided; ids are those of members."""
-
-    permissions: dict[str, bool] = field(default_factory=dict)
-    restrictions: dict[int, Json] = field(default_factory=dict)
-    rights: dict[int, Json] = field(default_factory=dict)
-    titles: dict[int, str] = field(default_factory=dict)
-    photo: Json | None = None
-    main_link: str | None = None
-    links: dict[str, Json] = field(default_factory=dict)
-    asking: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -159,7 +146,6 @@ class Bot:
     webhook: Webhook | None = None
     calls_in_flight: int = 0
     last_call_at: float = 0.0
-    answers: dict[str, Json] = field(default_factory=dict)
 
     def user(self) -> Json:
         return {"id": self.id, "is_bot": True, "first_name": self.first_name, "username": self.username}
