@@ -13,7 +13,7 @@ from bot.storage.liveness import AlreadyRunningError
 from bot.storage.schema import check, open_database, upgrade
 from bot.template_key import template_key
 
-GARBAGE = (5000, 5, 10)
+GARBAGE = (5000, 5, 3)
 """When Python looks for garbage: rarer than by default, so that what a step leaves of a form is found
 while it is young, and a full search is hardly ever needed. Measured in docs/performance.md.
 """
