@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
+from math import isfinite
 from typing import Any
 
 from bot.forms.tree import NodeValue
@@ -57,6 +58,8 @@ def to_json(value: NodeValue) -> JsonValue:
         return {"date": value.isoformat()}
     if isinstance(value, time):
         return {"time": value.isoformat()}
+    if isinstance(value, float) and not isfinite(value):
+        return {"number": str(value)}  # JSON has no infinity, though Python writes one
     return value
 
 
@@ -65,6 +68,8 @@ def from_json(value: JsonValue) -> NodeValue:
         kind, text = next(iter(value.items()))
         if kind == "date_time":
             return datetime.fromisoformat(text)
+        if kind == "number":
+            return float(text)
         return date.fromisoformat(text) if kind == "date" else time.fromisoformat(text)
     if isinstance(value, bool | str):
         return value

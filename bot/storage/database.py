@@ -3,6 +3,7 @@
 from asyncio import Lock
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from json import JSONEncoder
 from typing import Any
 
 from sqlalchemy import event
@@ -12,6 +13,9 @@ from bot.storage import sqlite_driver
 from bot.storage.outage import Outage
 
 SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+_strict_json = JSONEncoder(allow_nan=False).encode
+"""PostgreSQL refuses what is no number; SQLite would keep it until somebody moves."""
 
 
 class Database:
@@ -28,7 +32,9 @@ class Database:
             inline = url.replace("sqlite+aiosqlite", sqlite_driver.DRIVER, 1)
             self._writer = _sqlite_engine(inline, begin="BEGIN IMMEDIATE", pool_size=1)
         else:
-            self._writer = create_async_engine(url, pool_size=12, max_overflow=4, hide_parameters=True)
+            self._writer = create_async_engine(
+                url, pool_size=12, max_overflow=4, hide_parameters=True, json_serializer=_strict_json
+            )
             # As on SQLite: all that is read in one transaction belongs to one moment.
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
         self._outage = Outage()
@@ -64,7 +70,9 @@ class Database:
 
 
 def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, hide_parameters=True)
+    engine = create_async_engine(
+        url, pool_size=pool_size, max_overflow=0, hide_parameters=True, json_serializer=_strict_json
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def opened(connection: Any, _record: object) -> None:

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import StatementError
 
 from bot.storage.database import Database
 from bot.storage.tables.people import person
+from bot.storage.tables.records import policy_version
 
 ROW = {
     "name": "Ann",
@@ -15,6 +17,8 @@ ROW = {
     "state": "active",
     "created_at": datetime(2026, 3, 2, tzinfo=UTC),
 }
+
+POLICY_ROW = {"effective_from": ROW["created_at"], "author_id": None, "created_at": ROW["created_at"]}
 
 
 async def people(database: Database) -> int:
@@ -61,3 +65,12 @@ async def test_what_is_read_in_one_transaction_belongs_to_one_moment(database: D
             await other.execute(person.insert().values(**ROW))
         assert (await db.execute(count)).scalar_one() == 0
     assert await people(database) == 1
+
+
+async def test_what_is_no_number_is_refused_by_both_engines(database: Database) -> None:
+    async def keep_infinity() -> None:
+        async with database.writing() as db:
+            await db.execute(policy_version.insert().values({**POLICY_ROW, "body": {"radius": float("inf")}}))
+
+    with pytest.raises(StatementError, match="not JSON compliant"):
+        await keep_infinity()
