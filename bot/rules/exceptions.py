@@ -51,7 +51,7 @@ def exceptions_of(
     found += [
         Noted(kind=ExceptionKind.MISSED_A, about=plan)
         for plan in plans
-        if plan.grade == GRADE_THAT_COUNTS and not plan.done and plan.day <= over_until
+        if plan.grade == GRADE_THAT_COUNTS and plan.waits and plan.day <= over_until
     ]
     # What is still open comes before what has been put right; sorting twice keeps the first order within.
     found.sort(key=lambda noted: noted.day, reverse=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from statistics import median
 from typing import TypeVar
 
@@ -56,12 +57,18 @@ def neighbour(period: Period, day: date, step: int) -> date:
 class Numbers:
     planned: int = 0
     done: int = 0
-    """Planned and unplanned ones together."""
+    """Those that are over, planned and unplanned ones together."""
     planned_done: int = 0
-    """How many of the planned ones took place."""
+    """How many of the planned ones are over."""
     unplanned: int = 0
+    """Of those that are over."""
     effective: int = 0
     open: int = 0
+    """Where a rep is now; neither done nor missed."""
+    ahead: int = 0
+    """Planned ones nobody has gone to yet, on a day that is not over; not missed."""
+    missed: int = 0
+    """Planned ones nobody went to, on a day that is over."""
     median_dwell: timedelta | None = None
     """None when nobody has left a customer yet."""
     reports_due: int = 0
@@ -75,7 +82,7 @@ class Numbers:
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.planned or self.done)
+        return not (self.planned or self.done or self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,20 +110,29 @@ class Summary:
     """Those with an exception first, then the newest first; cancelled ones left out."""
 
 
-def numbers_of(visits: Iterable[VisitFact], plans: Iterable[PlanFact], now: datetime) -> Numbers:
-    done = [visit for visit in visits if visit.happened]
-    planned = list(plans)
+Counted = Callable[[Sequence[VisitFact], Sequence[PlanFact]], Numbers]
+
+
+def numbers_of(
+    visits: Sequence[VisitFact], plans: Sequence[PlanFact], *, now: datetime, over_until: date
+) -> Numbers:
+    """Days up to `over_until` are over."""
+    done = [visit for visit in visits if visit.is_over]
+    waiting = [plan for plan in plans if plan.waits]
+    ahead = sum(plan.day > over_until for plan in waiting)
     standings = [report_standing(visit, now) for visit in done]
     on_time = standings.count(ReportStanding.ON_TIME)
     stars = [visit.stars for visit in done if visit.stars is not None]
     dwells_s = [visit.dwell.total_seconds() for visit in done if visit.dwell is not None]
     return Numbers(
-        planned=len(planned),
+        planned=len(plans),
         done=len(done),
-        planned_done=sum(plan.done for plan in planned),
+        planned_done=sum(plan.done for plan in plans),
         unplanned=sum(not visit.planned for visit in done),
         effective=sum(is_effective(visit, now) for visit in done),
-        open=sum(visit.state is VisitState.ON_SITE for visit in done),
+        open=sum(visit.state is VisitState.ON_SITE for visit in visits),
+        ahead=ahead,
+        missed=len(waiting) - ahead,
         median_dwell=timedelta(seconds=median(dwells_s)) if dwells_s else None,
         reports_due=len(standings) - standings.count(ReportStanding.NOT_DUE),
         reports_on_time=on_time,
@@ -139,36 +155,35 @@ def summarise(
     names = dict(reps)
     names |= {fact.rep_id: fact.rep_name for fact in (*visits, *plans) if fact.rep_id not in names}
     exceptions = exceptions_of(visits, plans, now=now, over_until=over_until)
+    counted = partial(numbers_of, now=now, over_until=over_until)
     return Summary(
         days=days,
-        numbers=numbers_of(visits, plans, now),
+        numbers=counted(visits, plans),
         exceptions=exceptions,
-        by_rep=_by_rep(names, visits, plans, now),
-        by_day=_by_day(days, visits, plans, now),
+        by_rep=_by_rep(names, visits, plans, counted),
+        by_day=_by_day(days, visits, plans, counted),
         visits=_in_reading_order(visits, exceptions),
     )
 
 
 def _by_rep(
-    names: dict[int, str], visits: Sequence[VisitFact], plans: Sequence[PlanFact], now: datetime
+    names: dict[int, str], visits: Sequence[VisitFact], plans: Sequence[PlanFact], counted: Counted
 ) -> tuple[RepNumbers, ...]:
     visits_of = _grouped(visits, lambda visit: visit.rep_id)
     plans_of = _grouped(plans, lambda plan: plan.rep_id)
     return tuple(
-        RepNumbers(rep_id=rep_id, rep_name=name, numbers=numbers_of(visits_of[rep_id], plans_of[rep_id], now))
+        RepNumbers(rep_id=rep_id, rep_name=name, numbers=counted(visits_of[rep_id], plans_of[rep_id]))
         for rep_id, name in sorted(names.items(), key=lambda item: (item[1], item[0]))
     )
 
 
 def _by_day(
-    days: Days, visits: Sequence[VisitFact], plans: Sequence[PlanFact], now: datetime
+    days: Days, visits: Sequence[VisitFact], plans: Sequence[PlanFact], counted: Counted
 ) -> tuple[DayNumbers, ...]:
     all_days = [days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1)]
     visits_on = _grouped(visits, lambda visit: visit.local_day)
     plans_on = _grouped(plans, lambda plan: plan.day)
-    return tuple(
-        DayNumbers(day=day, numbers=numbers_of(visits_on[day], plans_on[day], now)) for day in all_days
-    )
+    return tuple(DayNumbers(day=day, numbers=counted(visits_on[day], plans_on[day])) for day in all_days)
 
 
 def _grouped(facts: Iterable[Fact], group_of: Callable[[Fact], Group]) -> defaultdict[Group, list[Fact]]:

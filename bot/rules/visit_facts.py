@@ -73,6 +73,11 @@ class VisitFact(Named):
         return self.state not in NEVER_HAPPENED
 
     @property
+    def is_over(self) -> bool:
+        """It took place and the rep has left."""
+        return self.happened and self.state is not VisitState.ON_SITE
+
+    @property
     def at(self) -> datetime:
         return self.on_site_at or self.began_at
 
@@ -133,7 +138,14 @@ class PlanFact(Named):
     plan_item_id: int
     day: date
     done: bool
-    """Some visit came of it that was not cancelled."""
+    """Some visit came of it, and the rep has left again."""
+    under_way: bool = False
+    """The rep is at the customer now."""
+
+    @property
+    def waits(self) -> bool:
+        """Nobody has gone there yet."""
+        return not (self.done or self.under_way)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,7 @@ async def whereabouts(
             on_leave=rep.id in away,
             open_visit=open_now.get(rep.id),
             last_done=_last_done(rep, visits, at),
-            planned_left=sum(plan.rep_id == rep.id and not plan.done for plan in plans),
+            planned_left=sum(plan.rep_id == rep.id and plan.waits for plan in plans),
             on_break_since=resting.get(rep.id),
         )
         for rep in team

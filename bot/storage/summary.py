@@ -74,17 +74,16 @@ async def visit_facts_by_id(db: AsyncConnection, visit_ids: Collection[int]) -> 
 
 async def plan_facts(db: AsyncConnection, rep_ids: Collection[int], days: Days) -> tuple[PlanFact, ...]:
     """What these reps meant to do, without what was cancelled; by day."""
-    came_of_it = (
-        select(visit.c.id)
-        .where(visit.c.plan_item_id == plan_item.c.id, visit.c.state.not_in(NEVER_HAPPENED))
-        .exists()
-    )
+    came_of_it = select(visit.c.id).where(visit.c.plan_item_id == plan_item.c.id)
+    over = came_of_it.where(visit.c.state.not_in(NEVER_HAPPENED | {VisitState.ON_SITE}))
+    going_on = came_of_it.where(visit.c.state == VisitState.ON_SITE)
     query = (
         select(
             plan_item.c.id.label("plan_item_id"),
             plan_item.c.rep_id,
             plan_item.c.day,
-            came_of_it.label("done"),
+            over.exists().label("done"),
+            going_on.exists().label("under_way"),
             *_NAMES,
         )
         .join(person, person.c.id == plan_item.c.rep_id)

@@ -1,7 +1,7 @@
 """The visits and the chart of a summary: a button a visit, a bar a rep, a column a day."""
 
 from bot.rules.language import Language
-from bot.rules.summary import Summary
+from bot.rules.summary import Numbers, Summary
 from bot.rules.visit import VisitState
 from bot.rules.visit_facts import VisitFact
 from bot.services.summary import Asked
@@ -29,26 +29,29 @@ def chart(summary: Summary, language: Language, *, title: str) -> DrawnPicture:
             reps=tuple(
                 RepCounts(
                     name=each.rep_name,
-                    planned=each.numbers.planned,
-                    done=each.numbers.done,
-                    effective=each.numbers.effective,
                     late=each.numbers.reports_due - each.numbers.reports_on_time,
+                    **_counts(each.numbers),
                 )
                 for each in summary.by_rep
             ),
-            days=tuple(
-                DayCounts(
-                    day=each.day,
-                    planned=each.numbers.planned,
-                    done=each.numbers.done,
-                    effective=each.numbers.effective,
-                )
-                for each in summary.by_day
-            )
+            days=tuple(DayCounts(day=each.day, **_counts(each.numbers)) for each in summary.by_day)
             if several
             else (),
         )
     )
+
+
+def _counts(numbers: Numbers) -> dict[str, int]:
+    """As the picture names them."""
+    return {
+        "planned": numbers.planned,
+        "planned_done": numbers.planned_done,
+        "done": numbers.done,
+        "effective": numbers.effective,
+        "under_way": numbers.open,
+        "ahead": numbers.ahead,
+        "missed": numbers.missed,
+    }
 
 
 def visit_buttons(

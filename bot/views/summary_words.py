@@ -53,25 +53,19 @@ def numbers_lines(numbers: Numbers, t: Words) -> list[Html]:
     if numbers.is_nothing:
         return []
     lines = [
+        _planned_line(numbers, t),
         t(
-            "Planned visits: <b>{done}</b> of {planned} done",
-            done=numbers.planned_done,
-            planned=numbers.planned,
-        )
-        if numbers.planned
-        else t("Nothing was planned"),
-        t(
-            "All visits: <b>{done}</b>, {unplanned} of them unplanned",
+            "Visits done: <b>{done}</b>, {unplanned} of them unplanned",
             done=numbers.done,
             unplanned=numbers.unplanned,
         )
         if numbers.unplanned
-        else t("All visits: <b>{done}</b>", done=numbers.done),
+        else t("Visits done: <b>{done}</b>", done=numbers.done),
     ]
     if numbers.open:
         lines.append(t.many("On site now: {n}", "On site now: {n}", numbers.open))
-    if over := numbers.done - numbers.open:
-        lines.append(t("Effective: <b>{n}</b> of {done}", n=numbers.effective, done=over))
+    if numbers.done:
+        lines.append(t("Effective: <b>{n}</b> of {done}", n=numbers.effective, done=numbers.done))
     if numbers.median_dwell is not None:
         lines.append(t("Time on site: usually {span}", span=t.span(numbers.median_dwell)))
     if numbers.reports_due:
@@ -81,6 +75,18 @@ def numbers_lines(numbers: Numbers, t: Words) -> list[Html]:
     if numbers.stars is not None:
         lines.append(satisfaction_line(numbers.stars, numbers.ratings, t))
     return lines
+
+
+def _planned_line(numbers: Numbers, t: Words) -> Html:
+    """What lies ahead is said beside what is done, so that nobody reads it as missed."""
+    if not numbers.planned:
+        return t("Nothing was planned")
+    counts = {"done": numbers.planned_done, "planned": numbers.planned}
+    if not numbers.ahead:
+        return t("Planned visits: <b>{done}</b> of {planned} done", **counts)
+    return t(
+        "Planned visits: <b>{done}</b> of {planned} done, {ahead} still ahead", ahead=numbers.ahead, **counts
+    )
 
 
 def satisfaction_line(stars: float, answers: int, t: Words) -> Html:

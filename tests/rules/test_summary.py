@@ -135,6 +135,25 @@ def test_a_missed_a_customer_is_noted_only_when_the_day_is_over() -> None:
     assert kinds(replace(PLAN, done=True)) == []
 
 
+def test_a_visit_that_goes_on_is_neither_done_nor_missed() -> None:
+    going_on = replace(VISIT, state=VisitState.ON_SITE, left_at=None, reported_at=None)
+    shown = summary(going_on, replace(PLAN, under_way=True))
+    numbers = shown.numbers
+    assert (numbers.open, numbers.done, numbers.planned_done, numbers.unplanned) == (1, 0, 0, 0)
+    assert (numbers.missed, numbers.ahead, numbers.effective) == (0, 0, 0)
+    assert not numbers.is_nothing
+    assert [visit.visit_id for visit in shown.visits] == [17]
+    assert [noted.kind for noted in shown.exceptions] == []
+
+
+def test_what_lies_ahead_is_not_missed_until_its_day_is_over() -> None:
+    tomorrow = replace(PLAN, plan_item_id=4, day=MONDAY + timedelta(days=1))
+    by_day = summary(PLAN, tomorrow, over_until=MONDAY).numbers
+    assert (by_day.missed, by_day.ahead) == (1, 1)
+    in_the_morning = summary(PLAN, tomorrow, over_until=MONDAY - timedelta(days=1)).numbers
+    assert (in_the_morning.missed, in_the_morning.ahead) == (0, 2)
+
+
 def test_what_is_still_owed_comes_before_what_was_filed_late() -> None:
     filed = replace(VISIT, visit_id=1, reported_at=TEN + 90 * MIN)
     owed = replace(VISIT, visit_id=2, state=VisitState.REPORT_DUE, reported_at=None)

@@ -59,6 +59,18 @@ async def test_plans_done_missed_and_unplanned_are_told_apart(team: Team) -> Non
     assert numbers.effective == 1
 
 
+async def test_a_visit_under_way_and_a_plan_of_the_afternoon_are_not_missed(team: Team) -> None:
+    item = await team.plans(team.ann, team.shop)
+    await team.plans(team.bo, team.shop)
+    await team.arrives(team.ann, at("15:50"), plan_item_id=item)
+    async with team.database.reading() as db:
+        numbers = (await summary_of(db, team.mei, TODAY, policy=POLICY, at=FOUR)).summary.numbers
+        later = (await summary_of(db, team.mei, TODAY, policy=POLICY, at=at("20:00"))).summary.numbers
+    assert (numbers.planned, numbers.planned_done, numbers.done, numbers.open) == (2, 0, 0, 1)
+    assert (numbers.ahead, numbers.missed) == (1, 0)
+    assert (later.ahead, later.missed) == (0, 1)
+
+
 async def test_one_rep_of_another_team_cannot_be_asked_about(team: Team) -> None:
     async with team.database.reading() as db:
         with pytest.raises(NotInYourTeam):

@@ -14,24 +14,36 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RepCounts:
-    """One rep in the period. `done` counts unplanned visits too, so it may exceed `planned`."""
+class Counts:
+    """Visits of some days. `done` counts unplanned ones too, so it may exceed `planned`."""
 
-    name: str
     planned: int
+    planned_done: int
     done: int
     effective: int
+    under_way: int = 0
+    ahead: int = 0
+    missed: int = 0
+
+    @property
+    def length(self) -> int:
+        """Of the bar: what is done, goes on, was not done, and lies ahead."""
+        return self.done + self.under_way + self.missed + self.ahead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepCounts(Counts):
+    """One rep in the period."""
+
+    name: str
     late: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayCounts:
+class DayCounts(Counts):
     """The whole team on one day."""
 
     day: date
-    planned: int
-    done: int
-    effective: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

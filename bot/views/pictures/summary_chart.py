@@ -6,8 +6,22 @@ from babel.dates import format_date
 
 from bot.evidence.lettering import Weight
 from bot.views.pictures import paper as sheet
-from bot.views.pictures.paper import AMBER, BLUE, FAINT, GREEN, GREY, INK, LINE, MARGIN, SOFT, WIDTH, Paper
-from bot.views.pictures.specs import DayCounts, RepCounts, SummaryChart
+from bot.views.pictures.paper import (
+    AMBER,
+    BLUE,
+    CARD,
+    FAINT,
+    GREEN,
+    GREY,
+    INK,
+    LINE,
+    MARGIN,
+    SKY,
+    SOFT,
+    WIDTH,
+    Paper,
+)
+from bot.views.pictures.specs import Counts, DayCounts, RepCounts, SummaryChart
 from bot.views.words import BABEL_LOCALES, Words, words
 
 ROOM = WIDTH - 2 * MARGIN
@@ -16,6 +30,7 @@ TILES_HEIGHT = 176
 DAYS_HEIGHT = 420
 LEGEND_HEIGHT = 76
 GAP = 24
+AHEAD, EDGE = CARD, GREY  # an outline: nothing has happened there yet
 SPACIOUS_UP_TO = 12  # reps; more of them get one line each
 MAX_REPS = 40  # a longer picture is shown too small to read in a chat; the totals count everybody
 
@@ -36,7 +51,7 @@ DENSE = Row(height=62, bar_height=26, two_lines=False)
 def draw(chart: SummaryChart) -> bytes:
     t = words(chart.language)
     reps = chart.reps[:MAX_REPS]
-    if not any(rep.planned or rep.done for rep in reps):
+    if not any(rep.length for rep in reps):
         return sheet.empty(
             chart.title,
             chart.period,
@@ -82,15 +97,24 @@ def _tiles(paper: Paper, y: float, reps: tuple[RepCounts, ...], t: Words) -> Non
 
 def _legend(paper: Paper, y: float, t: Words) -> None:
     x: float = MARGIN + INSET
-    for colour, label in ((GREEN, t("Effective")), (BLUE, t("Done")), (GREY, t("Not done"))):
-        paper.box(x, y - 24, 28, 28, colour=colour, radius=8, level=2)
-        x += 42 + paper.text(x + 42, y, label, 30, colour=SOFT) + 36
+    labels = (
+        (GREEN, t("Effective")),
+        (BLUE, t("Done")),
+        (SKY, t("On site")),
+        (GREY, t("Not done")),
+        (AHEAD, t("Still ahead")),
+    )
+    for colour, label in labels:
+        paper.box(
+            x, y - 24, 28, 28, colour=colour, radius=8, level=2, edge=EDGE if colour == AHEAD else "none"
+        )
+        x += 40 + paper.text(x + 40, y, label, 30, colour=SOFT) + 26
 
 
 def _reps(paper: Paper, y: float, height: float, reps: tuple[RepCounts, ...], row: Row, t: Words) -> None:
     paper.box(MARGIN, y, ROOM, height)
     _legend(paper, y + 56, t)
-    most = max(max(rep.planned, rep.done) for rep in reps)
+    most = max(rep.length for rep in reps)
     draw_row = _two_line_row if row.two_lines else _one_line_row
     for index, rep in enumerate(reps):
         draw_row(paper, y + LEGEND_HEIGHT + index * row.height, rep, most, row, t)
@@ -98,7 +122,7 @@ def _reps(paper: Paper, y: float, height: float, reps: tuple[RepCounts, ...], ro
 
 def _two_line_row(paper: Paper, y: float, rep: RepCounts, most: int, row: Row, t: Words) -> None:
     left, right = MARGIN + INSET, WIDTH - MARGIN - INSET
-    counted = paper.text(right, y + 54, f"{rep.done}/{rep.planned}", 38, weight=Weight.BOLD, align="right")
+    counted = paper.text(right, y + 54, _counted(rep), 38, weight=Weight.BOLD, align="right")
     if rep.late:
         late = t.many("{n} late", "{n} late", rep.late)
         counted += 24 + paper.text(
@@ -110,22 +134,46 @@ def _two_line_row(paper: Paper, y: float, rep: RepCounts, most: int, row: Row, t
 
 def _one_line_row(paper: Paper, y: float, rep: RepCounts, most: int, row: Row, t: Words) -> None:
     left, right = MARGIN + INSET, WIDTH - MARGIN - INSET
-    names, numbers = 290, 220
+    names, numbers = 290, 270
     paper.text(left, y + 42, rep.name, 32, room=names - 20)
     _bar(paper, left + names, y + 18, right - left - names - numbers, row.bar_height, rep, most)
-    paper.text(right - 104, y + 42, f"{rep.done}/{rep.planned}", 32, weight=Weight.BOLD, align="right")
+    paper.text(right - 104, y + 42, _counted(rep), 32, weight=Weight.BOLD, align="right")
     if rep.late:
         late = t.many("{n} late", "{n} late", rep.late)
         paper.text(right, y + 42, late, 28, colour=AMBER, align="right", weight=Weight.BOLD)
 
 
 def _bar(paper: Paper, x: float, y: float, room: float, height: float, rep: RepCounts, most: int) -> None:
-    """Effective, then done but not effective, then still open; the longest bar of the team fills the room."""
-    unit = room / max(most, 1)
-    radius = height / 2
-    paper.box(x, y, unit * max(rep.planned, rep.done), height, colour=GREY, radius=radius, level=2)
-    paper.box(x, y, unit * rep.done, height, colour=BLUE, radius=radius, level=3)
-    paper.box(x, y, unit * min(rep.effective, rep.done), height, colour=GREEN, radius=radius, level=4)
+    """The longest bar of the team fills the room."""
+    for level, (count, colour) in enumerate(_layers(rep), start=2):
+        paper.box(
+            x,
+            y,
+            room / max(most, 1) * count,
+            height,
+            colour=colour,
+            radius=height / 2,
+            level=level,
+            edge=EDGE if colour == AHEAD else "none",
+        )
+
+
+def _layers(counts: Counts) -> tuple[tuple[int, str], ...]:
+    """From the longest to the shortest, each drawn over the one before: what is seen of it is its share."""
+    here = counts.done + counts.under_way
+    return (
+        (counts.length, AHEAD),
+        (here + counts.missed, GREY),
+        (here, SKY),
+        (counts.done, BLUE),
+        (min(counts.effective, counts.done), GREEN),
+    )
+
+
+def _counted(counts: Counts) -> str:
+    """`4/6 +1`: four of the six planned ones, and one that was not planned."""
+    unplanned = counts.done - counts.planned_done
+    return f"{counts.planned_done}/{counts.planned}" + (f" +{unplanned}" if unplanned > 0 else "")
 
 
 def _days(paper: Paper, y: float, days: tuple[DayCounts, ...], t: Words) -> None:
@@ -134,25 +182,26 @@ def _days(paper: Paper, y: float, days: tuple[DayCounts, ...], t: Words) -> None
     left, room, floor, high = MARGIN + INSET, ROOM - 2 * INSET, y + DAYS_HEIGHT - 104, 176
     step = room / len(days)
     w = min(64.0, step * 0.62)
-    most = max(1, *(max(day.planned, day.done) for day in days))
+    most = max(1, *(day.length for day in days))
     paper.line([left, left + room], [floor, floor], colour=LINE, thickness=3)
     labelled = -(-len(days) // 8) if len(days) > 7 else 1
     for index, day in enumerate(days):
         x = left + step * (index + 0.5)
         _column(paper, x - w / 2, floor, w, high / most, day)
         if day.done and len(days) <= 7:
-            top = floor - high / most * max(day.planned, day.done)
-            paper.text(x, top - 12, f"{day.done}/{day.planned}", 28, colour=SOFT, align="center")
+            top = floor - high / most * day.length
+            paper.text(x, top - 12, _counted(day), 28, colour=SOFT, align="center")
         if index % labelled == 0:
             _label_day(paper, x, floor, day, t, with_weekday=len(days) <= 14)
 
 
 def _column(paper: Paper, x: float, floor: float, w: float, unit: float, day: DayCounts) -> None:
     radius = min(10, w / 3)
-    for level, (count, colour) in enumerate(
-        ((max(day.planned, day.done), GREY), (day.done, BLUE), (min(day.effective, day.done), GREEN)), start=2
-    ):
-        paper.box(x, floor - unit * count, w, unit * count, colour=colour, radius=radius, level=level)
+    for level, (count, colour) in enumerate(_layers(day), start=2):
+        edge = EDGE if colour == AHEAD else "none"
+        paper.box(
+            x, floor - unit * count, w, unit * count, colour=colour, radius=radius, level=level, edge=edge
+        )
 
 
 def _label_day(paper: Paper, x: float, floor: float, day: DayCounts, t: Words, *, with_weekday: bool) -> None:

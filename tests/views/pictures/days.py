@@ -15,11 +15,19 @@ WEEK = SummaryChart(
     title="梅经理团队 · 本周",
     period="3月10日至16日",
     reps=(
-        RepCounts(name="安娜", planned=8, done=8, effective=7, late=0),
-        RepCounts(name="王博", planned=6, done=4, effective=2, late=1),
+        RepCounts(name="安娜", planned=8, planned_done=8, done=8, effective=7, late=0),
+        RepCounts(name="王博", planned=6, planned_done=4, done=4, effective=2, missed=2, late=1),
     ),
     days=tuple(
-        DayCounts(day=date(2025, 3, 10) + timedelta(i), planned=4, done=3, effective=i % 3) for i in range(7)
+        DayCounts(
+            day=date(2025, 3, 10) + timedelta(i),
+            planned=4,
+            planned_done=3,
+            done=3,
+            effective=i % 3,
+            missed=1,
+        )
+        for i in range(7)
     ),
 )
 

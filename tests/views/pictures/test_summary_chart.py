@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.rules.language import Language
-from bot.views.pictures.paper import AMBER, BLUE, GREEN, GREY
+from bot.views.pictures.paper import AMBER, BLUE, GREEN, GREY, SKY
 from bot.views.pictures.specs import RepCounts
 from bot.views.pictures.summary_chart import draw
 from tests.views.pictures.days import WEEK, share_of, size_of
@@ -16,7 +16,17 @@ def team(*reps: RepCounts) -> bytes:
 
 
 def rep(planned: int, done: int, effective: int, late: int = 0, name: str = "安娜") -> RepCounts:
-    return RepCounts(name=name, planned=planned, done=done, effective=effective, late=late)
+    """Everything that was planned and not done was missed."""
+    planned_done = min(planned, done)
+    return RepCounts(
+        name=name,
+        planned=planned,
+        planned_done=planned_done,
+        done=done,
+        effective=effective,
+        missed=planned - planned_done,
+        late=late,
+    )
 
 
 def test_more_effective_visits_make_more_green() -> None:
@@ -28,6 +38,19 @@ def test_what_was_not_done_stays_grey_and_what_was_not_effective_blue() -> None:
 
     assert share_of(GREY, idle) > share_of(GREY, busy)
     assert share_of(BLUE, busy) > share_of(BLUE, idle)
+
+
+def test_what_lies_ahead_is_not_drawn_as_missed() -> None:
+    missed = rep(8, 2, 2)
+    ahead = replace(missed, missed=0, ahead=6)
+
+    assert share_of(GREY, team(ahead)) < share_of(GREY, team(missed)) / 2
+
+
+def test_a_visit_that_goes_on_has_a_colour_of_its_own() -> None:
+    here = replace(rep(8, 2, 2), missed=0, under_way=6)
+
+    assert share_of(SKY, team(here)) > share_of(SKY, team(rep(8, 2, 2))) + 0.02
 
 
 def test_a_late_report_is_seen() -> None:
