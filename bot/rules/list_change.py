@@ -27,6 +27,13 @@ def applied(now: Entries, before: Entries, after: Entries) -> list[Entry]:
     return sorted(kept, key=lambda entry: order.get(_key(entry), len(order)))
 
 
+def ticked(now: Sequence[Any], before: Sequence[Any], after: Sequence[Any]) -> list[Any]:
+    """`now` with what has been ticked and unticked; never nothing: then it is what was decided last."""
+    kept = [each for each in now if each in after or each not in before]
+    added = [each for each in after if each not in before and each not in kept]
+    return [*kept, *added] or list(after)
+
+
 def _rewritten(now: Entry, before: Entry, after: Entry) -> Entry:
     """Field by field: a weight and a name may come from two changes."""
     return {**now, **{name: value for name, value in after.items() if value != before.get(name)}}

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.rules.language import BothLanguages
-from bot.rules.list_change import applied
+from bot.rules.list_change import applied, ticked
 from bot.rules.policy import Policy
 
 Body = Mapping[str, Any]
@@ -57,6 +57,11 @@ class Kind(StrEnum):
     def is_list(self) -> bool:
         """Made on a screen of its own, entry by entry."""
         return self in (Kind.CRITERIA, Kind.REGIONS, Kind.INDUSTRIES)
+
+    @property
+    def is_ticked(self) -> bool:
+        """Any of what is offered, ticked on from what holds; at least one."""
+        return self in (Kind.SEVERAL, Kind.WEEKDAYS)
 
 
 MOST: Mapping[Kind, float] = {
@@ -176,10 +181,20 @@ def changed(body: Body, values: Values) -> dict[str, Any]:
 
 
 def composed(body: Body, setting: Setting, *, before: Values, after: Values) -> dict[str, Any]:
-    """What stands at the setting's paths once a change is made: of a list only what it changes."""
-    if not setting.kind.is_list or setting.key not in before:
+    """What stands at the setting's paths once a change is made: of a list or ticks only what it changes."""
+    key, kind = setting.key, setting.kind
+    if not (kind.is_list or kind.is_ticked) or key not in before:
         return dict(after)
-    return {setting.key: applied(at_path(body, setting.key) or (), before[setting.key], after[setting.key])}
+    lists = (at_path(body, key) or (), before[key], after[key])
+    return {key: applied(*lists) if kind.is_list else _in_order(setting, ticked(*lists))}
+
+
+def _in_order(setting: Setting, ticks: list[Any]) -> list[Any]:
+    """Weekdays as the week has them, else as the choices stand."""
+    if setting.kind is Kind.WEEKDAYS:
+        return sorted(ticks)
+    places = {str(each.value): place for place, each in enumerate(setting.choices)}
+    return sorted(ticks, key=lambda tick: places.get(str(tick), len(places)))
 
 
 def values_in(body: Body, setting: Setting) -> dict[str, Any]:

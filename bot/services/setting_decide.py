@@ -2,7 +2,7 @@
 
 Every decision is a row of its own and a new dated version of the policy; versions that were dated for later
 are made anew on it, so that what was decided for Monday holds on Monday whatever is decided today. Of a list
-each decision counts for what it changes, so that two for later days both hold.
+and of ticks each decision counts for what it changes, so that two for later days both hold.
 """
 
 from dataclasses import dataclass

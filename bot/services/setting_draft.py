@@ -88,10 +88,13 @@ async def prepare(
 ) -> Prepared:
     """Begin a change, or give the one being prepared another value; raises SettingContradicts.
 
-    `base_id`: the version on which an unfinished value was begun.
+    `base_id`: the version on which an unfinished value was begun. Ticks without one were given whole, as
+    “Mon-Fri”, and are what is to hold, whatever is decided for the days before.
     """
     kept = await draft_of(db, me.id)
     before = kept.before if kept.setting == setting.key else await _in_force(db, setting, moment.at)
+    if setting.kind.is_ticked and base_id is None:
+        before = {}
     tomorrow = local_day(moment.at, zone) + LATER_DEFAULT
     starts = kept.starts if kept.setting == setting.key else ""
     draft = await keep_draft(
@@ -179,7 +182,7 @@ async def prepared_of(
     for change in coming:
         if change.effective_from <= begins:
             body = with_change(body, change)
-    # Of a list it changes what was changed, whatever others have decided for the days before.
+    # Of a list, or of ticks, it changes what was changed, whatever others have decided for the days before.
     after = composed(body, setting, before=draft.before, after=draft.after)
     draft = replace(draft, after=after)
     return Prepared(

@@ -105,7 +105,7 @@ def checked(setting: Setting, value: Any, typed: str = "") -> Any:
         raise SettingUnfit(setting, Unfit.ORDER, typed)
     if setting.kind is Kind.COUNTRY and value and value not in known_countries():
         raise SettingUnfit(setting, Unfit.NO_HOLIDAYS, typed)
-    if setting.kind in (Kind.SEVERAL, Kind.WEEKDAYS) and not value:
+    if setting.kind.is_ticked and not value:
         raise SettingUnfit(setting, Unfit.NONE_LEFT, typed)
     return value
 

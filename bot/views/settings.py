@@ -115,7 +115,7 @@ def setting_block(setting: Setting, now: RulesNow, draft: PolicyDraft | None, me
         lines.append(t("Possible: {bounds}", bounds=bounds))
     if setting.kind in EXAMPLES:
         lines += ["", t("<i>Tap a value, or type yours: {examples}.</i>", examples=t(EXAMPLES[setting.kind]))]
-    if setting.kind in (Kind.SEVERAL, Kind.WEEKDAYS):
+    if setting.kind.is_ticked:
         ticked = draft.after[setting.key] if draft is not None else value[setting.key]
         rows = _ticks(setting, ticked, draft.rev if draft else 0, t)
     else:

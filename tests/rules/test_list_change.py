@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.list_change import applied
+from bot.rules.list_change import applied, ticked
 
 
 def entry(slug: str, weight: int = 10, name: str = "") -> dict[str, Any]:
@@ -51,3 +51,12 @@ def test_nothing_else_has_changed_then_it_is_what_was_decided(before: list[Any],
 @given(lists, lists)
 def test_what_changes_nothing_changes_nothing(now: list[Any], same: list[Any]) -> None:
     assert applied(now, same, same) == now
+
+
+def test_ticks_of_two_changes_hold_both() -> None:
+    assert ticked([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5], [1, 2, 3, 4]) == [1, 2, 3, 4, 6]
+    assert ticked([2, 3], [1, 2], [1, 2, 7]) == [2, 3, 7]
+
+
+def test_when_two_changes_together_would_leave_nothing_the_later_one_is_kept() -> None:
+    assert ticked([2], [1, 2], [1]) == [1]

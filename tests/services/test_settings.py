@@ -38,13 +38,22 @@ class Admin:
     def __init__(self, team: Team, person: Person) -> None:
         self._database, self.me, self.now = team.database, person, NINE
 
-    async def prepares(self, key: str, value: Any, starts: str = "now") -> Prepared:
+    async def ticks(self, key: str, value: Any, starts: str) -> None:
+        """One box after the other; then decided."""
+        setting = SETTINGS[key]
+        async with self._database.writing() as db:
+            draft = await setting_draft.keep_unfinished(db, self.me, setting, setting.values(value), self.now)
+        await self.decides(await self.prepares(key, value, starts, base_id=draft.base_id))
+
+    async def prepares(
+        self, key: str, value: Any, starts: str = "now", *, base_id: int | None = None
+    ) -> Prepared:
         self.now += timedelta(minutes=1)
         moment = Moment(self.now, self.now)
         setting = SETTINGS[key]
         async with self._database.writing() as db:
             ready = await setting_draft.prepare(
-                db, self.me, setting, setting.values(value), moment, zone=SHANGHAI
+                db, self.me, setting, setting.values(value), moment, zone=SHANGHAI, base_id=base_id
             )
             return await setting_draft.prepared_again(
                 db, self.me, ready.draft.rev, moment, zone=SHANGHAI, starts=starts
@@ -259,3 +268,24 @@ async def test_a_list_changed_today_does_not_lose_what_is_decided_for_later(team
     assert len((await ada.policy()).cadence.regions) == 2
     regions = (await ada.policy("09:00", days=9)).cadence.regions
     assert {each.words[0] for each in regions} == {"Hangzhou", "Shanghai", "Urumqi"}
+
+
+WORKDAYS = "hours.days"
+MON_TO_FRI = [1, 2, 3, 4, 5]
+
+
+async def test_later_ticks_of_two_admins_both_hold(team: Team, ada: Admin) -> None:
+    eve = Admin(team, await admin_of(team, "Eve"))
+    await ada.ticks(WORKDAYS, [*MON_TO_FRI, 6], starts="2026-03-09")
+    await eve.ticks(WORKDAYS, [1, 2, 3, 4], starts="2026-03-16")
+    assert (await ada.policy()).hours.days == (1, 2, 3, 4, 5)
+    assert (await ada.policy("09:00", days=8)).hours.days == (1, 2, 3, 4, 5, 6)
+    assert (await ada.policy("09:00", days=15)).hours.days == (1, 2, 3, 4, 6)
+
+
+async def test_days_that_are_typed_are_those_that_are_to_hold(team: Team, ada: Admin) -> None:
+    await ada.ticks(WORKDAYS, [*MON_TO_FRI, 6], starts="2026-03-09")
+    ready = await ada.prepares(WORKDAYS, MON_TO_FRI, starts="2026-03-16")
+    assert ready.before == {WORKDAYS: [*MON_TO_FRI, 6]}
+    await ada.decides(ready)
+    assert (await ada.policy("09:00", days=15)).hours.days == (1, 2, 3, 4, 5)
