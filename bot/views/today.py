@@ -43,6 +43,8 @@ def today_list(today: Today, *, fresh: bool = False) -> Reply:
     shown = today.stops[:MOST_STOPS]
     lines = [t("📋 <b>Today, {day}</b>", day=t.day(today.day)), _summary(today, t), ""]
     for stop in shown:
+        if stop.begins_at is not None:
+            lines += _gap(lines)
         lines += _lines(stop, today.rep, today.route, t)
     if len(today.stops) > MOST_STOPS:
         rest = len(today.stops) - MOST_STOPS
