@@ -171,6 +171,11 @@ class Filling:
         self._trail.position = path
         return True
 
+    def go_on(self) -> None:
+        """Leave a place jumped to where nothing is open: the first open question is asked next."""
+        if self.is_done(self._trail.position):
+            self._trail.position = ""
+
     # Rows.
 
     def add_repeat(self, path: str) -> Accepted | Rejected:

@@ -90,6 +90,12 @@ def _goto(form: OpenForm, index: int) -> Screen:
     return FRESH
 
 
+def _go_on(form: OpenForm, _index: int) -> Screen:
+    """From the overview to what is still open, also after having looked back at an answer."""
+    form.filling.go_on()
+    return FRESH
+
+
 def _menu(form: OpenForm, _index: int) -> Screen:
     """All answers; of a long form its sections first."""
     has_sections = sections_of(form.filling, answer_lines(form.filling, form.language))
@@ -111,6 +117,7 @@ TAPS: Mapping[str, Act] = {
     "pass": _pass,
     "goto": _goto,
     "question": lambda _form, _: FRESH,
+    "go_on": _go_on,
     "menu": _menu,
     "review": lambda _form, _: Screen(showing=Showing.REVIEW),
     "change": lambda _form, page: Screen(showing=Showing.CHANGE, page=max(0, page)),

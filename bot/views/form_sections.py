@@ -28,7 +28,7 @@ def sections_block(review: Review, language: Language) -> Block:
     shown = list(enumerate(review.sections))[page * A_PAGE : (page + 1) * A_PAGE]
     rows: list[Row] = [(Button(_section_face(each, t), tap("goto", each.first)),) for _, each in shown]
     rows += turning(page, last, tap)
-    rows.append((Button(t("📋 All answers"), tap("review", 0)), Button(t("Go on ›"), tap("question", 0))))
+    rows.append((Button(t("📋 All answers"), tap("review", 0)), Button(t("Go on ›"), tap("go_on", 0))))
     return Block("\n".join(lines), tuple(rows))
 
 

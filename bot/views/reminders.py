@@ -49,8 +49,8 @@ def _owed(listed: MorningList, t: Words) -> list[Html]:
         return []
     return [
         t.many(
-            "{n} report from before is still waiting for you.",
-            "{n} reports from before are still waiting for you.",
+            "{n} report is still to be filed.",
+            "{n} reports are still to be filed.",
             listed.reports_owed,
         )
     ]

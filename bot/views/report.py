@@ -88,7 +88,7 @@ def review_block(review: Review, language: Language) -> Block:
 
 def _way_on(review: Review, tap: Tap, t: Words) -> tuple[Html, Row]:
     if not review.is_complete:
-        return t("There are still questions to come."), (Button(t("Go on ›"), tap("question", 0)),)
+        return t("There are still questions to come."), (Button(t("Go on ›"), tap("go_on", 0)),)
     if review.has_left:
         submit = OnVisit(do="submit", visit_id=review.visit_id).pack()
         return t("Is everything right? Type anything to add it as a note."), (

@@ -337,3 +337,18 @@ async def test_any_row_of_a_repeat_can_be_removed_and_the_others_move_up(ann: In
     left = await ann.taps("dropped", 2)
     assert isinstance(left, AskedForRow)
     assert [row.split(" ")[0] for row in left.rows] == ["Tea", "Juice"]
+
+
+async def test_going_on_from_the_overview_asks_what_is_open_also_after_looking_back(ann: Inside) -> None:
+    open_question = await to(ann, "boxes")
+    await ann.taps("back")
+    await ann.taps("menu")
+    await ann.taps("go_on")
+    assert (await ann.question()).now.path == open_question.now.path
+
+
+async def test_going_on_stays_at_an_open_question_one_has_jumped_to(ann: Inside) -> None:
+    first = await ann.question()
+    await ann.taps("menu")
+    await ann.taps("go_on")
+    assert (await ann.question()).now.path == first.now.path

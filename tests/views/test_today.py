@@ -79,7 +79,18 @@ def test_with_a_route_a_stop_says_once_when_it_begins_and_how_to_get_there() -> 
 def test_a_line_without_a_time_of_its_own_stands_apart_from_the_next_stop_on_the_route() -> None:
     timed = replace(PLANNED, begins_at=NINE)
     lines = today_list(replace(DAY, stops=(OWED, timed, timed))).text.splitlines()
-    assert [line == "" for line in lines] == [False, False, True, False, True, False, False, True, False, False]
+    assert [line == "" for line in lines] == [
+        False,
+        False,
+        True,
+        False,
+        True,
+        False,
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("language", Language)
