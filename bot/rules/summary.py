@@ -78,7 +78,7 @@ class Numbers:
     ratings: int = 0
     """Of customers, those that count."""
     stars: float | None = None
-    """Their mean, 1 to 5; None without any."""
+    """Their mean, 1 to 5, of visits under way too; None without any."""
 
     @property
     def is_nothing(self) -> bool:
@@ -122,7 +122,7 @@ def numbers_of(
     ahead = sum(plan.day > over_until for plan in waiting)
     standings = [report_standing(visit, now) for visit in done]
     on_time = standings.count(ReportStanding.ON_TIME)
-    stars = [visit.stars for visit in done if visit.stars is not None]
+    stars = [visit.stars for visit in visits if visit.happened and visit.stars is not None]
     dwells_s = [visit.dwell.total_seconds() for visit in done if visit.dwell is not None]
     return Numbers(
         planned=len(plans),
