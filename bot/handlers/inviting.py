@@ -99,7 +99,9 @@ async def people_read(turn: Turn, body: Body, result: Body) -> Replies:
     rows = result.get("rows")
     if not rows:
         return list_view.file_unreadable(result.get("problem", ""), turn.me)
-    return list_view.list_preview(await inviting.list_given(turn.db, turn.me, rows, at=turn.at), turn.me)
+    aside = result.get("aside", ())
+    found = await inviting.list_given(turn.db, turn.me, rows, aside=aside, at=turn.at)
+    return list_view.list_preview(found, turn.me)
 
 
 @told_to(Role.ADMIN)

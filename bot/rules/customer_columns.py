@@ -1,10 +1,9 @@
 """Which columns a list of customers may have, by what headings, and where in it the headings stand."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.rules.customer_search import searchable
+from bot.rules.heading import LOOKED_AT, known, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +101,6 @@ COLUMNS = (
 BOTH_IN_ONE = ("经纬度", "坐标", "定位", "coordinates", "latlng", "lat lng", "lat lon", "gps", "location")
 """Headings of a column that holds latitude and longitude together; its name is `place`."""
 
-LOOKED_AT = 15
-"""Rows in which the headings are looked for: titles and notes may stand above them."""
-_MARKS = re.compile(r"[\s*＊:：()（）_/-]+")
-_ASIDE = re.compile(r"[(（\[【].*?[)）\]】]|[*＊]|(?:必填|选填|required|optional)\s*$")
-_SIMPLE = str.maketrans(
-    "戶稱類級階負責業務緯經標營時間規來預計採購聯絡職電話機號編碼國門單員銷詳細",
-    "户称类级阶负责业务纬经标营时间规来预计采购联络职电话机号编码国门单员销详细",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -129,16 +119,11 @@ class Head:
         return tuple(name for place, name in enumerate(self.names) if name and place not in used)
 
 
-def plain(heading: str) -> str:
-    """As headings and words of a list are compared: folded, without marks, in simplified characters."""
-    return _MARKS.sub("", searchable(heading)).translate(_SIMPLE)
-
-
 def columns_of(head: Sequence[str]) -> dict[str, int]:
     """Column name → place in the row, from the headings; in either language, with or without marks."""
     found: dict[str, int] = {}
     for place, heading in enumerate(head):
-        name = _known(heading)
+        name = known(heading, _KNOWN)
         if name is not None:
             found.setdefault(name, place)
     return found
@@ -147,10 +132,10 @@ def columns_of(head: Sequence[str]) -> dict[str, int]:
 def head_of(rows: Sequence[Sequence[str]]) -> Head | None:
     """The headings among the first rows, also on two lines; None when no column is a name's."""
     for number, row in enumerate(rows[:LOOKED_AT]):
-        known = columns_of(row)
-        if not {"name_zh", "name_en"} & known.keys():
+        columns = columns_of(row)
+        if not {"name_zh", "name_en"} & columns.keys():
             continue
-        if len(known) > 1 or len(known) == sum(map(bool, row)):
+        if len(columns) > 1 or len(columns) == sum(map(bool, row)):
             return _with_second_line(number, row, rows[number + 1] if number + 1 < len(rows) else ())
     first = next((number for number, row in enumerate(rows) if any(row)), 0)
     columns = columns_of(rows[first]) if rows else {}
@@ -162,16 +147,12 @@ def head_of(rows: Sequence[Sequence[str]]) -> Head | None:
 def _with_second_line(number: int, row: Sequence[str], below: Sequence[str]) -> Head:
     """`联系方式` above `联系人 | 电话`: what the lower line says is the more exact."""
     second = [cell for cell in below if cell]
-    if not second or any(_known(cell) is None for cell in second):
+    if not second or any(known(cell, _KNOWN) is None for cell in second):
         return Head(number + 1, columns_of(row), tuple(row))
     width = max(len(row), len(below))
     upper, lower = ([*line, *[""] * (width - len(line))] for line in (row, below))
     names = [low or up for up, low in zip(upper, lower, strict=True)]
     return Head(number + 2, columns_of(names), tuple(names))
-
-
-def _known(heading: str) -> str | None:
-    return _KNOWN.get(plain(heading)) or _KNOWN.get(plain(_ASIDE.sub("", heading)))
 
 
 _KNOWN = {

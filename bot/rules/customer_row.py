@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.rules.broken_cell import is_broken
 from bot.rules.customer import IN_THE_FIELD, ContactRole, CustomerKind, Stage
-from bot.rules.customer_columns import plain
 from bot.rules.datum import Datum, to_wgs84
+from bot.rules.heading import plain
 from bot.rules.language import Language
 from bot.rules.opening_hours import HoursUnclear, openings
 from bot.rules.place import Position
@@ -65,9 +66,6 @@ _FIRST_DAY_OF_EXCEL = date(1899, 12, 30)
 _BETWEEN_PHONES = re.compile(r"[,，;；、|\n]|\bor\b|或")
 _WHOLE_NUMBER = 7
 """Digits that a telephone has at least, where others stand behind a stroke: `030/123456` is one."""
-UNCOMPUTED = "#FORMULA!"
-"""Stands where the file holds a formula without its result."""
-_BROKEN = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FORMULA!)")
 _DAYS_OF_EXCEL = range(20_000, 80_000)
 """Serial numbers of days from 1954 to 2119: what is less or more is no date."""
 KINDS = {
@@ -123,9 +121,9 @@ def read_row(cells: Mapping[str, str], *, industries: Mapping[str, str], country
     `industries`: code or name, as `plain` folds it → code; none are known where it is empty.
     """
     row = ReadRow()
-    if any(_BROKEN.fullmatch(text) for text in cells.values()):
+    if any(is_broken(text) for text in cells.values()):
         row.problems.append(RowProblem.BROKEN_CELL)
-        cells = {name: "" if _BROKEN.fullmatch(text) else text for name, text in cells.items()}
+        cells = {name: "" if is_broken(text) else text for name, text in cells.items()}
 
     def take(name: str, read: Callable[[str], Any], empty: Any = "") -> Any:
         text = cells.get(name, "").strip()

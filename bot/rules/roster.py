@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.rules.invitation import folded, is_called, language_in, roles_in
 from bot.rules.language import Language
 from bot.rules.roles import Role
-from bot.rules.roster_row import Cells, Newcomer, Problem, RowProblem, RowReader, columns_of
+from bot.rules.roster_row import Cells, Newcomer, Problem, RowProblem, RowReader, head_of
 
 MOST_ROWS = 500
 _BETWEEN_CELLS = re.compile(r"[\t,，;；|]")
@@ -48,9 +48,10 @@ def rows_of_text(text: str) -> list[list[str]]:
 
 def understand(rows: Sequence[Cells], known: Known) -> Understood:
     """What the rows mean; a row with any problem is not among the newcomers."""
-    filled = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
-    columns = columns_of(filled[0][1]) if filled else None
-    people = filled[1:] if columns else filled
+    above, columns = head_of(rows)
+    people = [
+        (number, row) for number, row in enumerate(rows, 1) if number > above and any(map(str.strip, row))
+    ]
     newcomers: list[Newcomer] = []
     problems: list[Problem] = []
     for number, row in people[:MOST_ROWS]:

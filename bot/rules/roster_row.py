@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.rules.invitation import LONGEST_NAME, folded, language_in, roles_in, tidy_name
+from bot.rules.broken_cell import is_broken
+from bot.rules.heading import LOOKED_AT, known, plain
+from bot.rules.invitation import LONGEST_NAME, language_in, roles_in, tidy_name
 from bot.rules.language import Language
 from bot.rules.roles import Role
 from bot.rules.zone import zone_called
@@ -65,26 +67,29 @@ class Column(StrEnum):
     ZONE = "zone"
 
 
-HEADINGS: Mapping[Column, frozenset[str]] = {
-    Column.NAME: frozenset({"name", "full name", "姓名", "名字", "人员"}),
-    Column.ROLE: frozenset({"role", "roles", "position", "角色", "职位", "岗位"}),
-    Column.MANAGER: frozenset(
-        {"manager", "reports to", "supervisor", "上级", "主管", "经理", "汇报给", "直属上级", "上级主管"}
+_HEADINGS = {
+    Column.NAME: ("name", "full name", "姓名", "名字", "人员", "员工姓名", "姓名 name"),
+    Column.ROLE: ("role", "roles", "position", "角色", "职位", "岗位", "角色 role"),
+    Column.MANAGER: (
+        "manager", "reports to", "supervisor", "上级", "主管", "经理", "汇报给", "直属上级", "上级主管",
+        "上级 manager",
     ),
-    Column.LANGUAGE: frozenset({"language", "语言"}),
-    Column.ZONE: frozenset({"zone", "time zone", "timezone", "时区"}),
-}
+    Column.LANGUAGE: ("language", "语言", "语言 language"),
+    Column.ZONE: ("zone", "time zone", "时区", "时区 time zone"),
+}  # fmt: skip
+_BY_HEADING = {plain(heading): column for column, headings in _HEADINGS.items() for heading in headings}
 
 
-def columns_of(row: Cells) -> Mapping[Column, int] | None:
-    """Where each column stands when the row is a heading; None when it is somebody."""
-    found = {
-        column: at
-        for at, cell in enumerate(row)
-        for column, headings in HEADINGS.items()
-        if folded(cell) in headings
-    }
-    return found if Column.NAME in found else None
+def head_of(rows: Sequence[Cells]) -> tuple[int, Mapping[Column, int]]:
+    """How many rows are above the first person's, and where each column stands; (0, {}) without headings."""
+    for number, row in enumerate(rows[:LOOKED_AT], 1):
+        columns: dict[Column, int] = {}
+        for place, cell in enumerate(row):
+            if column := known(cell, _BY_HEADING):
+                columns.setdefault(column, place)
+        if Column.NAME in columns:
+            return number, columns
+    return 0, {}
 
 
 @dataclass
@@ -97,7 +102,7 @@ class RowReader:
     """Language and zone for rows that do not say."""
     problems: list[Problem] = field(default_factory=list)
 
-    def newcomer(self, row: Cells, columns: Mapping[Column, int] | None) -> Newcomer | None:
+    def newcomer(self, row: Cells, columns: Mapping[Column, int]) -> Newcomer | None:
         """None when there is no usable name."""
         cells = self._by_heading(row, columns) if columns else self._by_meaning(row)
         name = self._name(cells.get(Column.NAME, ""))
@@ -129,7 +134,7 @@ class RowReader:
         return cells
 
     def _name(self, typed: str) -> str | None:
-        name = tidy_name(typed)
+        name = None if is_broken(typed) else tidy_name(typed)
         if name is None:
             kind = RowProblem.NO_NAME if typed else RowProblem.NAME_MISSING
             self._problem(RowProblem.NAME_TOO_LONG if len(typed) > LONGEST_NAME else kind, typed)

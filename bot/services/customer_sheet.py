@@ -14,15 +14,16 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 
 from bot.forms.typed_hours import read_hours
-from bot.rules.customer_columns import COLUMNS, LOOKED_AT, Head, head_of, plain
+from bot.rules.customer_columns import COLUMNS, Head, head_of
 from bot.rules.customer_row import ReadRow, read_row
+from bot.rules.heading import LOOKED_AT, plain
 from bot.rules.opening_hours import HoursUnclear
 from bot.rules.pins_far_away import Pin, is_to_look_at, looks_turned, middle_of
 from bot.rules.place import Position
 from bot.rules.repeated_row import RowsBefore
 from bot.services.long_work import NewFile, WorkOutput
 from bot.services.people_sheet import XLSX
-from bot.services.sheet_rows import Unreadable, sheets_of
+from bot.services.sent_list import Unreadable, sheets_of
 
 READ_CUSTOMERS = "read_customers"
 READ_CUSTOMER_ROWS = "read_customer_rows"

@@ -63,6 +63,8 @@ class ListPreview:
     understood: Understood
     managers: dict[int, str]
     """Names of managers who are here, by id."""
+    aside: tuple[str, ...] = ()
+    """Sheets of the file that hold something and were not read."""
 
 
 async def start(db: AsyncConnection, me: Person, *, at: datetime) -> None:
@@ -93,12 +95,14 @@ async def file_sent(db: AsyncConnection, files: Sequence[StoredFile], *, chat_id
     return ""
 
 
-async def list_given(db: AsyncConnection, me: Person, rows: Sequence[Cells], *, at: datetime) -> ListPreview:
+async def list_given(
+    db: AsyncConnection, me: Person, rows: Sequence[Cells], *, aside: Sequence[str] = (), at: datetime
+) -> ListPreview:
     """Keep the list until it is confirmed; a corrected one replaces it."""
     found = await preview(db, me, rows)
     await _keep(db, me, {"asks": "who", "rows": [list(row) for row in rows]}, at=at)
     managers = {manager.id: manager.name for manager in await possible_managers(db)}
-    return ListPreview(understood=found, managers=managers)
+    return ListPreview(understood=found, managers=managers, aside=tuple(aside))
 
 
 async def change(db: AsyncConnection, me: Person, focus: Focus, do: str, arg: str, *, at: datetime) -> Draft:

@@ -4,39 +4,46 @@ Both run as long work in another process. Links are drawn there too, so that the
 that goes to the admin and nowhere else: only hashes come back.
 """
 
-import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from secrets import token_urlsafe
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.rules.roster import MOST_ROWS, rows_of_text
+from bot.rules.roster_row import head_of
 from bot.services.invite import TOKEN_BYTES, hash_of
 from bot.services.long_work import NewFile, WorkOutput
+from bot.services.sent_list import MIB, Limits, Row, Unreadable, separated, sheets_of
 
 READ_PEOPLE = "read_people"
 WRITE_LINKS = "write_links"
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_BYTES = 2 * 1024 * 1024
-MOST_UNPACKED_BYTES = 20 * 1024 * 1024  # of a list of 500 names a thousandth is plenty
-MOST_COLUMNS = 12
+LIMITS = Limits(file=2 * MIB, unpacked=20 * MIB)  # of a list of 500 names a thousandth is plenty
+MOST_COLUMNS = 30
+MOST_CELL = 200
 
 
 def read_people(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
-    """The rows of the first sheet, or of a text file; `problem` when it is neither."""
-    data = blobs[0]
+    """`rows` of the first sheet with a heading for names, else of the first that is not empty; or `problem`.
+
+    `aside` names the sheets that hold something and were not taken.
+    """
     try:
-        rows = _excel(data) if data.startswith(b"PK") else _text(data)
-    except _Unreadable as unreadable:
+        sheets = sheets_of(blobs[0], _has_heading, limits=LIMITS, split=_split)
+        filled = [(sheet.name, rows) for sheet in sheets if (rows := _tidied(sheet.rows))]
+    except Unreadable as unreadable:
         return WorkOutput(result={"problem": str(unreadable)})
-    return WorkOutput(result={"rows": rows})
+    if not filled:
+        return WorkOutput(result={"problem": "empty"})
+    taken = next((sheet for sheet in filled if _has_heading(sheet[1])), filled[0])
+    aside = [name for name, _ in filled if name != taken[0]]
+    return WorkOutput(result={"rows": taken[1], "aside": aside})
 
 
 def write_links(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
@@ -60,79 +67,28 @@ def write_links(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
     return WorkOutput(result={"hashes": hashes}, files=(NewFile(file.getvalue(), XLSX),))
 
 
-class _Unreadable(Exception):  # noqa: N818 - it describes the file and stays in this module
-    """The text says why: `too_big`, `not_a_list` or `empty`."""
+def _has_heading(rows: Sequence[Row]) -> bool:
+    return head_of(rows)[0] > 0
 
 
-def _excel(data: bytes) -> list[list[str]]:
-    _refuse_bomb(data)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says about its size is not to be believed
-        rows = _tidied(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True))
-        book.close()
-    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, OSError, SyntaxError) as error:
-        raise _Unreadable("not_a_list") from error
-    return rows
+def _split(text: str) -> list[Row]:
+    """As a pasted list is; where cells stand between quotation marks, as CSV."""
+    return separated(text) if '"' in text else rows_of_text(text)
 
 
-def _refuse_bomb(data: bytes) -> None:
-    """A small file can declare gigabytes: look at the directory of the zip before anything is unpacked."""
-    if len(data) > MOST_BYTES:
-        raise _Unreadable("too_big")
-    try:
-        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except zipfile.BadZipFile as error:
-        raise _Unreadable("not_a_list") from error
-    if sum(member.file_size for member in members) > MOST_UNPACKED_BYTES:
-        raise _Unreadable("too_big")
-
-
-def _text(data: bytes) -> list[list[str]]:
-    """Text as Excel and editors save it: UTF-8 or, on Chinese Windows, GB 18030."""
-    if len(data) > MOST_BYTES:
-        raise _Unreadable("too_big")
-    if b"\0" in data:
-        raise _Unreadable("not_a_list")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise _Unreadable("not_a_list") from error
-    if '"' in text:
-        return _tidied(csv.reader(io.StringIO(text)))
-    return _tidied(rows_of_text(text))
-
-
-def _tidied(rows: Iterable[Iterable[Any]]) -> list[list[str]]:
-    """Cells as text, empty rows kept so that row numbers stay right; a little more than is ever invited."""
-    found = [_without_empty_end(cells) for cells in _taken(rows)]
+def _tidied(rows: Iterable[Row]) -> list[Row]:
+    """A little more than is ever invited; empty rows are kept, so that row numbers stay as in the sheet."""
+    found = [_without_empty_end(cells) for cells in islice(rows, 2 * MOST_ROWS)]
     while found and not found[-1]:
         found.pop()
-    if not found:
-        raise _Unreadable("empty")
     return found
 
 
-def _taken(rows: Iterable[Iterable[Any]]) -> Iterator[Iterator[str]]:
-    for number, row in enumerate(rows):
-        if number > 2 * MOST_ROWS:
-            return
-        yield (_cell(value) for value in list(row)[:MOST_COLUMNS])
-
-
-def _without_empty_end(cells: Iterable[str]) -> list[str]:
-    kept = list(cells)
+def _without_empty_end(cells: Row) -> Row:
+    kept = [" ".join(cell.split())[:MOST_CELL] for cell in cells[:MOST_COLUMNS]]
     while kept and not kept[-1]:
         kept.pop()
     return kept
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split())[:200]
 
 
 def _cells(sheet: Any, values: Iterable[str], *, bold: bool = False) -> list[Any]:

@@ -13,6 +13,7 @@ from bot.views.taps import OnInvite
 from bot.views.words import Html, Words, say, words
 
 LINES_SHOWN = 25
+SHEETS_SHOWN = 8
 SHEET_FROM = 8
 """So many people or more are offered an Excel of links."""
 
@@ -36,10 +37,9 @@ PROBLEMS: Mapping[RowProblem, str] = {
 }
 FILE_PROBLEMS: Mapping[str, str] = {
     "too_big": say("This file is too large for a list of people. Send the list alone, up to 2 MB."),
-    "empty": say("This file is empty, or its first sheet is. Put the people on the first sheet."),
-    "not_a_list": say(
-        "I cannot read this file. Send an Excel (.xlsx) or a text file, or paste the names here."
-    ),
+    "empty": say("This file is empty. Send a list with a person a row, or paste the names here."),
+    "locked": say("This file has a password. Save it without one and send it again."),
+    "not_a_list": say("I cannot read this file. Send an Excel or a text file, or paste the names here."),
 }
 
 
@@ -62,6 +62,9 @@ def list_preview(preview: ListPreview, me: Person) -> Replies:
             "",
             t("Only the first {most} rows are read; {n} more were not.", most=MOST_ROWS, n=found.left_out),
         ]
+    if preview.aside:
+        names = t.listed(preview.aside[:SHEETS_SHOWN])
+        lines += ["", t("📑 I read one sheet of the file and not these: {names}", names=names)]
     if not found.newcomers and not found.problems:
         lines.append(t("I found nobody in this. A name a line is enough."))
     if found.problems or not found.newcomers:

@@ -144,7 +144,9 @@ def everything(spoken: Language) -> list[Replies]:
             inviting.draft_card(Draft(invitation=draft, manager=None, managers=(me,), choosing=choosing), me)
             for choosing in ("", "manager", "zone")
         ),
-        inviting_list.list_preview(ListPreview(understood=understood, managers={2: TRICKY}), me),
+        inviting_list.list_preview(
+            ListPreview(understood=understood, managers={2: TRICKY}, aside=(TRICKY,)), me
+        ),
         invitation_links.issued(issued, me, "visitbot"),
         invitation_links.issued_all([issued] * 40, me, "visitbot"),
         invitation_links.sheet_ready(1, me, until=AT),

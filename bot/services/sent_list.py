@@ -15,12 +15,11 @@ import xlrd
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from bot.rules.customer_row import UNCOMPUTED
+from bot.rules.broken_cell import UNCOMPUTED
 from bot.services.sheet_html import table_rows
 from bot.services.sheet_marks import Marks, marks_of
 
-MOST_BYTES = 20 * 1024 * 1024  # Telegram gives bots no larger file
-MOST_UNPACKED_BYTES = 400 * 1024 * 1024
+MIB = 1024 * 1024
 MOST_CELL = 2000
 MOST_COLUMNS = 100
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -35,6 +34,17 @@ _FOREIGN = (
 Row = list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """In bytes, of the file as it comes and of a workbook unpacked."""
+
+    file: int
+    unpacked: int
+
+
+OF_CUSTOMERS = Limits(file=20 * MIB, unpacked=400 * MIB)  # Telegram gives bots no larger file
+
+
 class Unreadable(Exception):  # noqa: N818 - it describes the file
     """The text says why: `too_big`, `locked` or `not_a_list`."""
 
@@ -46,21 +56,40 @@ class Sheet:
     rows: Iterable[Row]
 
 
-def sheets_of(data: bytes, is_right: Callable[[Sequence[Row]], bool]) -> list[Sheet]:
-    """The visible sheets; text in the first encoding in which its rows are right. Raises Unreadable."""
-    if len(data) > MOST_BYTES:
+def separated(text: str) -> list[Row]:
+    """By the mark that its beginning holds most of, as CSV; raises Unreadable."""
+    beginning = text[:4000]
+    mark = max(",;\t|", key=beginning.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    except csv.Error as error:
+        raise Unreadable("not_a_list") from error
+
+
+def sheets_of(
+    data: bytes,
+    is_right: Callable[[Sequence[Row]], bool],
+    *,
+    limits: Limits = OF_CUSTOMERS,
+    split: Callable[[str], list[Row]] = separated,
+) -> list[Sheet]:
+    """The visible sheets; text, split into rows, in the first encoding in which they are right.
+
+    Raises Unreadable, also while the rows of a sheet are read.
+    """
+    if len(data) > limits.file:
         raise Unreadable("too_big")
     if data.startswith(b"PK"):
-        return _new_excel(data)
+        return _new_excel(data, limits)
     if data.startswith(OLD_EXCEL):
         return _old_excel(data)
-    return [Sheet("", _text_rows(data, is_right))]
+    return [Sheet("", _text_rows(data, is_right, split))]
 
 
-def _new_excel(data: bytes) -> list[Sheet]:
+def _new_excel(data: bytes, limits: Limits) -> list[Sheet]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED_BYTES:
+        if sum(member.file_size for member in archive.infolist()) > limits.unpacked:
             raise Unreadable("too_big")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -110,11 +139,13 @@ def _old_cell(cell: Any, datemode: int) -> str:
     return _cell(cell.value)
 
 
-def _text_rows(data: bytes, is_right: Callable[[Sequence[Row]], bool]) -> list[Row]:
+def _text_rows(
+    data: bytes, is_right: Callable[[Sequence[Row]], bool], split: Callable[[str], list[Row]]
+) -> list[Row]:
     """In the encoding in which the headings are known, else in the first that can be read."""
     found: list[list[Row]] = []
     for text in _texts(data):
-        rows = table_rows(text) if re.match(r"\s*<", text) else _separated(text)
+        rows = table_rows(text) if re.match(r"\s*<", text) else split(text)
         rows = [[_cell(value) for value in row[:MOST_COLUMNS]] for row in rows]
         if is_right(rows[:50]):
             return rows
@@ -149,15 +180,6 @@ def _is_western(text: str) -> bool:
     """`M黮ler` was `Müller`: single Chinese characters within Latin words are none."""
     lone = len(re.findall(r"[A-Za-z][\u4e00-\u9fff](?![\u4e00-\u9fff])", text))
     return lone > len(re.findall(r"[\u4e00-\u9fff]{2,}", text))
-
-
-def _separated(text: str) -> list[Row]:
-    beginning = text[:4000]
-    mark = max(",;\t|", key=beginning.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-    except csv.Error as error:
-        raise Unreadable("not_a_list") from error
 
 
 def _trimmed(cells: Row) -> Row:
