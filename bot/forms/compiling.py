@@ -1,7 +1,8 @@
-"""Compiles the expressions of a form while it is read, collecting what is wrong instead of stopping at it."""
+"""Compiles the expressions of a form while it is read, collecting what is wrong or odd without stopping."""
 
 import re
 
+from bot.forms.constant_rules import constant_rule
 from bot.forms.problems import Problem
 from bot.forms.xpath.authors import as_written, fault_in, told
 from bot.forms.xpath.expressions import Constant, Expression
@@ -18,6 +19,7 @@ _LONGEST_SHOWN = 300
 class Compiler:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.notices: list[Problem] = []
 
     def expression(self, text: str | None, *, path: str, column: str) -> Expression | None:
         """A broken expression is noted as a problem and read as absent."""
@@ -27,10 +29,13 @@ class Compiler:
         if _MOMENT.fullmatch(written) and "T" in written:
             return Constant(written)
         try:
-            return parse(written)
+            found = parse(written)
         except ExpressionRefused as refusal:
             self.problems.append(_problem(written, refusal).about(path, column=column))
             return None
+        if notice := constant_rule(written, found, column=column):
+            self.notices.append(notice.about(path))
+        return found
 
 
 def _problem(expression: str, refusal: ExpressionRefused) -> Problem:

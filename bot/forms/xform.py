@@ -56,7 +56,13 @@ def parse_xform(xml: str, *, attachments: Mapping[str, bytes] | None = None) -> 
         labelling=_labelling(data.fields),
         xml=xml,
         attachments=files,
-        notices=(*notices_of(every), *left_out(model), *unknown_names(data.fields), *defaults),
+        notices=(
+            *notices_of(every),
+            *left_out(model),
+            *unknown_names(data.fields),
+            *compiler.notices,
+            *defaults,
+        ),
     )
     _refuse_what_is_wrong(form, compiler)
     return form

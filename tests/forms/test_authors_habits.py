@@ -10,7 +10,7 @@ from bot.forms.loading import load_form
 from bot.forms.problems import FormRefused, Problem
 from bot.forms.pyxform_chinese import chinese_of
 from bot.forms.report import report_on
-from tests.forms.samples import table
+from tests.forms.samples import SAMPLES, loaded, table
 from tests.forms.test_refused_rows import refused
 from tests.forms.test_rules import started
 
@@ -79,6 +79,58 @@ def test_a_text_without_quotes_is_told_though_the_form_runs() -> None:
     told = {notice.column: notice.message_en for notice in form.notices}
     assert "'yes'" in told["relevant"]
     assert "“是” is neither yes nor no" in told["required"]
+
+
+@pytest.mark.parametrize(
+    ("column", "rule", "meant"),
+    [
+        ("constraint", "18-65", ". >= 18 and . <= 65"),
+        ("constraint", "0 < 1 and 5 < 10", ". >= 18 and . <= 65"),
+        ("constraint", "regex('.', '[0-9]+')", ". >= 18 and . <= 65"),
+        ("relevant", "'a' = 'yes'", "${like_this}"),
+        ("required", "'no'", "without quotes"),
+        ("readonly", "'no'", "without quotes"),
+    ],
+)
+def test_a_rule_that_looks_at_no_answer_is_told_in_the_authors_own_words(
+    column: str, rule: str, meant: str
+) -> None:
+    form = table(f"| survey |\n| | type | name | label | {column} |\n| | text | a | A | {rule} |\n")
+
+    [notice] = form.notices
+    assert (notice.row, notice.column) == (2, column)
+    assert notice.message_en.startswith(f"“{rule}”")
+    assert notice.message_zh.startswith(f"“{rule}”")
+    assert meant in notice.message_en
+
+
+@pytest.mark.parametrize(
+    ("column", "rule"),
+    [
+        ("constraint", ". >= 18 and . <= 65"),
+        ("constraint", "regex(., '[0-9]+')"),
+        ("constraint", "today() > date('2020-01-01')"),
+        ("constraint", "true()"),
+        ("relevant", "false()"),
+        ("relevant", "1"),
+        ("relevant", "position(..) = 1"),
+        ("required", "yes"),
+        ("required", "TRUE"),
+        ("calculation", "18-65"),
+    ],
+)
+def test_a_rule_that_reads_something_or_is_plainly_yes_or_no_is_left_alone(column: str, rule: str) -> None:
+    form = table(f"| survey |\n| | type | name | label | {column} |\n| | text | a | A | {rule} |\n")
+
+    assert form.notices == ()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_public_form_is_told_of_a_rule_that_looks_at_no_answer(name: str) -> None:
+    told = "\n".join(notice.message_en for notice in loaded(name).notices)
+
+    assert "looks at no answer" not in told
+    assert "does not look at the answer" not in told
 
 
 def test_types_are_known_whatever_their_case() -> None:
