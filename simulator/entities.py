@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from simulator.entity_order import fixed
 from simulator.html_text import parse_html
 from simulator.markdown_text import parse_markdown, parse_markdown_v2
 from simulator.refusals import bad_request
-from simulator.spans import Span, SpanError, link_span
+from simulator.spans import Span, SpanError, byte_offset, link_span
 
 Json = dict[str, Any]
 
@@ -60,10 +61,13 @@ CAN_BE_GIVEN = frozenset(
         "date_time",
     ]
 )
-NOTHING_INSIDE = frozenset({"code", "pre", "text_link", "text_mention"})
 # Most texts hold none of these, and need no search.
 MAY_HOLD_SOMETHING = re.compile(r"[/@#$+]|\.\w")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+# Characters that vanish (line separators, directions, vertical lines), and those that become spaces.
+VANISHING = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+TRIMMED = " \n"
+MAX_OFFSET = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def formatted(
 ) -> Formatted:
     """Parse and clean a text; raises when it cannot be parsed or is too long.
 
-    Telegram counts the limits in characters (code points) after parsing.
+    Telegram counts the limits in characters (code points, `utf8_length` in TDLib) after parsing.
     """
     if parse_mode and parse_mode.lower() not in ("", "none"):
         parser = PARSERS.get(parse_mode.lower())
@@ -89,45 +93,40 @@ def formatted(
             raise bad_request(f"can't parse entities: {error}") from error
     else:
         plain, spans = text, _given_spans(text, given or [])
-    if "\r" in plain or CONTROL.search(plain):
-        plain, spans = _without_controls(plain, spans)
-    plain, spans = _trimmed(plain, spans)
+    plain, spans = _trimmed(*_without_controls(plain, fixed(spans)))
     if len(plain) > max_length:
         raise bad_request(too_long or "message is too long")
-    if MAY_HOLD_SOMETHING.search(plain):
-        spans = spans + _found(plain, spans)
-    return Formatted(plain, _shapes(plain, spans))
+    found = _found(plain) if MAY_HOLD_SOMETHING.search(plain) else []
+    return Formatted(plain, _shapes(plain, fixed(spans, found)))
 
 
 def _without_controls(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
-    """Carriage returns vanish, other control characters become spaces."""
+    if not VANISHING.search(text):
+        return CONTROL.sub(" ", text), spans
     kept_before = [0]
     for char in text:
-        kept_before.append(kept_before[-1] + (char != "\r"))
+        kept_before.append(kept_before[-1] + (VANISHING.match(char) is None))
     moved = [replace(s, start=kept_before[s.start], end=kept_before[s.end]) for s in spans]
-    return CONTROL.sub(" ", text.replace("\r", "")), moved
+    return CONTROL.sub(" ", VANISHING.sub("", text)), moved
 
 
 def _trimmed(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
-    stripped = text.strip()
-    if len(stripped) == len(text):
-        return text, [s for s in spans if s.end > s.start]
-    lead = len(text) - len(text.lstrip())
-    end = len(stripped)
-    moved = [
-        replace(s, start=min(max(s.start - lead, 0), end), end=min(max(s.end - lead, 0), end)) for s in spans
-    ]
-    return stripped, [s for s in moved if s.end > s.start]
+    """Spaces before the first entity and after the last letter go; what is nothing but spaces is empty."""
+    if not text.strip():
+        return "", []
+    end = len(text.rstrip(TRIMMED))
+    spans = [replace(s, end=min(s.end, end)) for s in spans if s.start < min(s.end, end)]
+    first = min((s.start for s in spans), default=end)
+    lead = min(len(text) - len(text.lstrip(TRIMMED)), first)
+    return text[lead:end], [replace(s, start=s.start - lead, end=s.end - lead) for s in spans]
 
 
-def _found(text: str, spans: list[Span]) -> list[Span]:
-    taken = [(s.start, s.end) for s in spans if s.kind in NOTHING_INSIDE]
+def _found(text: str) -> list[Span]:
     found: list[Span] = []
     for kind, pattern in FOUND_IN_TEXT:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if not any(start < taken_end and taken_start < end for taken_start, taken_end in taken):
-                taken.append((start, end))
+            if not any(start < other.end and other.start < end for other in found):
                 found.append(Span(kind, start, end))
     return found
 
@@ -141,17 +140,34 @@ def _given_spans(text: str, given: list[Json]) -> list[Span]:
         return []
     positions = _positions_by_utf16(text)
     spans = []
-    for entity in given:
+    for entity in sorted(given, key=lambda e: int(e["offset"])):
         if entity["type"] in FOUND_BY_ITSELF:
             continue
         if entity["type"] not in CAN_BE_GIVEN:
             raise bad_request("can't parse MessageEntity: Unsupported type specified")
         start = int(entity["offset"])
         end = start + int(entity["length"])
-        if start < 0 or end > len(positions) - 1 or end <= start:
-            continue  # Telegram drops entities outside the text in silence
-        spans.append(_given_span(entity, positions[start], positions[end]))
+        _check_bounds(text, positions, start, end)
+        if start < end:
+            spans.append(_given_span(entity, positions[start], positions[end]))
     return spans
+
+
+def _check_bounds(text: str, positions: list[int], start: int, end: int) -> None:
+    """Raise what TDLib says of an entity that lies outside the text or halves a character."""
+    for name, value in (("offset", start), ("length", end - start)):
+        if not 0 <= value <= MAX_OFFSET:
+            raise bad_request(f"receive an entity with incorrect {name} {value}")
+    last = len(positions) - 1
+    beginning = f"entity beginning at UTF-16 offset {start} ends"
+    if start > last:
+        raise bad_request(f"entity begins after the end of the text at UTF-16 offset {start}")
+    if end > last:
+        raise bad_request(f"{beginning} after the end of the text at UTF-16 offset {end}")
+    for edge, words in ((start, "entity begins"), (end, beginning)):
+        if edge and positions[edge] == positions[edge - 1]:
+            at = byte_offset(text, positions[edge] + 1)
+            raise bad_request(f"{words} in a middle of a UTF-16 symbol at byte offset {at}")
 
 
 def _given_span(entity: Json, start: int, end: int) -> Span:
@@ -183,8 +199,7 @@ def _shapes(text: str, spans: list[Span]) -> list[Json]:
         offsets = [0]
         for char in text:
             offsets.append(offsets[-1] + (2 if ord(char) > 0xFFFF else 1))
-    ordered = sorted(spans, key=lambda s: (s.start, -s.end, s.kind))
     return [
         {"offset": offsets[s.start], "length": offsets[s.end] - offsets[s.start], "type": s.kind, **s.extra}
-        for s in ordered
+        for s in spans
     ]

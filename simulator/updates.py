@@ -3,9 +3,9 @@
 import asyncio
 import json
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from simulator.refusals import conflict
@@ -37,7 +37,7 @@ class UpdateQueue:
     def __init__(self, first_id: int, now: Callable[[], float]) -> None:
         self._next_id = first_id
         self._now = now
-        self._pending: deque[Pending] = deque()
+        self._pending: dict[int, Pending] = {}  # oldest first
         self._again: list[Pending] = []
         self._poller: asyncio.Future[None] | None = None
         self.confirmed_at = 0.0
@@ -59,7 +59,7 @@ class UpdateQueue:
             {"update_id": update_id, kind: payload}, ensure_ascii=False, separators=(",", ":")
         )
         pending = Pending(update_id, kind, chat_id, encoded, self._now())
-        self._pending.append(pending)
+        self._pending[update_id] = pending
         if again:
             self._again.append(pending)
         if self._poller is not None and not self._poller.done():
@@ -67,20 +67,20 @@ class UpdateQueue:
         self.on_change()
         return update_id
 
-    def pending(self) -> tuple[Pending, ...]:
+    def pending(self) -> Collection[Pending]:
         self._forget_old()
-        return tuple(self._pending)
+        return self._pending.values()
 
     def __len__(self) -> int:
         self._forget_old()
         return len(self._pending)
 
     def is_confirmed(self, update_id: int) -> bool:
-        return all(pending.update_id != update_id for pending in self._pending)
+        return update_id not in self._pending
 
     def confirm(self, update_id: int) -> None:
         """Forget this one update (a webhook has taken it)."""
-        self._pending = deque(p for p in self._pending if p.update_id != update_id)
+        self._pending.pop(update_id, None)
         self.confirmed_at = time.time()
         self.on_change()
 
@@ -94,8 +94,8 @@ class UpdateQueue:
         if offset > 0:
             self._confirm_before(offset)
         elif offset < 0:
-            while len(self._pending) > -offset:
-                self._pending.popleft()
+            for update_id in list(islice(self._pending, max(len(self._pending) + offset, 0))):
+                del self._pending[update_id]
             self.on_change()
         limit = min(max(limit, 1), MAX_BATCH)
         timeout_s = min(max(timeout_s, 0), MAX_POLL_S)
@@ -126,22 +126,20 @@ class UpdateQueue:
             self._poller.set_exception(conflict(f"terminated by {by}"))
 
     def _confirm_before(self, offset: int) -> None:
-        if self._pending and self._pending[0].update_id < offset:
+        while (oldest := next(iter(self._pending), offset)) < offset:
+            del self._pending[oldest]
             self.confirmed_at = time.time()
-        while self._pending and self._pending[0].update_id < offset:
-            self._pending.popleft()
         self.on_change()
 
     def _batch(self, limit: int) -> list[Pending]:
         self._forget_old()
-        batch = [pending for pending, _ in zip(self._pending, range(limit), strict=False)]
+        batch = list(islice(self._pending.values(), limit))
         # Duplicates come back once they have been confirmed, as after a lost confirmation.
-        waiting = {p.update_id for p in self._pending}
-        ready = [p for p in self._again if p.update_id not in waiting]
-        self._again = [p for p in self._again if p.update_id in waiting]
+        ready = [p for p in self._again if p.update_id not in self._pending]
+        self._again = [p for p in self._again if p.update_id in self._pending]
         return ready + batch
 
     def _forget_old(self) -> None:
-        oldest = self._now() - KEPT_FOR_S
-        while self._pending and self._pending[0].created < oldest:
-            self._pending.popleft()
+        too_old = self._now() - KEPT_FOR_S
+        while self._pending and (oldest := next(iter(self._pending.values()))).created < too_old:
+            del self._pending[oldest.update_id]

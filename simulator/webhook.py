@@ -1,6 +1,11 @@
-"""Pushing updates to a bot's webhook: in order within a chat, again and again until taken."""
+"""Pushing updates to a bot's webhook: in order within a chat, again and again until taken.
+
+When it is tried again is as in the Bot API server's WebhookActor.cpp: at once after the first failure, then
+after 2, 4, 8 … seconds, or when the answer's Retry-After says so; until the update is a day old.
+"""
 
 import asyncio
+import itertools
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -15,8 +20,8 @@ from simulator.updates import Pending
 if TYPE_CHECKING:
     from simulator.world import Bot, World
 
-FIRST_RETRY_S = 0.2
-LONGEST_RETRY_S = 60.0
+LONGEST_RETRY_S = 60
+LONGEST_RETRY_AFTER_S = 3600
 ANSWER_TIMEOUT_S = 60
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -39,6 +44,14 @@ class Webhook:
 
     def wants_the_same(self, other: "Webhook") -> bool:
         return replace(self, last_error_date=None, last_error_message=None) == other
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a delivery failed, and how many seconds the bot asked to be left alone (0 for no wish)."""
+
+    why: str
+    retry_after_s: int = 0
 
 
 def checked_webhook(
@@ -115,15 +128,19 @@ class _Pusher:
         return ready
 
     async def _deliver(self, client: aiohttp.ClientSession, webhook: Webhook, pending: Pending) -> None:
-        wait_s = FIRST_RETRY_S
-        while True:
-            answer = await self._attempt(client, webhook, pending)
-            if answer is not None:
+        delay_s, answer = 1, None
+        for failures in itertools.count():
+            outcome = await self._attempt(client, webhook, pending)
+            if isinstance(outcome, Args):
+                answer = outcome
                 break
-            webhook.last_error_date = self._world.clock.date()
-            await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * 2, LONGEST_RETRY_S)
-        if "method" in answer.values and self._run_method:
+            webhook.last_error_date, webhook.last_error_message = self._world.clock.date(), outcome.why
+            if failures and not outcome.retry_after_s:
+                delay_s = min(delay_s * 2, LONGEST_RETRY_S)
+            await asyncio.sleep(outcome.retry_after_s or (delay_s if failures else 0))
+            if self._bot.updates.is_confirmed(pending.update_id):  # too old, or dropped
+                break
+        if answer and "method" in answer.values and self._run_method:
             await self._run_method(self._bot, answer)
         self._busy_chats.discard(pending.chat_id)
         self._on_the_way.discard(pending.update_id)
@@ -131,8 +148,8 @@ class _Pusher:
 
     async def _attempt(
         self, client: aiohttp.ClientSession, webhook: Webhook, pending: Pending
-    ) -> Args | None:
-        """Return what a successful delivery was answered with, or None when it must be tried again."""
+    ) -> Args | Failure:
+        """Return what a successful delivery was answered with, or why it must be tried again."""
         headers = {"Content-Type": "application/json"}
         if webhook.secret_token:
             headers[SECRET_HEADER] = webhook.secret_token
@@ -141,14 +158,16 @@ class _Pusher:
             async with client.post(webhook.url, data=body, headers=headers, allow_redirects=False) as answer:
                 if 200 <= answer.status < 300:
                     return await _method_in(answer)
-                webhook.last_error_message = (
-                    f"Wrong response from the webhook: {answer.status} {answer.reason}"
-                )
+                why = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                return Failure(why, _retry_after(answer.headers.get("Retry-After", "")))
         except TimeoutError:
-            webhook.last_error_message = "Read timeout expired"
+            return Failure("Read timeout expired")
         except (aiohttp.ClientError, OSError):
-            webhook.last_error_message = "Connection refused"
-        return None
+            return Failure("Connection refused")
+
+
+def _retry_after(header: str) -> int:
+    return min(int(header), LONGEST_RETRY_AFTER_S) if header.strip().isdecimal() else 0
 
 
 async def _method_in(answer: aiohttp.ClientResponse) -> Args:

@@ -43,7 +43,7 @@ async def set_webhook(call: Call) -> Any:
     webhook = checked_webhook(
         url,
         secret_token=call.get("secret_token"),
-        max_connections=call.get("max_connections", 40),
+        max_connections=min(max(call.get("max_connections", 40), 1), 100),
         ip_address=call.get("ip_address"),
         has_certificate="certificate" in call.params,
     )

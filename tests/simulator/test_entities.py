@@ -20,7 +20,7 @@ def parsed(
 @pytest.mark.parametrize(
     ("markup", "text", "entities"),
     [
-        ("<b>a <i>b</i></b>", "a b", [("bold", 0, 3), ("italic", 2, 1)]),
+        ("<b>a <i>b</i></b>", "a b", [("bold", 0, 2), ("bold", 2, 1), ("italic", 2, 1)]),
         ("1 &lt; 2 &amp; &#65; &nbsp;", "1 < 2 & A &nbsp;", []),
         (
             "<tg-spoiler>s</tg-spoiler><u>u</u><s>d</s>",
@@ -30,7 +30,7 @@ def parsed(
         ('<pre><code class="language-python">x=1</code></pre>', "x=1", [("pre", 0, 3)]),
         ("<blockquote expandable>q</blockquote>", "q", [("expandable_blockquote", 0, 1)]),
         ('<span class="tg-spoiler">s</span>', "s", [("spoiler", 0, 1)]),
-        ("  <b> padded </b>\n", "padded", [("bold", 0, 6)]),
+        ("  <b> padded </b>\n", " padded", [("bold", 0, 7)]),
         ("<code>/start</code> /help", "/start /help", [("code", 0, 6), ("bot_command", 7, 5)]),
     ],
 )
@@ -45,7 +45,8 @@ def test_html_is_read(markup: str, text: str, entities: list[Any]) -> None:
             "*b _i_* __u__ ~s~ ||x||",
             "b i u s x",
             [
-                ("bold", 0, 3),
+                ("bold", 0, 2),
+                ("bold", 2, 1),
                 ("italic", 2, 1),
                 ("underline", 4, 1),
                 ("strikethrough", 6, 1),
@@ -71,9 +72,61 @@ def test_legacy_markdown_is_read() -> None:
     )
 
 
-def test_given_entities_are_kept_and_those_outside_dropped() -> None:
-    given_ones = [{"type": "bold", "offset": 2, "length": 4}, {"type": "italic", "offset": 90, "length": 4}]
-    assert parsed("😀bold", None, given_ones) == ("😀bold", [("bold", 2, 4)])
+@pytest.mark.parametrize(
+    ("offset", "length", "refusal"),
+    [
+        (90, 4, "entity begins after the end of the text at UTF-16 offset 90"),
+        (2, 5, "entity beginning at UTF-16 offset 2 ends after the end of the text at UTF-16 offset 7"),
+        (1, 2, "entity begins in a middle of a UTF-16 symbol at byte offset 4"),
+        (0, 1, "entity beginning at UTF-16 offset 0 ends in a middle of a UTF-16 symbol at byte offset 4"),
+        (-1, 2, "receive an entity with incorrect offset -1"),
+    ],
+)
+def test_a_given_entity_must_lie_in_the_text(offset: int, length: int, refusal: str) -> None:
+    with pytest.raises(ApiRefusal, match=refusal):
+        parsed("😀bold", None, [{"type": "bold", "offset": offset, "length": length}])
+
+
+BOLD, ITALIC, UNDER, STRIKE, HIDDEN = "bold", "italic", "underline", "strikethrough", "spoiler"
+
+
+@pytest.mark.parametrize(
+    ("text", "given_ones", "kept"),
+    [
+        ("abc", [(ITALIC, 1, 1), (ITALIC, 0, 1)], [(ITALIC, 0, 2)]),
+        ("abc", [(ITALIC, 0, 2), (ITALIC, 1, 2)], [(ITALIC, 0, 3)]),
+        ("abc", [(ITALIC, 0, 1), (ITALIC, 2, 1)], [(ITALIC, 0, 1), (ITALIC, 2, 1)]),
+        ("abc", [(ITALIC, 0, 2), (BOLD, 1, 2)], [(ITALIC, 0, 1), (BOLD, 1, 2), (ITALIC, 1, 1)]),
+        ("a ", [(ITALIC, 0, 2), (BOLD, 0, 1)], [(BOLD, 0, 1), (ITALIC, 0, 1)]),
+        ("ab", [(UNDER, 0, 2), (STRIKE, 1, 1)], [(UNDER, 0, 1), (UNDER, 1, 1), (STRIKE, 1, 1)]),
+        ("ab", [(UNDER, 0, 1), (UNDER, 1, 1), (HIDDEN, 0, 1)], [(UNDER, 0, 2), (HIDDEN, 0, 1)]),
+        (
+            "a\rb",
+            [(BOLD, 0, 1), (ITALIC, 0, 1), (BOLD, 2, 1), (ITALIC, 2, 1)],
+            [(BOLD, 0, 2), (ITALIC, 0, 2)],
+        ),
+        ("a", [(HIDDEN, 0, 1), ("pre", 0, 1)], [("pre", 0, 1)]),
+        ("abc", [("pre", 1, 1), (STRIKE, 0, 3)], [(STRIKE, 0, 1), ("pre", 1, 1), (STRIKE, 2, 1)]),
+        ("abc", [("pre", 0, 3), ("blockquote", 1, 1)], [("blockquote", 1, 1)]),
+        ("abc", [("blockquote", 0, 3), ("pre", 1, 1)], [("blockquote", 0, 3), ("pre", 1, 1)]),
+        ("example.com", [("pre", 0, 3)], [("pre", 0, 3)]),
+        ("example.com", [("blockquote", 0, 3)], [("blockquote", 0, 3)]),
+        ("example.com", [("blockquote", 0, 11)], [("blockquote", 0, 11), ("url", 0, 11)]),
+        ("example.com", [(ITALIC, 0, 3)], [("url", 0, 11), (ITALIC, 0, 3)]),
+        ("a example.com", [(ITALIC, 0, 13)], [(ITALIC, 0, 2), ("url", 2, 11), (ITALIC, 2, 11)]),
+    ],
+)
+def test_entities_that_overlap_are_put_right_as_tdlib_does(
+    text: str, given_ones: list[tuple[str, int, int]], kept: list[tuple[str, int, int]]
+) -> None:
+    """The cases are those of TDLib's own test of `fix_formatted_text`."""
+    entities = [{"type": kind, "offset": offset, "length": length} for kind, offset, length in given_ones]
+    assert parsed(text, None, entities)[1] == kept
+
+
+def test_only_spaces_and_line_breaks_are_trimmed() -> None:
+    assert parsed("\t\u3000好\u3000 \n", None)[0] == "\u3000好\u3000"
+    assert parsed("\u3000 \n", None)[0] == ""
 
 
 def test_given_entities_that_telegram_finds_itself_are_not_there_twice() -> None:

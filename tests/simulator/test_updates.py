@@ -90,6 +90,7 @@ class Hook:
     received: list[dict[str, Any]] = field(default_factory=list)
     secrets: list[str | None] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
     answer: dict[str, Any] | aiohttp.FormData = field(default_factory=dict)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -101,7 +102,7 @@ class Hook:
             self.arrived.set()
         if isinstance(self.answer, aiohttp.FormData):
             return web.Response(body=self.answer(), status=status)
-        return web.json_response(self.answer, status=status)
+        return web.json_response(self.answer, status=status, headers=self.headers)
 
     async def next_update(self) -> dict[str, Any]:
         async with asyncio.timeout(5):
@@ -133,12 +134,38 @@ async def test_a_webhook_gets_updates_with_its_secret(raw: RawClient, hook: Hook
 
 
 async def test_a_failing_webhook_is_tried_again(raw: RawClient, hook: Hook, ann: DeskPerson) -> None:
-    hook.statuses = [500, 502]
+    hook.statuses = [502]
     await raw.call("setWebhook", url=hook.url)
     await ann.opens()
     await hook.next_update()
     info = await raw.call("getWebhookInfo")
     assert info["last_error_message"].startswith("Wrong response from the webhook: 502")
+
+
+async def test_a_failing_webhook_is_left_alone_for_as_long_as_it_asks(
+    raw: RawClient, hook: Hook, ann: DeskPerson
+) -> None:
+    hook.statuses, hook.headers = [503], {"Retry-After": "1"}
+    await raw.call("setWebhook", url=hook.url)
+    began = asyncio.get_running_loop().time()
+    await ann.opens()
+    assert (await raw.call("getWebhookInfo"))["pending_update_count"] == 1
+    await hook.next_update()
+    assert asyncio.get_running_loop().time() - began >= 1
+
+
+async def test_an_update_that_was_dropped_is_not_pushed_again(
+    raw: RawClient, hook: Hook, ann: DeskPerson
+) -> None:
+    hook.statuses, hook.headers = [503, 503], {"Retry-After": "1"}
+    await raw.call("setWebhook", url=hook.url)
+    await ann.sends("old")
+    await asyncio.sleep(0.1)
+    await raw.call("setWebhook", url=hook.url, secret_token="new", drop_pending_updates=True)
+    hook.statuses.clear()
+    await ann.sends("new")
+    assert (await hook.next_update())["message"]["text"] == "new"
+    assert [update["message"]["text"] for update in hook.received] == ["new"]
 
 
 async def test_a_webhook_hears_a_chat_in_its_order(
