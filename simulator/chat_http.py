@@ -46,7 +46,7 @@ class ChatHttp:
     async def _send(self, request: web.Request) -> Any:
         place, args = place_of(self._world, request), await read_args(request)
         contents = await self._contents(args)
-        marks = marks_of(self._world, args.values)
+        marks = marks_of(self._world, args.values) | place.in_topic(args.values.get("message_thread_id"))
         reply_to, date = args.values.get("reply_to_message_id"), args.values.get("date")
         done = place.say_all(
             [{**marks, **content} for content in contents],

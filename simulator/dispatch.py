@@ -6,11 +6,19 @@ from typing import Any
 from simulator.faults import FaultKind, distorted
 from simulator.world import Bot, Chat, World
 
+IN_A_CHANNEL = {"message": "channel_post", "edited_message": "edited_channel_post"}
 
-def tell_bots(world: World, chat: Chat, kind: str, payload: dict[str, Any]) -> dict[int, int]:
+
+def tell_bots(
+    world: World, chat: Chat, kind: str, payload: dict[str, Any], *, but: int | None = None
+) -> dict[int, int]:
     """Queue an update for every bot of the chat; return the update id by bot (none if late or unwanted)."""
     ids = {}
+    if chat.kind == "channel":
+        kind = IN_A_CHANNEL.get(kind, kind)
     for bot in world.bots_in(chat):
+        if bot.id == but:
+            continue
         if chat.members.get(bot.id) in ("left", "kicked") and kind != "my_chat_member":
             continue
         update_id = tell_bot(world, bot, kind, payload, chat_id=chat.id)

@@ -22,11 +22,11 @@ class SeenMessage:
 
     @property
     def sender_id(self) -> int:
-        return int(self.body["from"]["id"])
+        return int((self.body.get("from") or self.body["sender_chat"])["id"])
 
     @property
     def from_bot(self) -> bool:
-        return bool(self.body["from"]["is_bot"])
+        return bool(self.body.get("from", {}).get("is_bot"))
 
     @property
     def edited(self) -> bool:

@@ -41,6 +41,18 @@ ADMIN_RIGHTS = (
 )
 
 
+# What can be given besides, by the kind of chat.
+MORE_RIGHTS = {
+    "supergroup": ("can_pin_messages", "can_manage_topics"),
+    "group": ("can_pin_messages",),
+    "channel": ("can_post_messages", "can_edit_messages", "can_manage_direct_messages"),
+}
+
+
+def admin_rights(kind: str) -> tuple[str, ...]:
+    return ADMIN_RIGHTS + MORE_RIGHTS[kind]
+
+
 def member_shape(world: World, chat: Chat, user_id: int, status: str | None = None) -> Json:
     """A ChatMember; with a status, as if the member had that one."""
     status = status or chat.members.get(user_id, "left")
@@ -49,7 +61,9 @@ def member_shape(world: World, chat: Chat, user_id: int, status: str | None = No
         member["is_anonymous"] = False
     elif status == "administrator":
         member |= (
-            dict.fromkeys(ADMIN_RIGHTS, True) | {"is_anonymous": False} | chat.led.rights.get(user_id, {})
+            dict.fromkeys(admin_rights(chat.kind), True)
+            | {"is_anonymous": False}
+            | chat.led.rights.get(user_id, {})
         )
     elif status == "kicked":
         member["until_date"] = 0
@@ -96,7 +110,7 @@ def change_member(
         kind = "my_chat_member" if bot.id == user_id else "chat_member"
         if bot.id == user_id or group.members[bot.id] not in ("left", "kicked"):
             tell_bot(world, bot, kind, change, chat_id=group.id)
-    if (old in PRESENT) != (status in PRESENT):
+    if (old in PRESENT) != (status in PRESENT) and group.kind != "channel":
         user = world.user_shape(user_id)
         came = status in PRESENT
         tell_all(world, group, actor, {"new_chat_members": [user]} if came else {"left_chat_member": user})

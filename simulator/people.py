@@ -12,6 +12,7 @@ from simulator.bot_api.polls import vote
 from simulator.dispatch import tell_bot, tell_bots
 from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
 from simulator.refusals import PeopleRefusal
+from simulator.topics import thread_marks
 from simulator.world import Bot, CallbackQuery, Chat, InlineQuery, Json, Message, Person, World
 
 START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
@@ -61,6 +62,9 @@ class Place:
         """Send one message, or several at once (an album)."""
         if self.chat.blocked:
             raise PeopleRefusal(f"{self.person.first_name} has blocked this bot", status=409)
+        is_head = self.chat.members.get(self.person.id) in ("creator", "administrator")
+        if self.chat.kind == "channel" and not is_head:
+            raise PeopleRefusal("only administrators write in a channel", status=403)
         self.chat.started = True
         done = Done()
         reply: Json = {}
@@ -72,6 +76,15 @@ class Place:
             done.updates.update(tell_bots(self.world, self.chat, "message", message.body))
             self.world.show("message", self.chat, message)
         return done
+
+    def in_topic(self, topic_id: object) -> Json:
+        """What marks a message as one of a topic; raises when there is no such open topic."""
+        if not topic_id:
+            return {}
+        topic = self.chat.topics.get(int(str(topic_id)))
+        if topic is None or topic.is_closed:
+            raise PeopleRefusal(f"there is no open topic {topic_id} in this chat", status=404)
+        return thread_marks(topic.id)
 
     def forward(self, message: Message, to: "Place") -> Done:
         return to.say(forwarded_content(self.world, message))
@@ -108,13 +121,7 @@ class Place:
     def delete(self, message_id: int) -> Done:
         """Delete for both sides; bots are not told, as at Telegram."""
         message = self.visible(message_id)
-        message.deleted = True
-        self.world.events.add(
-            "deleted_message",
-            chat=self.peer,
-            people=self.world.people_in(self.chat),
-            message_id=message.id,
-        )
+        self.world.delete_message(self.chat, message)
         return Done([message])
 
     # Live locations

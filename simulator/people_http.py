@@ -11,7 +11,7 @@ from simulator.groups import change_member, founded, join_by_link
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import read_args
 from simulator.tapping import bot_link
-from simulator.world import Json, Person, World
+from simulator.world import GROUP_KINDS, Json, Person, World
 
 
 class PeopleHttp:
@@ -90,8 +90,12 @@ class PeopleHttp:
             if bot is None:
                 raise PeopleRefusal(f"there is no bot {name}", status=404)
             members[bot.id] = "administrator" if given.get("bots_are_administrators") else "member"
-        group = self._world.add_group(str(given.get("title") or "Group"), members)
+        kind = str(given.get("kind") or "supergroup")
+        if kind not in GROUP_KINDS:
+            raise PeopleRefusal(f"kind is one of {', '.join(GROUP_KINDS)}")
+        group = self._world.add_group(str(given.get("title") or "Group"), members, kind=kind)
         group.username = given.get("username")
+        group.is_forum = bool(given.get("is_forum")) and kind == "supergroup"
         founded(self._world, group)
         return {"chat": group.id, "title": group.title}
 

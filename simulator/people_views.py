@@ -72,6 +72,7 @@ def chat_seen(place: Place) -> Json:
         "reply_keyboard": chat.reply_keyboard,
         "force_reply": chat.force_reply,
         "pinned": chat.pinned,
+        "topics": [{"message_thread_id": t.id, "name": t.name} for t in chat.topics.values()],
         "last_message": message_seen(place, last) if last else None,
         "members": [
             {"user": world.user_shape(member), "status": status} for member, status in chat.members.items()

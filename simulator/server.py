@@ -29,6 +29,7 @@ class RunningSimulator:
 
     async def close(self) -> None:
         await self.world.webhooks.close()
+        await self.world.alarms.close()
         await self._runner.cleanup()
 
 

@@ -11,9 +11,10 @@ Check = Callable[[object], str | None]
 
 NUMBER = re.compile(r"[+-]?\d+")
 DISCRIMINATORS = ("type", "status", "source")
+# Old bots tell the text of an article beside it; a right that is not named is not given.
+OPTIONAL_WHEN_SENT = frozenset({("InlineQueryResultArticle", "input_message_content")})
+MAY_BE_LEFT_OUT = frozenset({"ChatAdministratorRights"})
 # A simple button of a reply keyboard, and a plain answer of a poll, may be sent as their text.
-# Old bots tell the text of an article beside it.
-ONCE_OPTIONAL = frozenset({("InlineQueryResultArticle", "input_message_content")})
 MAY_BE_TEXT = frozenset({"KeyboardButton", "InputPollOption"})
 
 
@@ -59,7 +60,7 @@ def _object_check(known: ObjectType, *, strict: bool) -> Check:
     required = tuple(
         name
         for name, field in known.fields.items()
-        if field.required and (strict or (known.name, name) not in ONCE_OPTIONAL)
+        if field.required and (strict or not _may_be_left_out(known.name, name))
     )
     constants = {name: field.constant for name, field in known.fields.items() if field.constant}
     checks: dict[str, Check] = {}
@@ -86,6 +87,10 @@ def _object_check(known: ObjectType, *, strict: bool) -> Check:
         return None
 
     return check
+
+
+def _may_be_left_out(type_name: str, name: str) -> bool:
+    return type_name in MAY_BE_LEFT_OUT or (type_name, name) in OPTIONAL_WHEN_SENT
 
 
 def _union_check(name: str, members: tuple[str, ...], *, strict: bool) -> Check:

@@ -65,6 +65,12 @@ class Transcript:
         return self.text()
 
 
+def sender_name(body: dict[str, Any]) -> str:
+    """Who says a message: a person or a bot, or the channel itself."""
+    sender = body.get("from") or body["sender_chat"]
+    return str(sender.get("first_name") or sender["title"])
+
+
 def _spoken(event: dict[str, Any], message: SeenMessage, at: datetime, person: str) -> Line:
     said = message.text
     if message.kind != "text":
@@ -74,7 +80,7 @@ def _spoken(event: dict[str, Any], message: SeenMessage, at: datetime, person: s
         event["id"],
         at,
         person,
-        str(message.body["from"]["first_name"]),
+        sender_name(message.body),
         said,
         tuple(tuple(row) for row in message.button_rows),
         (str(message.file_id),) if is_picture else (),

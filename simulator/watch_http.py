@@ -148,7 +148,7 @@ class WatchHttp:
 def _is_by(event: Json, bot: Bot) -> bool:
     """Whether the bot did it (a person's own messages are events too)."""
     body = event.get("message")
-    return not body or body["from"]["id"] == bot.id
+    return not body or body.get("from", bot.user())["id"] == bot.id
 
 
 def _last_sign(bot: Bot, update_id: int | None, found: list[Json], *, needs_answer: bool) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.alarms import Alarms
 from simulator.clock import Clock
 from simulator.events import EventLog
 from simulator.faults import Faults
@@ -14,6 +15,7 @@ from simulator.files import FileStore
 from simulator.led import Led
 from simulator.limits import Limits
 from simulator.refusals import PeopleRefusal
+from simulator.topics import Topic
 from simulator.updates import UpdateQueue
 from simulator.webhook import Webhook, Webhooks
 
@@ -22,6 +24,8 @@ Json = dict[str, Any]
 TOKEN = re.compile(r"(?P<id>\d{1,16}):(?P<secret>[A-Za-z0-9_-]{30,64})")
 FIRST_PERSON_ID = 5_000_000_001
 FIRST_GROUP_ID = -1_002_000_000_001
+FIRST_BASIC_GROUP_ID = -4_000_000_001
+GROUP_KINDS = ("supergroup", "group", "channel")
 
 
 @dataclass
@@ -71,7 +75,7 @@ class Message:
 
 @dataclass
 class Chat:
-    """A private chat of one person with one bot, or a group."""
+    """A private chat of one person with one bot, a group or a channel."""
 
     id: int
     kind: str
@@ -88,6 +92,10 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     menu_button: Json | None = None
     led: Led = field(default_factory=Led)
+    is_forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
+    general: Topic = field(default_factory=lambda: Topic(0, "General", 0))
+    general_is_hidden: bool = False
 
     @property
     def is_private(self) -> bool:
@@ -161,6 +169,7 @@ class World:
         self.faults = Faults()
         self.limits = Limits()
         self.webhooks = Webhooks(self)
+        self.alarms = Alarms(self.clock)
         self.people: dict[int, Person] = {}
         self.bots: dict[int, Bot] = {}
         self.private_chats: dict[tuple[int, int], Chat] = {}
@@ -225,10 +234,10 @@ class World:
             self.private_chats[key] = Chat(person.id, "private", members)
         return self.private_chats[key]
 
-    def add_group(self, title: str, members: dict[int, str]) -> Chat:
-        group_id = min([FIRST_GROUP_ID + 1, *self.groups]) - 1
-        group = Chat(group_id, "supergroup", members, title=title, started=True)
-        self.groups[group_id] = group
+    def add_group(self, title: str, members: dict[int, str], *, kind: str = "supergroup") -> Chat:
+        first_id = FIRST_BASIC_GROUP_ID if kind == "group" else FIRST_GROUP_ID
+        group = Chat(first_id - len(self.groups), kind, members, title=title, started=True)
+        self.groups[group.id] = group
         return group
 
     def chat_for_bot(self, bot: Bot, chat_id: int | str) -> Chat | None:
@@ -248,6 +257,8 @@ class World:
         shape: Json = {"id": chat.id, "type": chat.kind, "title": chat.title}
         if chat.username:
             shape["username"] = chat.username
+        if chat.is_forum:
+            shape["is_forum"] = True
         return shape
 
     def bots_in(self, chat: Chat) -> Iterator[Bot]:
@@ -280,10 +291,13 @@ class World:
     def add_message(self, chat: Chat, sender_id: int, content: Json, *, date: int | None = None) -> Message:
         """Put a message into a chat; the caller tells bots and people of it."""
         message_id = self.next_message_id(chat)
+        place = self.chat_shape(chat)
+        # In a channel nobody speaks but the channel itself.
+        sender = {"sender_chat": place} if chat.kind == "channel" else {"from": self.user_shape(sender_id)}
         body: Json = {
             "message_id": message_id,
-            "from": self.user_shape(sender_id),
-            "chat": self.chat_shape(chat),
+            **sender,
+            "chat": place,
             "date": self.clock.date() if date is None else date,
             **content,
         }
@@ -302,3 +316,10 @@ class World:
         self.events.add(
             kind, chat=peer, people=self.people_in(chat), message=body, message_id=message.id, **more
         )
+
+    def delete_message(self, chat: Chat, message: Message) -> None:
+        """Take a message away from everybody; bots are not told, as at Telegram."""
+        message.deleted = True
+        chat.pinned = [pinned for pinned in chat.pinned if pinned != message.id]
+        peer = next(self.bots_in(chat)).id if chat.is_private else chat.id
+        self.events.add("deleted_message", chat=peer, people=self.people_in(chat), message_id=message.id)

@@ -24,7 +24,7 @@ class Call:
         chat = self.world.chat_for_bot(self.bot, self.params[name])
         if chat is None:
             raise bad_request("chat not found")
-        if not chat.is_private and self.bot.id not in chat.members:
+        if not chat.is_private and self.bot.id not in chat.members and not chat.username:
             raise bad_request("chat not found")
         return chat
 
@@ -37,12 +37,22 @@ class Call:
             raise forbidden("bot was blocked by the user")
         if chat.is_private and not chat.started:
             raise forbidden("bot can't initiate conversation with a user")
-        if (status := chat.members.get(self.bot.id)) in ("kicked", "left"):
+        status = chat.members.get(self.bot.id, "left")
+        if status in ("kicked", "left"):
             gone = "was kicked from" if status == "kicked" else "is not a member of"
-            raise forbidden(f"bot {gone} the supergroup chat")
-        if self.get("message_thread_id"):  # there are no forums here
-            raise bad_request("message thread not found")
+            raise forbidden(f"bot {gone} the {chat.kind} chat")
+        if chat.kind == "channel" and status == "member":
+            raise bad_request("need administrator rights in the channel chat")
+        self._check_topic(chat, is_head=status in ("administrator", "creator"))
         return chat
+
+    def _check_topic(self, chat: Chat, *, is_head: bool) -> None:
+        topic_id = self.get("message_thread_id", 0)
+        topic = chat.topics.get(topic_id) if topic_id else chat.general
+        if topic is None:
+            raise bad_request("message thread not found")
+        if topic.is_closed and not is_head:
+            raise bad_request("TOPIC_CLOSED")
 
     def _is_bot(self, chat_id: object) -> bool:
         return isinstance(chat_id, int) and chat_id in self.world.bots

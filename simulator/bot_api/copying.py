@@ -3,7 +3,7 @@
 from typing import Any
 
 from simulator.bot_api.call import Call
-from simulator.bot_api.delivery import caption_content, deliver, new_album_id, put
+from simulator.bot_api.delivery import caption_content, deliver, new_album_id, origin_of, put
 from simulator.refusals import bad_request
 from simulator.world import Chat, Json, Message, World
 
@@ -24,6 +24,9 @@ OF_THE_PLACE = frozenset(
         "media_group_id",
         "is_from_offline",
         "sender_chat",
+        "author_signature",
+        "message_thread_id",
+        "is_topic_message",
         "effect_id",
         "has_protected_content",
         "pinned_message",
@@ -33,8 +36,6 @@ OF_THE_PLACE = frozenset(
         "is_automatic_forward",
     ]
 )
-
-
 # A message that is about the chat itself.
 ABOUT_THE_CHAT = frozenset(
     [
@@ -45,6 +46,13 @@ ABOUT_THE_CHAT = frozenset(
         "delete_chat_photo",
         "pinned_message",
         "successful_payment",
+        "refunded_payment",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+        "general_forum_topic_hidden",
+        "general_forum_topic_unhidden",
     ]
 )
 
@@ -60,11 +68,7 @@ def said_content(message: Message) -> Json:
 
 
 def forwarded_content(world: World, message: Message) -> Json:
-    origin = message.body.get("forward_origin") or {
-        "type": "user",
-        "date": message.body["date"],
-        "sender_user": world.user_shape(message.sender_id),
-    }
+    origin = message.body.get("forward_origin") or origin_of(world, message)
     content = {"forward_origin": origin, **said_content(message)}
     if "via_bot" in message.body:
         content["via_bot"] = message.body["via_bot"]

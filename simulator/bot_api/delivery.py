@@ -5,6 +5,7 @@ from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
 from simulator.keyboards import checked_markup, inline_part
 from simulator.refusals import bad_request
 from simulator.schema import schema
+from simulator.topics import thread_marks
 from simulator.world import Chat, Json, Message, World
 
 # A message quoted inside another one leaves out what it quotes itself.
@@ -73,6 +74,8 @@ def put(call: Call, chat: Chat, content: Json, markup: Json | None, *, more: Jso
         content = {**content, "has_protected_content": True}
     if effect := call.get("message_effect_id"):
         content = {**content, "effect_id": effect}
+    if topic_id := call.get("message_thread_id"):
+        content = thread_marks(topic_id) | content
     if inline := inline_part(markup):
         content = {**content, "reply_markup": inline}
     message = call.world.add_message(chat, call.bot.id, content)
@@ -131,10 +134,17 @@ def _replied_chat(call: Call, chat: Chat, other: object) -> Chat:
     return found
 
 
+def origin_of(world: World, message: Message) -> Json:
+    """Who wrote a message first, as a MessageOrigin."""
+    date = message.body["date"]
+    if "sender_chat" in message.body:
+        return {"type": "channel", "date": date, "chat": message.body["chat"], "message_id": message.id}
+    return {"type": "user", "date": date, "sender_user": world.user_shape(message.sender_id)}
+
+
 def _external(world: World, source: Chat, message: Message) -> Json:
     """What a reply tells of a message in another chat."""
-    sender = world.user_shape(message.sender_id)
-    origin = {"type": "user", "date": message.body["date"], "sender_user": sender}
+    origin = origin_of(world, message)
     shown = schema().types["ExternalReplyInfo"].fields
     told: Json = {"origin": origin, **{n: v for n, v in message.body.items() if n in shown}}
     place = {"chat": world.chat_shape(source), "message_id": message.id}

@@ -142,12 +142,7 @@ def _delete(call: Call, chat: Chat, message: Message) -> None:
         raise bad_request("message can't be deleted")
     if call.world.clock.now() - message.body["date"] > DELETABLE_FOR_S:
         raise bad_request("message can't be deleted for everyone")
-    message.deleted = True
-    chat.pinned = [pinned for pinned in chat.pinned if pinned != message.id]
-    peer = call.bot.id if chat.is_private else chat.id
-    call.world.events.add(
-        "deleted_message", chat=peer, people=call.world.people_in(chat), message_id=message.id
-    )
+    call.world.delete_message(chat, message)
 
 
 async def delete_message(call: Call) -> Any:

@@ -29,10 +29,6 @@ REFUSED = {
     "sendGame": "wrong game short name specified",
     "setGameScore": "message to set game score not found",
     "getGameHighScores": "message to get game high scores not found",
-    **dict.fromkeys(
-        (name for name in schema().methods if name.endswith(("ForumTopic", "ForumTopicMessages"))),
-        "the chat is not a forum",
-    ),
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from simulator.bot_api.call import Call, present
 from simulator.bot_api.chats import member_named
-from simulator.groups import ADMIN_RIGHTS, PERMISSIONS, change_member, tell_all
+from simulator.groups import PERMISSIONS, admin_rights, change_member, tell_all
 from simulator.refusals import bad_request
 from simulator.request_args import Upload
 from simulator.world import Chat, Json
@@ -65,7 +65,7 @@ async def promote_chat_member(call: Call) -> Any:
     chat, user_id = _led(call), member_named(call)
     if chat.members.get(user_id) == "creator":
         raise bad_request("can't remove chat owner")
-    rights = {right: bool(call.get(right)) for right in ADMIN_RIGHTS if right != "can_be_edited"}
+    rights = {right: bool(call.get(right)) for right in admin_rights(chat.kind) if right != "can_be_edited"}
     chat.led.rights[user_id] = {"can_be_edited": True, **rights}
     status = "administrator" if any(rights.values()) else "member"
     change_member(call.world, chat, user_id, status, by=call.bot.id)

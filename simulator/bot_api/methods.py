@@ -18,6 +18,7 @@ from simulator.bot_api import (
     profile,
     receiving,
     sending,
+    topics,
 )
 from simulator.bot_api.call import Call
 from simulator.legacy import RENAMED_METHODS
@@ -114,6 +115,19 @@ PLAYED: Mapping[str, Function] = {
     "declineChatJoinRequest": leading.decline_chat_join_request,
     "exportChatInviteLink": leading.export_chat_invite_link,
     "createChatInviteLink": leading.create_chat_invite_link,
+    # forums
+    "createForumTopic": topics.create_forum_topic,
+    "editForumTopic": topics.edit_forum_topic,
+    "closeForumTopic": topics.close_forum_topic,
+    "reopenForumTopic": topics.reopen_forum_topic,
+    "deleteForumTopic": topics.delete_forum_topic,
+    "unpinAllForumTopicMessages": topics.unpin_all_forum_topic_messages,
+    "editGeneralForumTopic": topics.edit_general_forum_topic,
+    "closeGeneralForumTopic": topics.close_general_forum_topic,
+    "reopenGeneralForumTopic": topics.reopen_general_forum_topic,
+    "hideGeneralForumTopic": topics.hide_general_forum_topic,
+    "unhideGeneralForumTopic": topics.unhide_general_forum_topic,
+    "unpinAllGeneralForumTopicMessages": topics.unpin_all_general_forum_topic_messages,
     "getUserProfilePhotos": chats.get_user_profile_photos,
 }
 

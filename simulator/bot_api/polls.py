@@ -8,16 +8,31 @@ from simulator.dispatch import tell_bot
 from simulator.entities import formatted
 from simulator.keyboards import checked_markup
 from simulator.refusals import PeopleRefusal, bad_request
-from simulator.world import Chat, Json, Message, Person, World
+from simulator.world import Bot, Chat, Json, Message, Person, World
 
 MAX_QUESTION = 300
 MAX_OPTION = 100
 MAX_OPTIONS = 12
 MAX_EXPLANATION = 200
+MIN_OPEN_S = 5
+MAX_OPEN_S = 2_628_000
 
 
 async def send_poll(call: Call) -> Any:
-    return deliver(call, {"poll": _poll(call)}).body
+    message = deliver(call, {"poll": _poll(call)})
+    chat = call.world.chat_for_bot(call.bot, message.body["chat"]["id"])
+    if chat and (closes_at := message.body["poll"].get("close_date")):
+        call.world.alarms.at(closes_at, lambda: _close(call.world, call.bot, chat, message))
+    return message.body
+
+
+def _close(world: World, bot: Bot, chat: Chat, message: Message) -> None:
+    """The time for answers is over; nothing happens when the poll was stopped before."""
+    if message.deleted or message.body["poll"]["is_closed"]:
+        return
+    message.body = {**message.body, "poll": {**message.body["poll"], "is_closed": True}}
+    world.show("edited_message", chat, message)
+    tell_bot(world, bot, "poll", message.body["poll"], chat_id=chat.id)
 
 
 def _poll(call: Call) -> Json:
@@ -39,9 +54,23 @@ def _poll(call: Call) -> Json:
         "allows_multiple_answers": bool(call.get("allows_multiple_answers")),
         "allows_revoting": call.get("allows_revoting", not quiz),
         "members_only": bool(call.get("members_only")),
-        **present(open_period=call.get("open_period"), close_date=call.get("close_date")),
+        **_time_to_answer(call),
     }
     return poll | (_solution(call, len(options)) if quiz else {})
+
+
+def _time_to_answer(call: Call) -> Json:
+    """A period, which wins over a moment; the moment at which it ends is told with it."""
+    now = call.world.clock.date()
+    if period := call.get("open_period"):
+        if not MIN_OPEN_S <= period <= MAX_OPEN_S:
+            raise bad_request("OPEN_PERIOD_INVALID")
+        return {"open_period": period, "close_date": now + period}
+    if close_date := call.get("close_date"):
+        if not MIN_OPEN_S <= close_date - now <= MAX_OPEN_S:
+            raise bad_request("CLOSE_DATE_INVALID")
+        return {"close_date": close_date}
+    return {}
 
 
 def _solution(call: Call, options: int) -> Json:

@@ -4,14 +4,13 @@ import re
 from typing import Any
 
 from simulator.bot_api.call import Call
-from simulator.groups import ADMIN_RIGHTS
+from simulator.groups import admin_rights
 from simulator.refusals import bad_request
 from simulator.world import Bot, Chat, Json
 
 MAX_COMMANDS = 100
 COMMAND_NAME = re.compile(r"/?[a-z0-9_]{1,32}")
 LANGUAGE = re.compile(r"[a-z]{2}")
-NO_ADMIN_RIGHTS = {right: False for right in ADMIN_RIGHTS if right != "can_be_edited"}
 WITH_CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
 
 
@@ -119,15 +118,18 @@ def _text(call: Call, what: str, default: str = "") -> str:
     return texts.get((what, _language(call))) or texts.get((what, "")) or default
 
 
+def _rights(call: Call, given: Json) -> Json:
+    kind = "channel" if call.get("for_channels") else "supergroup"
+    return {right: bool(given.get(right)) for right in admin_rights(kind) if right != "can_be_edited"}
+
+
 async def set_my_default_administrator_rights(call: Call) -> Any:
-    given: Json = call.get("rights") or {}
-    rights = {right: bool(given.get(right)) for right in NO_ADMIN_RIGHTS}
-    call.bot.default_rights[bool(call.get("for_channels"))] = rights
+    call.bot.default_rights[bool(call.get("for_channels"))] = _rights(call, call.get("rights") or {})
     return True
 
 
 async def get_my_default_administrator_rights(call: Call) -> Any:
-    return call.bot.default_rights.get(bool(call.get("for_channels")), NO_ADMIN_RIGHTS)
+    return call.bot.default_rights.get(bool(call.get("for_channels"))) or _rights(call, {})
 
 
 async def set_my_name(call: Call) -> Any:

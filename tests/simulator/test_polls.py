@@ -62,6 +62,17 @@ async def test_a_stopped_poll_is_closed_for_everybody(raw: RawClient, desk: Desk
     assert again["description"] == "Bad Request: poll has already been closed"
 
 
+async def test_a_poll_closes_by_the_clock(raw: RawClient, desk: Desk, ann: DeskPerson) -> None:
+    message = await sent_poll(raw, ann, open_period=600)
+    assert message["poll"]["close_date"] == message["date"] + 600
+    await desk.travels(seconds=590)
+    assert not any(u["poll"]["is_closed"] for u in await raw.updates() if "poll" in u)
+    await desk.travels(seconds=20)
+    assert (await raw.updates(timeout=5, offset=-1))[-1]["poll"]["is_closed"]
+    with pytest.raises(Exception, match="no open poll"):
+        await votes(desk, ann, message, [0])
+
+
 @pytest.mark.parametrize(
     ("more", "description"),
     [
@@ -72,6 +83,8 @@ async def test_a_stopped_poll_is_closed_for_everybody(raw: RawClient, desk: Desk
         ({"type": "quiz"}, "wrong correct option ID specified"),
         ({"type": "quiz", "correct_option_ids": [2]}, "wrong correct option ID specified"),
         ({"type": "riddle"}, "unsupported poll type specified"),
+        ({"open_period": 4}, "OPEN_PERIOD_INVALID"),
+        ({"close_date": 1000}, "CLOSE_DATE_INVALID"),
     ],
 )
 async def test_a_wrong_poll_is_refused(

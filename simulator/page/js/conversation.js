@@ -83,7 +83,7 @@ export class Conversation {
       const album = albumFrom(messages, i);
       if (album) i += album.length - 1;
       const before = messages[i - (album?.length ?? 1)], after = messages[i + 1];
-      const look = { album, tail: !sameRun(messages[i], after), sender: isGroup && !seen.from_me && !sameRun(before, seen) ? message.from.first_name : null };
+      const look = { album, tail: !sameRun(messages[i], after), sender: isGroup && !seen.from_me && !sameRun(before, seen) ? (message.from?.first_name ?? message.sender_chat?.title) : null };
       const words = album?.find((one) => one.message.caption) ?? seen;
       entries.push([`${message.message_id}`, JSON.stringify([album ?? seen, look.tail, look.sender]), () => messageNode({ ...words, message: { ...words.message, message_id: message.message_id } }, this.act, look)]);
     }
