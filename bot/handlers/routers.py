@@ -43,6 +43,7 @@ from bot.handlers import (
     plan,
     plan_item,
     privacy,
+    replay,
     report,
     review,
     route,
@@ -104,6 +105,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         form_export.router,
         form_upload.router,
         summary.router,
+        replay.router,
         answers.router,
         review.router,  # a comment that is being written comes before what visits make of words
         pin.router,

@@ -13,12 +13,14 @@ from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.summary import Period
 from bot.rules.working_time import local_day
+from bot.services.live_map import live_map
 from bot.services.looks import looked
 from bot.services.summary import Asked, summary_of, whereabouts
 from bot.views import summary as view
 from bot.views import team as team_view
 from bot.views.replies import Replies
 from bot.views.taps import Go, OnSummary
+from bot.views.team_map import team_map
 
 router = Router(name="summary")
 MANAGER = RoleIs(Role.MANAGER)
@@ -56,6 +58,12 @@ async def team_wanted(event: Message | CallbackQuery, turn: Turn) -> Replies:
     shown = [each.rep.id for each in people if each.on_duty]
     await looked(turn.db, turn.me, shown, Looked.WHEREABOUTS, at=turn.at)
     return team_view.team_now(people, turn.me, now=turn.at, fresh=isinstance(event, Message))
+
+
+@router.callback_query(Tapped(Go, "team_map"), MANAGER)
+async def map_wanted(query: CallbackQuery, turn: Turn) -> Replies:
+    seen = await live_map(turn.db, turn.me, policy=turn.policy, at=turn.at)
+    return team_map(seen, turn.me, now=turn.at)
 
 
 def asked_by(tap: OnSummary, me: Person, at: datetime) -> Asked:

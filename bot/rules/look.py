@@ -1,7 +1,7 @@
 """What of a person's data somebody else looked at: every look is kept, and the person can see it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 SAME_LOOK = timedelta(minutes=30)
@@ -11,6 +11,8 @@ SAME_LOOK = timedelta(minutes=30)
 class Looked(StrEnum):
     WHEREABOUTS = "whereabouts"
     """Where the team is now."""
+    TRACK = "track"
+    """The track of a day, replayed."""
     VISIT = "visit"
     """A visit with its times and its place."""
     PHOTOS = "photos"
@@ -33,6 +35,8 @@ class Look:
     viewer_id: int
     what: Looked
     visit_id: int | None
+    day: date | None
+    """Of a track."""
     first_at: datetime
     last_at: datetime
     times: int

@@ -69,6 +69,8 @@ class PlacePolicy(_Section):
     """Minutes from the first to the last of them."""
     quiet_after_min: float = Field(default=45, gt=0)
     """Minutes without a position during a visit after which the rep is kindly asked to look at the phone."""
+    track_gap_min: float = Field(default=5, ge=1, le=60)
+    """Minutes without a position that a replayed track shows as a gap."""
 
 
 class VisitPolicy(_Section):

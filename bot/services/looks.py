@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,10 +44,11 @@ async def looked(
     what: Looked,
     *,
     visit_id: int | None = None,
+    day: date | None = None,
     at: datetime,
 ) -> None:
     """Keep it, in the transaction of the look itself: nothing is shown that is not on record."""
-    await note_looks(db, viewer.id, person_ids, what, visit_id=visit_id, at=at)
+    await note_looks(db, viewer.id, person_ids, what, visit_id=visit_id, day=day, at=at)
 
 
 async def looked_at_visit(

@@ -1,7 +1,7 @@
 """Looks at people's data: one line a look, or a few in a row."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +17,7 @@ async def note_looks(
     what: Looked,
     *,
     visit_id: int | None = None,
+    day: date | None = None,
     at: datetime,
 ) -> None:
     """The viewer looked at this of each of these people; nobody looks at themselves."""
@@ -31,12 +32,14 @@ async def note_looks(
             look.c.viewer_id == viewer_id,
             look.c.what == what,
             look.c.visit_id.is_(None) if visit_id is None else look.c.visit_id == visit_id,
+            look.c.day.is_(None) if day is None else look.c.day == day,
         )
         .values(last_at=at, times=look.c.times + 1)
         .returning(look.c.person_id)
     )
     counted = set((await db.execute(again)).scalars())
-    row = {"viewer_id": viewer_id, "what": what, "visit_id": visit_id, "first_at": at, "last_at": at}
+    row = {"viewer_id": viewer_id, "what": what, "visit_id": visit_id, "day": day}
+    row |= {"first_at": at, "last_at": at}
     new = [{**row, "person_id": person_id, "times": 1} for person_id in sorted(seen - counted)]
     if new:
         await db.execute(look.insert(), new)
@@ -51,6 +54,7 @@ async def looks_at(db: AsyncConnection, person_id: int, *, skip: int, limit: int
             viewer_id=row.viewer_id,
             what=row.what,
             visit_id=row.visit_id,
+            day=row.day,
             first_at=row.first_at,
             last_at=row.last_at,
             times=row.times,

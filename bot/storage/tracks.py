@@ -182,6 +182,14 @@ async def shift_at(db: AsyncConnection, person_id: int, at: datetime) -> Shift |
     return latest if latest is not None and latest.holds(at) else None
 
 
+async def shifts_between(
+    db: AsyncConnection, person_id: int, *, since: datetime, until: datetime
+) -> tuple[Shift, ...]:
+    """Those that began in this time, oldest first."""
+    query = select(shift).where(shift.c.person_id == person_id, shift.c.started_at.between(since, until))
+    return tuple(_shift(row) for row in await db.execute(query.order_by(shift.c.started_at, shift.c.id)))
+
+
 async def latest_shift(db: AsyncConnection, person_id: int, *, lock: bool = False) -> Shift | None:
     """The shift that began last, over or not."""
     query = select(shift).where(shift.c.person_id == person_id).order_by(shift.c.id.desc()).limit(1)

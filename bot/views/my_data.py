@@ -17,6 +17,7 @@ SLOT = "privacy"
 """The page turns in place: it is opened from there."""
 LOOKED: Mapping[Looked, str] = {
     Looked.WHEREABOUTS: say("where you were just then"),
+    Looked.TRACK: say("the track of a day"),
     Looked.VISIT: say("a visit"),
     Looked.PHOTOS: say("the photos of a visit"),
     Looked.FILES: say("recordings and files of a visit"),
@@ -76,6 +77,8 @@ def _look(seen: Seen, me: Person, t: Words) -> Html:
     if seen.visit is not None and seen.customer is not None:
         customer = seen.customer.name(me.language)
         text = t("{said} · {customer} {number}", said=text, customer=customer, number=seen.visit.number)
+    if look.day is not None:
+        text = t("{said} · {day}", said=text, day=t.day(look.day))
     return t("{said} ({n}×)", said=text, n=look.times) if look.times > 1 else text
 
 

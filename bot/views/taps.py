@@ -79,6 +79,17 @@ class OnReview(CallbackData, prefix="r"):
     rep_id: int = 0
 
 
+class OnReplay(CallbackData, prefix="rp"):
+    """A day is replayed; `do`: people (`part` is the page), open (as a new message), show."""
+
+    do: str
+    person_id: int = 0
+    day: int = 0
+    """A proleptic ordinal; 0 today."""
+    part: int = 0
+    """0 the whole day."""
+
+
 class OnAnswers(CallbackData, prefix="an"):
     """A manager reads all answers of a report."""
 

@@ -31,8 +31,9 @@ def team_now(people: Sequence[Whereabouts], me: Person, *, now: datetime, fresh:
     buttons = (
         (
             Button(t("Look again"), Go(to="team").pack()),
-            Button(t("Today’s summary"), Go(to="summary").pack()),
+            Button(t("🗺 On the map"), Go(to="team_map").pack()),
         ),
+        (Button(t("Today’s summary"), Go(to="summary").pack()),),
     )
     return (Reply(to=me.id, slot=SLOT, fresh=fresh, text="\n".join(lines), buttons=buttons),)
 

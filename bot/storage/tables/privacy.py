@@ -1,6 +1,6 @@
 """Tables of people's own data: who looked at it, and requests to have it erased."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import Column, Date, Index, Integer, Table
 
 from bot.rules.erasure import ErasureState
 from bot.rules.look import Looked
@@ -14,6 +14,7 @@ look = Table(
     ref("viewer_id", "person"),
     Column("what", OneOf(Looked), nullable=False),
     ref("visit_id", "visit", null=True),
+    Column("day", Date),  # of a track
     Column("first_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
     Column("times", Integer, nullable=False),

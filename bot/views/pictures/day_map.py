@@ -6,6 +6,7 @@ from matplotlib.patches import Patch
 
 from bot.evidence.lettering import Weight, drawable, elided, width
 from bot.routes.tiles import TileServer
+from bot.views.pictures import day_strip
 from bot.views.pictures import paper as sheet
 from bot.views.pictures.ground import Ground, degrees, ground_for, round_below
 from bot.views.pictures.labels import Box, Spot, free_side, spread
@@ -24,7 +25,8 @@ MAX_LISTED = 20
 
 LAND = "#EEF1EC"
 GRID = "#DDE2DC"
-TRACK = "#7C4DDB"
+TRACK = day_strip.WAY
+PALE = "#CDBDEE"
 AHEAD = "#7F9BE0"
 
 COLOURS = {
@@ -46,7 +48,8 @@ STATES = {
 def draw(day: DayMap, *, tiles: TileServer | None = None) -> bytes:
     """On the land of a configured tile server where it answers, else on a grid."""
     t = words(day.language)
-    points = [stop.at for stop in day.stops] + [point for stretch in day.track for point in stretch]
+    points = [stop.at for stop in day.stops]
+    points += [point for stretch in (*day.track, *day.later) for point in stretch]
     points += [day.position] if day.position else []
     if not points:
         return sheet.empty(
@@ -58,8 +61,12 @@ def draw(day: DayMap, *, tiles: TileServer | None = None) -> bytes:
     listed = day.stops[:MAX_LISTED]
     left_out = len(day.stops) - len(listed)
     list_height = (ROW * len(listed) + 40 + (56 if left_out else 0)) if listed else 0
-    paper = Paper(196 + MAP_HEIGHT + (GAP + list_height if listed else 0) + MARGIN)
+    strip_height = day_strip.HEIGHT if day.strip else 0
+    paper = Paper(196 + strip_height + MAP_HEIGHT + (GAP + list_height if listed else 0) + MARGIN)
     top = sheet.heading(paper, day.title, day.subtitle)
+    if day.strip:
+        day_strip.draw_strip(paper, day, top, t)
+        top += strip_height
 
     ground = ground_for(points, MARGIN, top, ROOM, MAP_HEIGHT, edge=EDGE)
     card = paper.box(MARGIN, top, ROOM, MAP_HEIGHT, colour=LAND)
@@ -70,7 +77,7 @@ def draw(day: DayMap, *, tiles: TileServer | None = None) -> bytes:
     _position(paper, ground, card, day)
     _pins(paper, ground, day.stops)
     source = tiles.attribution if tiles is not None and has_land else "WGS-84"
-    _margins(paper, ground, t, source=source, has_gaps=len(day.track) > 1)
+    _margins(paper, ground, t, source=source, has_gaps=len(day.track) + len(day.later) > 1)
     if listed:
         _list(paper, top + MAP_HEIGHT + GAP, list_height, listed, left_out, t)
     return paper.png()
@@ -95,11 +102,16 @@ def _grid(paper: Paper, ground: Ground, card: Patch) -> None:
 def _ways(paper: Paper, ground: Ground, card: Patch, day: DayMap) -> None:
     """The track as walked, dotted where nothing was received; the planned order while there is no track."""
     stretches = [stretch for stretch in day.track if stretch]
-    if not stretches:
-        _planned_way(paper, ground, card, day)
+    later = [stretch for stretch in day.later if stretch]
+    if not stretches and not later:
+        if day.joined:
+            _planned_way(paper, ground, card, day)
         return
-    for before, after in pairwise(stretches):
-        _way(paper, ground, card, [before[-1], after[0]], colour=FAINT, dashes=(0.9, 1.5))
+    for before, after in pairwise([*stretches, *later]):
+        if before[-1] != after[0]:
+            _way(paper, ground, card, [before[-1], after[0]], colour=FAINT, dashes=(0.9, 1.5))
+    for stretch in later:
+        _way(paper, ground, card, list(stretch), colour=PALE)
     for stretch in stretches:
         _way(paper, ground, card, list(stretch), colour=TRACK)
 
@@ -207,7 +219,8 @@ def _list(paper: Paper, y: float, height: float, stops: tuple[MapStop, ...], lef
         )
         room = right - left - 56 - told - (24 if told else 0)
         paper.text(left + 56, middle - 4, stop.name, 34, weight=Weight.BOLD, room=room)
-        paper.text(left + 56, middle + 32, t(STATES[stop.state]), 28, colour=COLOURS[stop.state], room=room)
+        told_of = stop.told or t(STATES[stop.state])
+        paper.text(left + 56, middle + 32, told_of, 28, colour=COLOURS[stop.state], room=room)
     if left_out:
-        more = t.many("and {n} more stop", "and {n} more stops", left_out)
+        more = t.many("… and {n} more", "… and {n} more", left_out)
         paper.text(WIDTH / 2, y + height - 36, more, 30, colour=SOFT, align="center")

@@ -65,6 +65,8 @@ class LinkCode:
 
 
 class StopState(StrEnum):
+    """Also the colour of a pin: of a person on the map of the team, HERE is at a customer's."""
+
     PLANNED = "planned"
     HERE = "here"
     VISITED = "visited"
@@ -81,19 +83,39 @@ class MapStop:
     at: Point
     state: StopState
     time: str = ""
+    told: str = ""
+    """Beneath the name in the list; empty: the state in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripPart:
+    """A piece of the bar of a day's hours; `kind` is a kind of part, empty for what lies between."""
+
+    kind: str
+    minutes: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayMap:
-    """A rep's day. `track` is one tuple of points for each unbroken stretch: between two lies a gap."""
+    """A rep's day, or a team's moment. `track` has a tuple of points for each unbroken stretch."""
 
     language: Language
     title: str
     subtitle: str
     stops: tuple[MapStop, ...]
     track: tuple[tuple[Point, ...], ...] = ()
+    later: tuple[tuple[Point, ...], ...] = ()
+    """The track after the moment shown, drawn pale."""
     position: Point | None = None
     accuracy_m: float | None = None
+    joined: bool = True
+    """Whether the stops follow one another: without a track the way between them is drawn."""
+    strip: tuple[StripPart, ...] = ()
+    """The hours of the day from left to right."""
+    strip_ends: tuple[str, str] = ("", "")
+    """Its first and its last moment, as people read them."""
+    strip_now: float | None = None
+    """Where the moment shown lies on it, in minutes from the left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

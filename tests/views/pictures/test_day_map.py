@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.views.pictures.day_map import MAP_HEIGHT, TRACK, draw
+from bot.views.pictures.day_map import MAP_HEIGHT, PALE, TRACK, draw
+from bot.views.pictures.day_strip import HEIGHT
 from bot.views.pictures.ground import Ground, degrees, ground_for, round_below
 from bot.views.pictures.labels import Box, free_side, spread
-from bot.views.pictures.paper import BLUE, GREEN, RED
-from bot.views.pictures.specs import DayMap, MapStop, Point, StopState
+from bot.views.pictures.paper import AMBER, BLUE, GREEN, RED
+from bot.views.pictures.specs import DayMap, MapStop, Point, StopState, StripPart
 from tests.views.pictures.days import FULL_DAY, STOPS, share_of, size_of
 
 TOWN: list[Point] = [(30.27 + 0.01 * i, 120.12 + 0.007 * (i % 4)) for i in range(8)]
@@ -132,3 +133,27 @@ def test_any_number_of_stops_fits_a_phone(count: int) -> None:
 
     assert width == 1080
     assert MAP_HEIGHT < height < 3200
+
+
+HOURS = tuple(StripPart(kind=kind, minutes=60) for kind in ("way", "visit", "break", "gap", "stay", ""))
+
+
+def test_the_hours_stand_above_the_map_in_their_colours() -> None:
+    without, with_hours = draw(FULL_DAY), draw(replace(FULL_DAY, strip=HOURS, strip_now=90))
+
+    assert size_of(with_hours)[1] == size_of(without)[1] + HEIGHT
+    assert share_of(AMBER, with_hours) > share_of(AMBER, without) + 0.002
+
+
+def test_what_follows_the_moment_shown_is_pale() -> None:
+    later = replace(FULL_DAY, track=FULL_DAY.track[:1], later=FULL_DAY.track[1:])
+
+    assert share_of(PALE, draw(later)) > 0.0005
+    assert share_of(PALE, draw(FULL_DAY)) < 0.0005
+
+
+def test_people_on_a_map_are_not_joined_by_a_way() -> None:
+    team = only(stop((30.27, 120.12)), stop((30.28, 120.13)))
+
+    assert size_of(draw(replace(team, joined=False))) == size_of(draw(team))
+    assert draw(replace(team, joined=False)) != draw(team)
