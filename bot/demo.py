@@ -91,7 +91,10 @@ def morning(today: date | None = None) -> datetime:
 async def _start(
     *arguments: str, environment: dict[str, str] | None = None, stdout: int | None = None
 ) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(sys.executable, *arguments, env=environment, stdout=stdout)
+    """In a session of its own: Ctrl-C comes to us alone, and we end the bot before its Telegram."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, env=environment, stdout=stdout, start_new_session=True
+    )
 
 
 async def _address(simulator: asyncio.subprocess.Process) -> str | None:

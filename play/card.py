@@ -63,6 +63,7 @@ A_QUESTION = re.compile(r"^\d+/\d+$", re.MULTILINE)
 HOW_MUCH = re.compile(r"how (much|many)|amount|多少|几|金额|数量", re.IGNORECASE)
 NAVIGATION = (
     "‹ Back",
+    "☰ Answers",
     "Keep ›",
     "Clear",
     "Skip ›",
@@ -109,7 +110,7 @@ def card_of(person: DeskPerson, language: Language) -> Card | None:
     card = max(cards, key=lambda m: m.id)
     t = words(language)
     away = {t(face) for face in NAVIGATION}
-    options = tuple(b for b in card.buttons if b not in away and b != "☰" and not is_done(b, t))
+    options = tuple(b for b in card.buttons if b not in away and not is_done(b, t))
     return Card(card, _asked(card.text, options, t), options)
 
 

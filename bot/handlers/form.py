@@ -55,14 +55,14 @@ async def question_tapped(query: CallbackQuery, tap: OnQuestion, turn: Turn) -> 
 
 @router.message(Typed(*WORDS), FocusIs(VISIT), REP)
 async def question_word_typed(message: Message, word: Word, turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     await say_word(turn.db, visit.id, WORDS[word], turn.moment)
     return await shown(turn, visit.id, fresh=True)
 
 
 @router.message(IsPinned(), Asks(PLACES), REP)
 async def location_answered(message: Message, turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     place = message.location
     if place is None or is_withheld(message):
         await answer_tap(turn.db, visit, do="here", step=None, language=turn.me.language, at=turn.at)
@@ -82,7 +82,7 @@ async def location_answered(message: Message, turn: Turn) -> Replies:
 async def location_not_asked(message: Message, turn: Turn) -> Replies:
     """What positions mean otherwise, and the question again, so that nobody waits for an answer to it."""
     said = await location_came(message, (), turn)
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     return (*said, *await shown(turn, visit.id, fresh=True))
 
 

@@ -31,7 +31,7 @@ REP = RoleIs(Role.REP)
 
 @router.message(HasPicture(), REP)
 async def picture_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     if refused := refusal_of(files):
         return await shown(turn, visit.id, fresh=True, notice=view.refused_notice(refused, turn.me.language))
     sent, now = sent_by(message, turn), await facts(turn.db, visit.id, at=turn.at)
@@ -43,7 +43,7 @@ async def picture_sent(message: Message, files: tuple[StoredFile, ...], turn: Tu
 
 @router.message(HasFile(), REP)
 async def file_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     if refused := refusal_of(files):
         return await shown(turn, visit.id, fresh=True, notice=view.refused_notice(refused, turn.me.language))
     sent, now = sent_by(message, turn), await facts(turn.db, visit.id, at=turn.at)
@@ -69,7 +69,7 @@ async def _with_what_became(turn: Turn, kept: photo.Kept, now: VisitFacts, sent:
 @router.message(Typed(Word.NO_SIGNAL), REP)
 async def no_signal_typed(message: Message, turn: Turn) -> Replies:
     """It explains an overdue report; at any other moment it is words like others."""
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     if await is_asked_why_late(turn.db, visit, at=turn.at):
         return await sending(turn, visit.id, reason=LateReason.NO_SIGNAL, fresh=True)
     if is_owed_late(visit, turn.at):
@@ -79,7 +79,7 @@ async def no_signal_typed(message: Message, turn: Turn) -> Replies:
 
 @router.message(HasText(), FocusIs(VISIT), REP)
 async def words_sent(message: Message, turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     return await _heard(message, turn, visit)
 
 
@@ -103,7 +103,7 @@ async def words_edited(message: Message, turn: Turn) -> Replies:
 
 @router.message(FocusIs(VISIT), REP, IsOther())
 async def something_else_sent(message: Message, turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     return await shown(turn, visit.id, fresh=True, notice=view.cannot_keep(turn.me.language))
 
 

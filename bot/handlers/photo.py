@@ -36,7 +36,7 @@ async def photos_wanted(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Repli
 
 @router.message(Typed(Word.PHOTO), REP)
 async def photos_typed(message: Message, turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     return await show_photos(turn, visit.id)
 
 

@@ -29,7 +29,7 @@ async def submitted(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
 
 @router.message(Typed(Word.SUBMIT), REP)
 async def submit_typed(message: Message, turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     return await sending(turn, visit.id, fresh=True)
 
 

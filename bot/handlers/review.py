@@ -10,6 +10,7 @@ from bot.handlers.turn import Turn
 from bot.rules.look import Looked
 from bot.rules.roles import Role
 from bot.rules.summary import Period
+from bot.rules.working_time import local_day
 from bot.services import comments
 from bot.services.looks import looked_at_visit
 from bot.services.review import reviewed
@@ -65,14 +66,14 @@ async def compared(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
 @router.callback_query(Tapped(OnReview, "comment"), MANAGER)
 async def commenting(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
     about = await comments.about_comment(turn.db, turn.me, tap.visit_id, at=turn.at)
-    await turn.listen(COMMENT, tap.visit_id, {"asks": "comment"})
+    await turn.listen(COMMENT, tap.visit_id, {"asks": "comment", "from": tap.pack()})
     return thread_view.ask_for_comment(about, turn.me)
 
 
 @router.callback_query(Tapped(OnReview, "back"), MANAGER)
 async def sending_back(query: CallbackQuery, tap: OnReview, turn: Turn) -> Replies:
     about = await comments.about_send_back(turn.db, turn.me, tap.visit_id, at=turn.at)
-    await turn.listen(COMMENT, tap.visit_id, {"asks": "back"})
+    await turn.listen(COMMENT, tap.visit_id, {"asks": "back", "from": tap.pack()})
     return thread_view.ask_why_back(about, turn.me)
 
 
@@ -86,14 +87,14 @@ async def answering(query: CallbackQuery, tap: OnComment, turn: Turn) -> Replies
 @router.callback_query(Tapped(Go, "no_comment"), EITHER)
 async def not_commenting(query: CallbackQuery, turn: Turn) -> Replies:
     await turn.heard(COMMENT)
-    return thread_view.not_asked_any_more(turn.me)
+    return thread_view.not_asked_any_more(turn.me, _ways_on(turn))
 
 
 @router.message(FocusIs(COMMENT, asks="comment"), HasText(), MANAGER)
 async def comment_written(message: Message, turn: Turn) -> Replies:
     said = await comments.comment(turn.db, turn.me, turn.ref_id, message.text, at=turn.at)
     await turn.heard(COMMENT)
-    return (*thread_view.brought(said), *thread_view.noted(said))
+    return (*thread_view.brought(said), *thread_view.noted(said, _ways_on(turn)))
 
 
 @router.message(FocusIs(COMMENT, asks="back"), HasText(), MANAGER)
@@ -102,14 +103,18 @@ async def sent_back(message: Message, turn: Turn) -> Replies:
         turn.db, turn.me, turn.ref_id, message.text, policy=turn.policy, moment=turn.moment
     )
     await turn.heard(COMMENT)
-    return (*thread_view.brought(said, sent_back=True), *thread_view.noted(said, sent_back=True))
+    return (
+        *thread_view.brought(said, sent_back=True),
+        *thread_view.noted(said, _ways_on(turn), sent_back=True),
+    )
 
 
 @router.message(FocusIs(COMMENT, asks="answer"), HasText(), EITHER)
 async def answer_written(message: Message, turn: Turn) -> Replies:
     said = await comments.answer(turn.db, turn.me, turn.ref_id, message.text, at=turn.at)
     await turn.heard(COMMENT)
-    return (*thread_view.brought(said), *thread_view.noted(said))
+    ways_on = thread_view.to_the_visit(said.visit.id, Asked(day=said.visit.local_day), turn.me)
+    return (*thread_view.brought(said), *thread_view.noted(said, ways_on))
 
 
 @late.message(FocusIs(COMMENT), ~HasText())
@@ -123,3 +128,13 @@ def asked_by(tap: OnReview) -> Asked | None:
         return Asked(period=Period(tap.period), day=date.fromordinal(tap.day), rep_id=tap.rep_id or None)
     except (ValueError, OverflowError):
         return None
+
+
+def _ways_on(turn: Turn) -> thread_view.Buttons:
+    """Back to the visit about which words were waited for, and to the list in which it stood."""
+    came = turn.focus.data.get("from") if turn.focus.kind == COMMENT else None
+    if came is None:
+        return ()
+    tap = OnReview.unpack(came)
+    asked = asked_by(tap) or Asked(day=local_day(turn.at, turn.me.zone))
+    return thread_view.to_the_visit(tap.visit_id, asked, turn.me)

@@ -8,11 +8,11 @@ from bot.handlers.filters import RoleIs, Tapped, Typed
 from bot.handlers.search import SEARCH
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
+from bot.handlers.visit_card import CANCELLED
 from bot.rules.roles import Role
 from bot.services.breaks import go_on, take_break
 from bot.services.shift import end_day, resume_day
 from bot.services.today import today
-from bot.storage.focus import idle
 from bot.views import check_in as check_in_view
 from bot.views import today as view
 from bot.views.replies import Replies
@@ -26,8 +26,7 @@ REP = RoleIs(Role.REP)
 @router.message(Typed(Word.TODAY), REP)
 @router.callback_query(Tapped(Go, "today"), REP)
 async def today_asked(event: Message | CallbackQuery, turn: Turn) -> Replies:
-    if turn.focus.kind == SEARCH:
-        await idle(turn.db, turn.me.id, at=turn.at)
+    await turn.heard(SEARCH, CANCELLED)
     return (view.today_list(await today(turn.db, turn.me, at=turn.at), fresh=True),)
 
 

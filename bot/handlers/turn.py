@@ -52,6 +52,13 @@ class Turn:
         """What the typed words belong to; 0 for nothing."""
         return self.focus.ref_id or 0
 
+    @property
+    def visit_id(self) -> int | None:
+        """The visit that was shown last, also while other words are waited for; None: there is none."""
+        before = self.focus.data.get("before") or {}
+        shown = {self.focus.kind: self.focus.ref_id, before.get("kind"): before.get("ref_id")}
+        return shown.get(words_waited_for.VISIT)
+
     async def listen(
         self, kind: str, ref_id: int | None = None, data: Mapping[str, Any] | None = None
     ) -> None:

@@ -7,20 +7,21 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped, Typed
 from bot.handlers.report import still_missing
 from bot.handlers.turn import Turn
-from bot.handlers.typed_words import Word
-from bot.handlers.visit_card import ask_why_cancelled, shown
+from bot.handlers.typed_words import Word, unquoted
+from bot.handlers.visit_card import CANCELLED, ask_why_cancelled, shown
 from bot.rules.person import Person
 from bot.rules.roles import Role
-from bot.rules.visit import PlaceStatus
+from bot.rules.visit import FOR_ANOTHER_REASON, PlaceStatus
 from bot.services.forgotten import still_here
 from bot.services.leaving import leave
 from bot.services.moment import Moment
 from bot.services.unverified_place import without_place
-from bot.services.visit import Stepped, cancel, look, my_current, restore, set_paused
+from bot.services.visit import Stepped, cancel, explain_cancellation, look, my_current, restore, set_paused
 from bot.views import visit as view
+from bot.views.reasons import WHY_CANCELLED
 from bot.views.replies import Replies
 from bot.views.taps import OnVisit
 
@@ -59,9 +60,14 @@ async def visit_tapped(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replie
     return await _done(turn, tap.do, tap.visit_id, fresh=is_from_afar(tap))
 
 
+@router.message(Typed(Word.TAKE_BACK), FocusIs(CANCELLED), REP)
+async def cancelled_visit_wanted(message: Message, turn: Turn) -> Replies:
+    return await _done(turn, "restore", turn.ref_id, fresh=True)
+
+
 @router.message(Typed(*WORDS), REP)
 async def visit_word_typed(message: Message, word: Word, turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     return await _done(turn, WORDS[word], visit.id, fresh=True)
 
 
@@ -72,15 +78,22 @@ async def cancelling(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
 
 @router.message(Typed(Word.CANCEL_VISIT), REP)
 async def cancelling_typed(message: Message, turn: Turn) -> Replies:
-    visit = await my_current(turn.db, turn.me, turn.focus.ref_id)
+    visit = await my_current(turn.db, turn.me, turn.visit_id)
     return await ask_why_cancelled(turn, visit.id, fresh=True)
 
 
 @router.callback_query(Tapped(OnVisit, "cancel_for"), REP)
 async def cancelled(query: CallbackQuery, tap: OnVisit, turn: Turn) -> Replies:
-    reason = tap.arg if tap.arg in view.REASONS else "other"
+    reason = tap.arg if tap.arg in WHY_CANCELLED else FOR_ANOTHER_REASON
     stepped = await cancel(turn.db, turn.me, tap.visit_id, turn.moment, reason=reason)
     return await shown(turn, stepped.visit.id, moved_on=stepped.moved_on)
+
+
+@router.message(FocusIs(CANCELLED, asks="why"), HasText(), REP)
+async def why_cancelled(message: Message, turn: Turn) -> Replies:
+    words = unquoted(message.text or "")
+    stepped = await explain_cancellation(turn.db, turn.me, turn.ref_id, words, turn.moment)
+    return await shown(turn, stepped.visit.id, fresh=True, moved_on=stepped.moved_on)
 
 
 def is_from_afar(tap: OnVisit) -> bool:

@@ -10,12 +10,12 @@ from bot.forms.definition import QuestionKind
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import ANSWERS, Word, word_of
 from bot.rules.steps import Ask, Done, Leave, Resume, ShareLocation, Submit, TakePhoto, TakeSelfie
-from bot.rules.visit import VisitState
+from bot.rules.visit import FOR_ANOTHER_REASON, VisitState
 from bot.services.asked import Asked, AskedQuestion, AskedWhyLate, Review
 from bot.services.form import asked_now
 from bot.services.report import closing
 from bot.services.visit import VisitFacts, facts, my_visit
-from bot.storage.focus import Focus, focus_of, set_focus
+from bot.storage.focus import IDLE, Focus, focus_of, set_focus
 from bot.views import check_in, photo, report
 from bot.views import visit as view
 from bot.views.block import Block
@@ -24,6 +24,8 @@ from bot.views.replies import Replies
 VISIT = "visit"
 """Focus: what the rep types belongs to the visit `ref_id`. `asks` is the kind of question asked, if any;
 `free_text` tells that an answer may be any word, so that ambiguous command words are answers."""
+CANCELLED = "visit_cancelled"
+"""Focus: the visit `ref_id` can be taken back; with `asks` what the rep types says why it was cancelled."""
 FREE_TEXT = frozenset({QuestionKind.TEXT})
 DAYS = frozenset({QuestionKind.DATE, QuestionKind.DATE_TIME})
 
@@ -102,10 +104,16 @@ def _words_that_answer(asked: AskedQuestion) -> tuple[str, ...]:
 
 async def _focus(db: AsyncConnection, now: VisitFacts, step: _Step, at: datetime) -> None:
     """Written only when it changes: most cards ask for the same as before."""
-    over = now.visit.state is VisitState.CANCELLED
+    wanted = _wanted(now, step)
+    if await focus_of(db, now.rep.id) != wanted:
+        await set_focus(db, now.rep.id, wanted.kind, wanted.ref_id, wanted.data, at=at)
+
+
+def _wanted(now: VisitFacts, step: _Step) -> Focus:
+    if now.visit.state is VisitState.CANCELLED:
+        asks = {"asks": "why"} if now.why_cancelled == FOR_ANOTHER_REASON else {}
+        return Focus(CANCELLED, now.visit.id, asks) if now.can_restore else IDLE
     data: dict[str, Any] = {"asks": step.asks and step.asks.value, "free_text": step.free_text}
     if step.answers:
         data["answers"] = list(step.answers)
-    wanted = Focus("idle", None, {}) if over else Focus(VISIT, now.visit.id, data)
-    if await focus_of(db, now.rep.id) != wanted:
-        await set_focus(db, now.rep.id, wanted.kind, wanted.ref_id, wanted.data, at=at)
+    return Focus(VISIT, now.visit.id, data)

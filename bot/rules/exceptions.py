@@ -19,6 +19,7 @@ class ExceptionKind(StrEnum):
     AUTO_CLOSED = "auto_closed"
     NO_SELFIE = "no_selfie"
     PAUSED_LONG = "paused_long"
+    CALLED_OFF = "called_off"
 
 
 EXCEPTION_ORDER = tuple(ExceptionKind)
@@ -53,6 +54,11 @@ def exceptions_of(
         for plan in plans
         if plan.grade == GRADE_THAT_COUNTS and plan.waits and plan.day <= over_until
     ]
+    found += [
+        Noted(kind=ExceptionKind.CALLED_OFF, about=plan)
+        for plan in plans
+        if plan.by_customer and not plan.done
+    ]
     # What is still open comes before what has been put right; sorting twice keeps the first order within.
     found.sort(key=lambda noted: noted.day, reverse=True)
     return tuple(sorted(found, key=lambda noted: (EXCEPTION_ORDER.index(noted.kind), noted.filed)))
@@ -60,6 +66,8 @@ def exceptions_of(
 
 def _noted_of(visit: VisitFact, now: datetime) -> Iterable[Noted]:
     if visit.state is VisitState.CANCELLED:
+        if visit.called_off:
+            yield Noted(kind=ExceptionKind.CALLED_OFF, about=visit)
         return
     standing = report_standing(visit, now)
     if standing in (ReportStanding.OVERDUE, ReportStanding.FILED_LATE):

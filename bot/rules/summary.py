@@ -69,6 +69,8 @@ class Numbers:
     """Planned ones nobody has gone to yet, on a day that is not over; not missed."""
     missed: int = 0
     """Planned ones nobody went to, on a day that is over."""
+    called_off: int = 0
+    """Planned ones that were cancelled for a reason; neither ahead nor missed."""
     median_dwell: timedelta | None = None
     """None when nobody has left a customer yet."""
     reports_due: int = 0
@@ -107,7 +109,7 @@ class Summary:
     """By name; everybody asked about, also those without a visit."""
     by_day: tuple[DayNumbers, ...]
     visits: tuple[VisitFact, ...]
-    """Those with an exception first, then the newest first; cancelled ones left out."""
+    """Those with an exception first, then the newest first; without those opened by a wrong tap."""
 
 
 Counted = Callable[[Sequence[VisitFact], Sequence[PlanFact]], Numbers]
@@ -133,6 +135,7 @@ def numbers_of(
         open=sum(visit.state is VisitState.ON_SITE for visit in visits),
         ahead=ahead,
         missed=len(waiting) - ahead,
+        called_off=sum(plan.called_off and not (plan.done or plan.under_way) for plan in plans),
         median_dwell=timedelta(seconds=median(dwells_s)) if dwells_s else None,
         reports_due=len(standings) - standings.count(ReportStanding.NOT_DUE),
         reports_on_time=on_time,
@@ -195,7 +198,7 @@ def _grouped(facts: Iterable[Fact], group_of: Callable[[Fact], Group]) -> defaul
 
 def _in_reading_order(visits: Iterable[VisitFact], exceptions: Iterable[Noted]) -> tuple[VisitFact, ...]:
     noted = {each.visit_id for each in exceptions}
-    shown = [visit for visit in visits if visit.happened]
+    shown = [visit for visit in visits if visit.happened or visit.called_off]
     shown.sort(key=lambda visit: (visit.at, visit.visit_id), reverse=True)
     return tuple(sorted(shown, key=lambda visit: visit.visit_id not in noted))
 

@@ -21,6 +21,10 @@ class VisitState(StrEnum):
 
 CHOSEN_BY_MISTAKE = "mistake"
 """The reason of a cancellation that says nothing about the customer: the visit is still to be made."""
+NEVER_CAME = "forgotten"
+"""So is one that the bot cancelled, because nobody arrived."""
+FOR_ANOTHER_REASON = "other"
+"""The rep's own words take its place, if there are any."""
 
 
 class VisitEvent(StrEnum):

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 from bot.rules.language import Language
 from bot.rules.policy import Need
-from bot.rules.visit import REPORT_OWED_STATES, PlaceStatus, VisitState
+from bot.rules.visit import CHOSEN_BY_MISTAKE, NEVER_CAME, REPORT_OWED_STATES, PlaceStatus, VisitState
 
 NEVER_HAPPENED = frozenset({VisitState.ARRIVING, VisitState.CANCELLED})
+SAYS_NOTHING = frozenset({CHOSEN_BY_MISTAKE, NEVER_CAME})
+"""Reasons of a cancelled visit after which its customer still waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class VisitFact(Named):
     """What these rules ask of an effective visit."""
     unmet: frozenset[Need] = frozenset()
     """Of identity and steps, which only the evidence can tell."""
+    why_cancelled: str = ""
+    """What was tapped, or the rep's own words; empty unless it is cancelled."""
     score: int | None = None
     """What the evidence adds up to; None while it is the rep's alone."""
     score_is_low: bool = False
@@ -71,6 +75,11 @@ class VisitFact(Named):
     @property
     def happened(self) -> bool:
         return self.state not in NEVER_HAPPENED
+
+    @property
+    def called_off(self) -> bool:
+        """The rep cancelled it for a reason that lies with the customer or the day."""
+        return self.state is VisitState.CANCELLED and self.why_cancelled not in SAYS_NOTHING
 
     @property
     def is_over(self) -> bool:
@@ -141,11 +150,15 @@ class PlanFact(Named):
     """Some visit came of it, and the rep has left again."""
     under_way: bool = False
     """The rep is at the customer now."""
+    called_off: bool = False
+    """The customer cancelled, or the rep did at the door, and nobody has begun anew."""
+    by_customer: bool = False
+    """Called off before anybody went there: no visit tells of it."""
 
     @property
     def waits(self) -> bool:
         """Nobody has gone there yet."""
-        return not (self.done or self.under_way)
+        return not (self.done or self.under_way or self.called_off)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,9 @@ WORDS_ANSWER = frozenset(QuestionKind) - {
     QuestionKind.NOTE,
 }
 
+Taken = tuple[Question, Screen]
+"""The question that words were taken for, and what they make of the card."""
+
 
 async def type_answer(
     db: AsyncConnection, visit: Visit, text: str, *, message_id: int, language: Language, moment: Moment
@@ -41,9 +44,16 @@ async def type_answer(
         return Heard.NOT_ASKED
     form = await open_form(db, visit, language=language, at=moment.at, writing=True)
     question = question_now(form)
-    if question is None or question.kind not in WORDS_ANSWER:
+    if question is None:
         return Heard.NOT_ASKED
-    return await _take_words(db, form, question, text, message_id=message_id, moment=moment)
+    taken = _screen_of(form, question, text) or _beyond(form, question, text)
+    if taken is not None:
+        return await _take(db, form, taken, text, message_id=message_id, moment=moment)
+    if question.kind not in WORDS_ANSWER:
+        return Heard.NOT_ASKED
+    if not question.choices:  # nothing to tap, so it may have been meant as the answer
+        await keep(db, form, no_answer(form, question, text))
+    return Heard.BESIDE
 
 
 async def retype_answer(
@@ -66,14 +76,31 @@ async def retype_answer(
     return Heard.ANSWERED
 
 
-async def _take_words(
-    db: AsyncConnection, form: OpenForm, question: Question, text: str, *, message_id: int, moment: Moment
+def _screen_of(form: OpenForm, question: Question, text: str) -> Taken | None:
+    screen = words_screen(form, question, text) if question.kind in WORDS_ANSWER else None
+    return (question, screen) if screen is not None else None
+
+
+def _beyond(form: OpenForm, question: Question, text: str) -> Taken | None:
+    """What was answered is only being looked at: words that do not fit it answer the first open question.
+
+    The next card says what they were taken for. None when there is no such question, or it is none of theirs.
+    """
+    if not form.filling.is_done(question.path):
+        return None
+    form.filling.go_on()
+    ahead = question_now(form)
+    taken = _screen_of(form, ahead, text) if ahead is not None and ahead.path != question.path else None
+    if taken is None or taken[1].trouble is not None or taken[1].search:
+        form.filling.go_to(question.path)
+        return None
+    return taken[0], replace(taken[1], understood=(taken[0].path,))
+
+
+async def _take(
+    db: AsyncConnection, form: OpenForm, taken: Taken, text: str, *, message_id: int, moment: Moment
 ) -> Heard:
-    screen = words_screen(form, question, text)
-    if screen is None:
-        if not question.choices:  # nothing to tap, so it may have been meant as the answer
-            await keep(db, form, no_answer(form, question, text))
-        return Heard.BESIDE
+    question, screen = taken
     await keep(db, form, screen)
     if screen.trouble is not None:
         return Heard.NOT_TAKEN

@@ -10,7 +10,7 @@ from bot.rules.dwell import Dwell, SiteBounds, bounds_of, dwell
 from bot.rules.person import Person
 from bot.rules.place import Fix, Nearness, PlaceVerdict
 from bot.rules.policy import Policy
-from bot.rules.visit import PlaceStatus, Visit, VisitEvent, VisitState
+from bot.rules.visit import NEVER_CAME, PlaceStatus, Visit, VisitEvent, VisitState
 from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.services.report import file_if_complete
@@ -57,7 +57,7 @@ async def close_forgotten(db: AsyncConnection, visit: Visit, moment: Moment) -> 
     """
     if visit.state is VisitState.ARRIVING:
         closed = await move(
-            db, visit, VisitEvent.CANCELLED, moment, actor_id=None, note="forgotten", paused=False
+            db, visit, VisitEvent.CANCELLED, moment, actor_id=None, note=NEVER_CAME, paused=False
         )
         await forget_positions_off_duty(db, visit.rep_id, at=moment.at)
         return closed

@@ -10,7 +10,7 @@ from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.working_time import local_day
 from bot.storage.customers import customers_of
-from bot.storage.plans import PlanItem, cancel_plan_item, plan_item_of, restore_plan_item
+from bot.storage.plans import BY_CUSTOMER, PlanItem, cancel_plan_item, plan_item_of, restore_plan_item
 
 
 @dataclass(eq=False)
@@ -20,7 +20,7 @@ class NotOnYourList(Refusal):
 
 async def cancel_stop(db: AsyncConnection, me: Person, item_id: int, *, at: datetime) -> Customer:
     item = await _mine_today(db, me, item_id, at)
-    await cancel_plan_item(db, item.id, reason="customer")
+    await cancel_plan_item(db, item.id, reason=BY_CUSTOMER)
     return (await customers_of(db, (item.customer_id,)))[item.customer_id]
 
 

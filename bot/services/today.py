@@ -20,7 +20,7 @@ from bot.storage.breaks import on_break_since
 from bot.storage.customers import customers_of, main_sites_of, search_customers
 from bot.storage.day_routes import route_of_day
 from bot.storage.plans import PlanItem, plan_items_of
-from bot.storage.visits import cancelled_with, open_visit_of, reports_owed_by, visits_of, visits_of_plan_items
+from bot.storage.visits import open_visit_of, reports_owed_by, visits_of, visits_of_plan_items, why_cancelled
 
 SHOWN = 8
 """Customers a search offers at once."""
@@ -157,8 +157,8 @@ async def find_customers(db: AsyncConnection, me: Person, typed: str, moment: Mo
 async def _meant(db: AsyncConnection, made: tuple[Visit, ...]) -> tuple[Visit, ...]:
     """Without those that were opened by a wrong tap: their customers still wait."""
     cancelled = [visit.id for visit in made if visit.state is VisitState.CANCELLED]
-    wrong = await cancelled_with(db, cancelled, CHOSEN_BY_MISTAKE) if cancelled else frozenset()
-    return tuple(visit for visit in made if visit.id not in wrong or visit.state is not VisitState.CANCELLED)
+    why = await why_cancelled(db, cancelled) if cancelled else {}
+    return tuple(visit for visit in made if why.get(visit.id) != CHOSEN_BY_MISTAKE)
 
 
 async def _others(db: AsyncConnection, me: Person, day: date) -> list[Visit]:

@@ -30,6 +30,7 @@ from bot.storage.visit_items import ItemKind, VisitItem, items_of
 
 RESTORE_WITHIN = timedelta(minutes=15)
 """How long a cancelled visit can be taken back."""
+LONGEST_REASON = 300
 
 
 @dataclass(eq=False)
@@ -85,6 +86,8 @@ class VisitFacts:
     collected: Collected
     whereabouts: Whereabouts
     can_restore: bool
+    why_cancelled: str
+    """What was tapped, or the rep's own words; empty while it is not cancelled."""
     score: int | None
     """What its evidence adds up to, once the rep has left."""
     can_ask_customer: bool
@@ -160,6 +163,7 @@ async def facts(db: AsyncConnection, visit_id: int, *, at: datetime) -> VisitFac
         collected=_collected(items),
         whereabouts=await whereabouts(db, visit, site, policy, at=at),
         can_restore=await _can_restore(db, visit, at),
+        why_cancelled=await _why_cancelled(db, visit),
         score=await kept_score(db, visit_id) if visit.left_at is not None else None,
         can_ask_customer=await _can_ask_customer(db, visit, policy, at),
     )
@@ -222,6 +226,19 @@ async def cancel(db: AsyncConnection, me: Person, visit_id: int, moment: Moment,
     return Stepped(visit=saved)
 
 
+async def explain_cancellation(
+    db: AsyncConnection, me: Person, visit_id: int, why: str, moment: Moment
+) -> Stepped:
+    """The rep's own words for "another reason"; not wanted any more of a visit that goes on again."""
+    visit = await my_visit(db, me, visit_id, lock=True)
+    if visit.state is not VisitState.CANCELLED:
+        return Stepped(visit=visit, moved_on=True)
+    words = why.strip()[:LONGEST_REASON]
+    await visits.explain_cancellation(db, visit.id, words)
+    await record_of_visit(db, "cancel_reason", visit, moment, {"reason": words})
+    return Stepped(visit=visit)
+
+
 async def restore(db: AsyncConnection, me: Person, visit_id: int, moment: Moment) -> Stepped:
     """Take a cancellation back: the visit goes on where it was. Raises OtherVisitOpen when another began."""
     visit = await my_visit(db, me, visit_id, lock=True)
@@ -252,6 +269,12 @@ async def _can_restore(db: AsyncConnection, visit: Visit, at: datetime) -> bool:
         return False
     history = await visits.events_of(db, visit.id)
     return bool(history) and at - history[-1].at <= RESTORE_WITHIN
+
+
+async def _why_cancelled(db: AsyncConnection, visit: Visit) -> str:
+    if visit.state is not VisitState.CANCELLED:
+        return ""
+    return (await visits.why_cancelled(db, (visit.id,))).get(visit.id, "")
 
 
 def _is_done(kind: StepKind, slug: str, settled: set[str], form: FormState) -> bool:

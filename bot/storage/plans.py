@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables.plans import plan_item
 
+BY_CUSTOMER = "customer"
+"""`cancel_reason` of a visit that the customer called off; the rep's own changes have others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanItem:

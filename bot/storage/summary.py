@@ -5,7 +5,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Exists, Row, ScalarSelect, Select, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Exists,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.identity import is_asked
@@ -13,7 +26,8 @@ from bot.rules.policy import Need, Policy, StepKind
 from bot.rules.roles import ConsentKind
 from bot.rules.summary import Days
 from bot.rules.visit import OPEN_STATES, VisitEvent, VisitState
-from bot.rules.visit_facts import NEVER_HAPPENED, PlanFact, VisitFact
+from bot.rules.visit_facts import NEVER_HAPPENED, SAYS_NOTHING, PlanFact, VisitFact
+from bot.storage.plans import BY_CUSTOMER
 from bot.storage.policies import BODY, policy_of
 from bot.storage.scores import first_day
 from bot.storage.tables.customers import customer
@@ -73,10 +87,15 @@ async def visit_facts_by_id(db: AsyncConnection, visit_ids: Collection[int]) -> 
 
 
 async def plan_facts(db: AsyncConnection, rep_ids: Collection[int], days: Days) -> tuple[PlanFact, ...]:
-    """What these reps meant to do, without what was cancelled; by day."""
+    """What these reps meant to do, without what they dropped themselves; by day."""
     came_of_it = select(visit.c.id).where(visit.c.plan_item_id == plan_item.c.id)
     over = came_of_it.where(visit.c.state.not_in(NEVER_HAPPENED | {VisitState.ON_SITE}))
     going_on = came_of_it.where(visit.c.state == VisitState.ON_SITE)
+    begun_anew = came_of_it.where(visit.c.state == VisitState.ARRIVING)
+    at_the_door = came_of_it.where(
+        visit.c.state == VisitState.CANCELLED, _why_cancelled().not_in(SAYS_NOTHING)
+    )
+    by_customer = func.coalesce(plan_item.c.cancel_reason, "") == BY_CUSTOMER
     query = (
         select(
             plan_item.c.id.label("plan_item_id"),
@@ -84,6 +103,8 @@ async def plan_facts(db: AsyncConnection, rep_ids: Collection[int], days: Days) 
             plan_item.c.day,
             over.exists().label("done"),
             going_on.exists().label("under_way"),
+            or_(by_customer, and_(at_the_door.exists(), ~begun_anew.exists())).label("called_off"),
+            by_customer.label("by_customer"),
             *_NAMES,
         )
         .join(person, person.c.id == plan_item.c.rep_id)
@@ -91,7 +112,7 @@ async def plan_facts(db: AsyncConnection, rep_ids: Collection[int], days: Days) 
         .where(
             plan_item.c.rep_id.in_(list(rep_ids)),
             plan_item.c.day.between(days.first, days.last),
-            plan_item.c.state == "planned",
+            or_(plan_item.c.state == "planned", by_customer),
         )
         .order_by(plan_item.c.day, plan_item.c.id)
     )
@@ -151,6 +172,7 @@ def _visits() -> Select[Any]:
             _has_selfie().label("has_selfie"),
             (~_has_earlier()).label("is_first"),
             _stars().label("stars"),
+            case((visit.c.state == VisitState.CANCELLED, _why_cancelled()), else_="").label("why_cancelled"),
             draft.c.changed_at.label("draft_changed_at"),
             visit_score.c.score,
             visit_score.c.unmet,
@@ -189,6 +211,19 @@ def _stars() -> ScalarSelect[Any]:
     counts = feedback.c.removed_at.is_(None), feedback.c.flag.is_(None)
     best = select(func.max(feedback.c.stars)).where(feedback.c.visit_id == visit.c.id, *counts)
     return best.scalar_subquery()
+
+
+def _why_cancelled() -> ColumnElement[str]:
+    """The reason of the visit's last cancellation; what was never cancelled has none."""
+    last = visit_event.alias()
+    note = (
+        select(last.c.note)
+        .where(last.c.visit_id == visit.c.id, last.c.event == VisitEvent.CANCELLED)
+        .order_by(last.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(note, "")
 
 
 async def _facts(db: AsyncConnection, query: Select[Any]) -> tuple[VisitFact, ...]:
@@ -235,6 +270,7 @@ def _fact(
         touched_at=max(touched),
         auto_closed=bool(row.auto_closed),
         stars=row.stars,
+        why_cancelled=row.why_cancelled,
         selfie_missing=not row.has_selfie
         and _wants_selfie(policy, row.visit_type)
         and _allowed_at(consents, row.began_at)

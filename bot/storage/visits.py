@@ -6,7 +6,7 @@ from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Row, Select, select, text, update
+from sqlalchemy import Row, Select, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -156,13 +156,20 @@ async def visits_of_plan_items(db: AsyncConnection, plan_item_ids: tuple[int, ..
     return await _all(db, query.order_by(visit.c.began_at, visit.c.id))
 
 
-async def cancelled_with(db: AsyncConnection, visit_ids: Collection[int], reason: str) -> frozenset[int]:
-    """Those of these visits that were cancelled for this reason."""
+async def why_cancelled(db: AsyncConnection, visit_ids: Collection[int]) -> dict[int, str]:
+    """The reasons, by visit; of a visit that was cancelled twice, the last one."""
     event = visit_event.c
-    query = select(event.visit_id).where(
-        event.visit_id.in_(list(visit_ids)), event.event == VisitEvent.CANCELLED, event.note == reason
+    query = select(event.visit_id, event.note).where(
+        event.visit_id.in_(list(visit_ids)), event.event == VisitEvent.CANCELLED
     )
-    return frozenset((await db.execute(query)).scalars())
+    return {row.visit_id: row.note or "" for row in await db.execute(query.order_by(event.id))}
+
+
+async def explain_cancellation(db: AsyncConnection, visit_id: int, why: str) -> None:
+    """Words take the place of the reason that was tapped."""
+    event = visit_event.c
+    last = select(func.max(event.id)).where(event.visit_id == visit_id, event.event == VisitEvent.CANCELLED)
+    await db.execute(visit_event.update().where(event.id == last.scalar_subquery()).values(note=why))
 
 
 async def add_event(db: AsyncConnection, visit_id: int, record: EventRecord) -> None:

@@ -5,14 +5,17 @@ from bot.rules.person import Person
 from bot.rules.refusal import Refusal
 from bot.rules.reminders import Push
 from bot.services.comments import About, Commented, CommentTooLong, NothingWritten
+from bot.services.summary import Asked
 from bot.views.answers import shortened
 from bot.views.block import Block
 from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.summary_taps import review_tap, show_tap
 from bot.views.taps import Go, OnComment, OnReview
 from bot.views.visit import tap
 from bot.views.words import Html, words
 
 ASK_SLOT = "comment"
+Buttons = tuple[tuple[Button, ...], ...]
 
 
 def ask_for_comment(about: About, me: Person) -> Replies:
@@ -48,9 +51,16 @@ def ask_for_answer(about: About, me: Person) -> Replies:
     return _ask(me, text)
 
 
-def not_asked_any_more(me: Person) -> Replies:
+def not_asked_any_more(me: Person, ways_on: Buttons = ()) -> Replies:
     t = words(me.language)
-    return (Reply(to=me.id, slot=ASK_SLOT, text=t("Fine, nothing was written.")),)
+    return (Reply(to=me.id, slot=ASK_SLOT, text=t("Fine, nothing was written."), buttons=ways_on),)
+
+
+def to_the_visit(visit_id: int, asked: Asked, me: Person) -> Buttons:
+    """A manager who has written goes on where they came from."""
+    t = words(me.language)
+    back = Button(t("‹ Back to the visit"), review_tap("open", visit_id, asked))
+    return ((back, Button(t("📊 Summary"), show_tap(asked, do="open"))),)
 
 
 def brought(said: Commented, *, sent_back: bool = False) -> Replies:
@@ -91,8 +101,8 @@ def brought(said: Commented, *, sent_back: bool = False) -> Replies:
     )
 
 
-def noted(said: Commented, *, sent_back: bool = False) -> Replies:
-    """Tells the author what became of their words."""
+def noted(said: Commented, ways_on: Buttons = (), *, sent_back: bool = False) -> Replies:
+    """Tells the author what became of their words; `ways_on`: a manager's, a rep goes to the visit."""
     me = said.author
     t = words(me.language)
     if said.recipient is None:
@@ -101,7 +111,9 @@ def noted(said: Commented, *, sent_back: bool = False) -> Replies:
         text = t("✓ Sent back to {name}.", name=said.recipient.name)
     else:
         text = t("✓ Passed on to {name}.", name=said.recipient.name)
-    return (Reply(to=me.id, slot=ASK_SLOT, text=text),)
+    if said.visit.rep_id == me.id:
+        ways_on = ((tap(t("Open the visit"), "show", said.visit.id),),)
+    return (Reply(to=me.id, slot=ASK_SLOT, text=text, buttons=ways_on),)
 
 
 def out_of_sight(refusal: Refusal, language: Language) -> Block:
@@ -131,12 +143,12 @@ def _ask(me: Person, text: Html) -> Replies:
     return (Reply(to=me.id, slot=ASK_SLOT, fresh=True, text=text, buttons=_cancel(me.language)),)
 
 
-def _cancel(language: Language) -> tuple[tuple[Button, ...], ...]:
+def _cancel(language: Language) -> Buttons:
     t = words(language)
     return ((Button(t("Cancel"), Go(to="no_comment").pack()),),)
 
 
-def _answering(said: Commented, language: Language) -> tuple[tuple[Button, ...], ...]:
+def _answering(said: Commented, language: Language) -> Buttons:
     t = words(language)
     answer = Button(t("✍️ Answer"), OnComment(do="answer", comment_id=said.comment.id).pack())
     recipient = said.recipient

@@ -6,7 +6,7 @@ from bot.rules.exceptions import ExceptionKind, Noted
 from bot.rules.visit import PlaceStatus
 from bot.rules.visit_facts import VisitFact
 from bot.views.answers import shortened
-from bot.views.reasons import late_reason
+from bot.views.reasons import cancel_reason, late_reason
 from bot.views.words import Html, Words, say
 
 LONGEST_NAME = 24
@@ -40,13 +40,14 @@ SIGNS = {
     ExceptionKind.AUTO_CLOSED: "🕗",
     ExceptionKind.NO_SELFIE: "🤳",
     ExceptionKind.PAUSED_LONG: "⏸",
+    ExceptionKind.CALLED_OFF: "✖",
 }
 
 
 def what_happened(noted: Noted, t: Words, now: datetime) -> Html:
     visit = noted.about
     if not isinstance(visit, VisitFact):
-        return t("planned, not visited")
+        return t("cancelled by the customer") if visit.by_customer else t("planned, not visited")
     match noted.kind:
         case ExceptionKind.LATE_REPORT:
             return _lateness(visit, t, now)
@@ -58,8 +59,15 @@ def what_happened(noted: Noted, t: Words, now: datetime) -> Html:
             return t("did not check out; closed by itself")
         case ExceptionKind.NO_SELFIE:
             return t("no selfie")
+        case ExceptionKind.CALLED_OFF:
+            return _called_off(visit, t)
         case _:
             return t("put aside for {span}", span=t.span(now - visit.touched_at))
+
+
+def _called_off(visit: VisitFact, t: Words) -> Html:
+    why = shortened(cancel_reason(visit.why_cancelled, t.language), 60)
+    return t("cancelled: “{why}”", why=why) if why else t("cancelled")
 
 
 def _lateness(visit: VisitFact, t: Words, now: datetime) -> Html:

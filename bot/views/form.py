@@ -97,10 +97,10 @@ def _standing(asked: AskedQuestion, t: Words) -> list[str]:
 
 
 def _moving(asked: AskedQuestion, t: Words) -> Row:
-    """Back from the second question on, and ☰ for all answers; what is answered can be kept or cleared."""
+    """Back from the second question on, and all answers; what is answered can be kept or cleared."""
     tap = tap_of(asked.visit_id, asked.step)
     row = [Button(t("‹ Back"), tap("back", 0))] if asked.can_go_back else []
-    row.append(Button("☰", tap("menu", 0)))
+    row.append(Button(t("☰ Answers"), tap("menu", 0)))
     if asked.screen.picked is not None or asked.screen.points:
         return tuple(row)  # Done keeps what is ticked; any other way on would lose it
     if not asked.now.is_empty:
@@ -136,7 +136,7 @@ def row_block(asked: AskedForRow, language: Language) -> Block:
         Button(t("No more") if asked.rows else t("None"), tap("enough", 0)),
     )
     moving = [Button(t("‹ Back"), tap("back", 0))] if asked.can_go_back else []
-    moving.append(Button("☰", tap("menu", 0)))
+    moving.append(Button(t("☰ Answers"), tap("menu", 0)))
     if len(asked.rows) == 1:
         moving.append(Button(t("Remove it"), tap("drop", 1)))
     elif asked.rows:

@@ -50,7 +50,7 @@ def _counts(numbers: Numbers) -> dict[str, int]:
         "effective": numbers.effective,
         "under_way": numbers.open,
         "ahead": numbers.ahead,
-        "missed": numbers.missed,
+        "missed": numbers.missed + numbers.called_off,
     }
 
 
@@ -88,5 +88,7 @@ def _visit_label(visit: VisitFact, t: Words, *, marked: bool, with_rep: bool, wi
     """`⚠️ 10:05 Ann · Corner Shop`, in the customer's own time."""
     when = t.moment(visit.at, visit.zone) if with_day else t.clock(visit.at, visit.zone)
     sign = "⚠️ " if marked else "🟢 " if visit.state is VisitState.ON_SITE else ""
+    if visit.called_off:
+        sign = "✖ "
     who = [visit.rep_name] if with_rep else []
     return f"{sign}{when} " + " · ".join([*who, shortened(visit.customer(t.language), LONGEST_NAME)])

@@ -78,15 +78,16 @@ def numbers_lines(numbers: Numbers, t: Words) -> list[Html]:
 
 
 def _planned_line(numbers: Numbers, t: Words) -> Html:
-    """What lies ahead is said beside what is done, so that nobody reads it as missed."""
+    """What was cancelled or lies ahead is said beside what is done, so that nobody reads it as missed."""
     if not numbers.planned:
         return t("Nothing was planned")
     counts = {"done": numbers.planned_done, "planned": numbers.planned}
-    if not numbers.ahead:
-        return t("Planned visits: <b>{done}</b> of {planned} done", **counts)
-    return t(
-        "Planned visits: <b>{done}</b> of {planned} done, {ahead} still ahead", ahead=numbers.ahead, **counts
-    )
+    parts = [t("Planned visits: <b>{done}</b> of {planned} done", **counts)]
+    if numbers.called_off:
+        parts.append(t(", {n} cancelled", n=numbers.called_off))
+    if numbers.ahead:
+        parts.append(t(", {n} still ahead", n=numbers.ahead))
+    return Html("".join(parts))
 
 
 def satisfaction_line(stars: float, answers: int, t: Words) -> Html:

@@ -6,11 +6,12 @@ from html import escape
 
 from bot.rules.language import Language
 from bot.rules.person import Person
-from bot.rules.visit import CHOSEN_BY_MISTAKE, REPORT_OWED_STATES, PlaceStatus, Visit, VisitState
+from bot.rules.visit import FOR_ANOTHER_REASON, REPORT_OWED_STATES, PlaceStatus, Visit, VisitState
 from bot.services.leaving import SeemsLeft
 from bot.services.visit import VisitFacts
 from bot.views.block import Block
 from bot.views.objective import objective_words
+from bot.views.reasons import WHY_CANCELLED, cancel_reason
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.taps import Go, OnVisit
 from bot.views.words import Html, Words, say, words
@@ -27,14 +28,6 @@ UNVERIFIED: Mapping[PlaceStatus, str] = {
     PlaceStatus.MET_ELSEWHERE: say("📍 Place unverified: met elsewhere"),
     PlaceStatus.CANNOT_SHARE: say("📍 Place unverified: location not shared"),
 }
-REASONS: Mapping[str, str] = {
-    "closed": say("Shop or office closed"),
-    "absent": say("Nobody there to meet"),
-    "postponed": say("Put off by the customer"),
-    CHOSEN_BY_MISTAKE: say("Chosen by mistake"),
-    "other": say("Another reason"),
-}
-"""Why visits are cancelled; a button carries the key."""
 
 
 def card(
@@ -83,16 +76,27 @@ def done_block(facts: VisitFacts, language: Language) -> Block:
     """A cancelled visit; for a while it can be taken back."""
     t = words(language)
     to_today = (Button(t("📋 Today"), Go(to="today").pack()),)
+    lines = [_cancelled(facts, t)]
     if not facts.can_restore:
-        return Block(t("✖ This visit is cancelled."), (to_today,))
+        return Block("\n\n".join(lines), (to_today,))
+    if facts.why_cancelled == FOR_ANOTHER_REASON:
+        lines.append(t("What was it? Write a word or two for your manager, or leave it at that."))
+    lines.append(t("A mistake? Take it back:"))
     undo = (tap(t("↩ Take it back"), "restore", facts.visit.id),)
-    return Block(t("✖ This visit is cancelled. A mistake? Take it back:"), (undo, to_today))
+    return Block("\n\n".join(lines), (undo, to_today))
+
+
+def _cancelled(facts: VisitFacts, t: Words) -> Html:
+    why = cancel_reason(facts.why_cancelled, t.language)
+    return t("✖ This visit is cancelled: “{why}”.", why=why) if why else t("✖ This visit is cancelled.")
 
 
 def cancel_block(facts: VisitFacts, language: Language) -> Block:
     """Why it is cancelled, in one tap."""
     t = words(language)
-    rows: list[Row] = [(tap(t(text), "cancel_for", facts.visit.id, key),) for key, text in REASONS.items()]
+    rows: list[Row] = [
+        (tap(t(text), "cancel_for", facts.visit.id, key),) for key, text in WHY_CANCELLED.items()
+    ]
     rows.append((tap(t("‹ No, go on with the visit"), "show", facts.visit.id, HERE),))
     return Block(t("Cancel this visit? Why?"), tuple(rows))
 

@@ -12,17 +12,24 @@ from bot.storage.visit_items import ItemKind
 from bot.views.answers import answer_words, carried_mark, shortened
 from bot.views.exceptions import SIGNS, WHY_UNVERIFIED, what_happened
 from bot.views.feedback import feedback_line
-from bot.views.reasons import late_reason, left_out_reason
+from bot.views.reasons import cancel_reason, late_reason, left_out_reason
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_taps import review_tap, show_tap
 from bot.views.summary_words import length
 from bot.views.taps import OnAnswers
-from bot.views.words import Html, Words, words
+from bot.views.words import Html, Words, say, words
 
 SLOT = "review"
 LONGEST_CARD = 4000
 ROOM_FOR_MORE = 60
 LATEST_COMMENTS = 6
+SAID_ABOVE = {
+    ExceptionKind.LATE_REPORT,
+    ExceptionKind.PLACE_UNVERIFIED,
+    ExceptionKind.LOW_EVIDENCE,
+    ExceptionKind.CALLED_OFF,
+}
+"""Exceptions that the lines above them say already."""
 MAP_LINK = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=17/{lat:.6f}/{lon:.6f}"
 
 
@@ -73,14 +80,17 @@ def _head(shown: Reviewed, t: Words) -> list[Html]:
             day=t.day(visit.local_day),
         ),
         _times(shown, t, zone),
-        _place(shown, t),
     ]
+    if visit.on_site_at is not None or visit.is_open:
+        lines.append(_place(shown, t))
     address = shown.site.address(t.language)
     if address:
         lines.append(t("🏠 {address}", address=address))
     lines.append(_report(shown, t, zone))
     if shown.score is not None:
-        lines.append(t("🔎 Evidence: {score} of 100", score=shown.score))
+        low = shown.fact.score_is_low
+        said = say("⚠️ Little evidence: {score} of 100") if low else say("🔎 Evidence: {score} of 100")
+        lines.append(t(said, score=shown.score))
     if shown.feedback is not None:
         lines.append(feedback_line(shown.feedback, t))
     return lines
@@ -89,8 +99,13 @@ def _head(shown: Reviewed, t: Words) -> list[Html]:
 def _times(shown: Reviewed, t: Words, zone: str) -> Html:
     visit, dwell = shown.visit, shown.fact.dwell
     if visit.on_site_at is None:
-        return t("🕘 Not arrived yet; chosen at {time}", time=t.clock(visit.began_at, zone))
+        began = t.clock(visit.began_at, zone)
+        if visit.state is VisitState.CANCELLED:
+            return t("🕘 Chosen at {time}, not arrived", time=began)
+        return t("🕘 Not arrived yet; chosen at {time}", time=began)
     start = t.clock(visit.on_site_at, zone)
+    if visit.state is VisitState.CANCELLED:
+        return t("🕘 Arrived at {time}", time=start)
     if visit.left_at is None:
         return t("🕘 There since {time}", time=start)
     return t(
@@ -117,7 +132,8 @@ def _place(shown: Reviewed, t: Words) -> Html:
 def _report(shown: Reviewed, t: Words, zone: str) -> Html:
     visit, due = shown.visit, shown.visit.report_due_at
     if visit.state is VisitState.CANCELLED:
-        return t("✖ Cancelled")
+        why = shortened(cancel_reason(shown.fact.why_cancelled, t.language), 300)
+        return t("✖ Cancelled: “{why}”", why=why) if why else t("✖ Cancelled")
     if shown.standing is ReportStanding.NOT_DUE and due is not None:
         return t("📝 Report due {moment}", moment=t.moment(due, zone, on=visit.local_day))
     if shown.standing is ReportStanding.OVERDUE and due is not None:
@@ -141,7 +157,7 @@ def _marked(shown: Reviewed, t: Words, now: datetime) -> list[Html]:
     return [
         t("⚠️ {sign} {what}", sign=SIGNS[noted.kind], what=what_happened(noted, t, now))
         for noted in shown.exceptions
-        if noted.kind not in (ExceptionKind.LATE_REPORT, ExceptionKind.PLACE_UNVERIFIED)
+        if noted.kind not in SAID_ABOVE
     ]
 
 

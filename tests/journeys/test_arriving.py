@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.rules.roles import ConsentKind
-from bot.rules.visit import PlaceStatus, Visit, VisitState
+from bot.rules.visit import FOR_ANOTHER_REASON, PlaceStatus, Visit, VisitState
 from bot.storage.consents import record_consent
 from bot.storage.database import Database
 from bot.storage.tables.tracks import track_point
-from bot.storage.visits import visits_of
+from bot.storage.visits import visits_of, why_cancelled
 from simulator.driver import Desk
 from tests.journeys.company import MONDAY, NINE, Shop, Somebody
 from tests.journeys.conftest import Planned
@@ -296,3 +296,30 @@ async def test_a_pin_sent_when_the_place_is_confirmed_asks_for_nothing_more(ann:
     await ann.pins_location(31.2, 121.4)
     assert ann.sees("your place here is confirmed already")
     assert not ann.sees("15 minutes are enough")
+
+
+@pytest.mark.usefixtures("inside")
+async def test_another_reason_for_cancelling_is_asked_for_and_kept_in_the_rep_s_words(
+    ann: Somebody, database: Database
+) -> None:
+    await ann.taps("Cancel visit")
+    await ann.taps("Another reason")
+    assert "What was it?" in ann.last_message.text
+    await ann.sends("Stocktaking, come back on Friday")
+    assert "cancelled: “Stocktaking, come back on Friday”" in ann.last_message.text
+    async with database.reading() as db:
+        assert await why_cancelled(db, (1,)) == {1: "Stocktaking, come back on Friday"}
+    await ann.sends("undo")
+    assert (await the_visit(database, ann)).state is VisitState.ON_SITE
+
+
+@pytest.mark.usefixtures("inside")
+async def test_the_reason_may_stay_unsaid_and_later_words_are_no_reason(
+    ann: Somebody, database: Database
+) -> None:
+    await ann.taps("Cancel visit")
+    await ann.taps("Another reason")
+    await ann.taps("Today")
+    await ann.sends("What a day")
+    async with database.reading() as db:
+        assert await why_cancelled(db, (1,)) == {1: FOR_ANOTHER_REASON}

@@ -6,10 +6,20 @@ from bot.config import Settings
 from bot.rules.visit import VisitState
 from bot.storage.database import Database
 from bot.storage.tables.mail import slot
+from bot.storage.visit_items import ItemKind
 from simulator.driver import Desk
 from tests.journeys.company import Shop, Somebody, at_a_phone
 from tests.journeys.conftest import Planned, running_bot
-from tests.journeys.inside_visit import answers, answers_all, card, carried, picture, to_the_form, visit
+from tests.journeys.inside_visit import (
+    answers,
+    answers_all,
+    card,
+    carried,
+    items,
+    picture,
+    to_the_form,
+    visit,
+)
 
 
 @pytest.mark.usefixtures("at_the_form")
@@ -107,3 +117,30 @@ async def test_after_a_restart_the_same_question_is_asked_with_the_same_answers(
         assert (card(ann), ann.last_message.buttons) == before
         await ann.taps("Done")
         assert "How much did you collect today?" in card(ann)
+
+
+@pytest.mark.usefixtures("at_the_form")
+async def test_words_typed_while_looking_back_answer_the_question_one_came_from(
+    ann: Somebody, database: Database
+) -> None:
+    await ann.taps("Full and tidy")
+    await ann.sends_photo(picture(4))
+    await ann.taps("Back")
+    await ann.sends("1.2k")
+    assert "1,200" in card(ann)
+    assert "Kept as a note" not in card(ann)
+    assert "Stock count" in str(ann.visible_buttons)
+    assert not [item for item in await items(database) if item.kind is ItemKind.TEXT]
+
+
+@pytest.mark.usefixtures("at_the_form")
+async def test_words_that_fit_neither_question_are_a_note_and_one_stays_where_one_looked(
+    ann: Somebody,
+) -> None:
+    await ann.taps("Full and tidy")
+    await ann.sends_photo(picture(4))
+    await ann.taps("Back")
+    looking_at = ann.visible_buttons
+    await ann.sends("The owner was in a hurry")
+    assert "Kept as a note" in card(ann)
+    assert set(looking_at) <= set(ann.visible_buttons)

@@ -117,12 +117,32 @@ async def test_a_manager_opens_the_report_comments_and_sends_it_back(
     await mei.catches_up()
     assert mei.sees("Will do")
 
-    await mei.taps("退回", on=card)
+    await mei.taps("返回拜访")
+    assert "门店拜访" in mei.last_message.text
+    await mei.taps("退回", on=mei.last_message)
     await mei.sends("货架照片太远")
+    await mei.taps("汇总", on=mei.last_message)
+    assert "计划拜访" in mei.last_message.text
     assert (await monday_visit(database, ann)).state is VisitState.REPORT_DUE
     await ann.catches_up()
     assert "货架照片太远" in ann.last_message.text
     await ann.taps("Open the visit")
+    assert "Corner Shop" in ann.last_message.text
+
+
+async def test_a_photo_sent_instead_of_an_answer_belongs_to_the_visit_shown_last(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop, planned: Planned, database: Database
+) -> None:
+    await put_visit(database, ann, mei, machine_works)
+    await planned(ann, corner_shop)
+    await files_a_report(ann, corner_shop)
+    await mei.sends("/summary")
+    await mei.taps("街角便利店")
+    await mei.taps("💬 批示")
+    await mei.sends("下次带新品")
+    await ann.catches_up()
+    await ann.taps("Answer")  # the first comment: its number is that of the other visit
+    await ann.sends_photo(picture(7))
     assert "Corner Shop" in ann.last_message.text
 
 
@@ -206,3 +226,39 @@ async def test_the_team_is_shown_in_words(
     await mei.sends("/team")
     assert "离开街角便利店" in mei.last_message.text
     assert "还没有拜访" in mei.last_message.text  # Bo
+
+
+async def test_a_cancelled_visit_is_neither_ahead_nor_missed_and_tells_the_manager_why(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop, planned: Planned
+) -> None:
+    for shop in (corner_shop, machine_works):
+        await planned(ann, shop)
+    await ann.sends("/today")
+    await ann.shares_live_location_at(corner_shop)
+    await ann.taps("Corner Shop")
+    await ann.taps("Cancel visit")
+    await ann.taps("Another reason")
+    await ann.sends("Stocktaking")
+    await ann.sends("customer cancelled")
+    await ann.taps("Machine Works")
+
+    await mei.sends("/summary")
+    assert "计划拜访：已完成 0/2，取消 2 次" in mei.last_message.text.replace("<b>", "")
+    assert "未到时间" not in mei.last_message.text
+    assert "街角便利店：已取消：“Stocktaking”" in mei.last_message.text
+    assert "客户取消了" in mei.last_message.text
+    await mei.taps("✖")
+    assert "已取消：“Stocktaking”" in mei.last_message.text
+
+
+async def test_a_customer_opened_by_a_wrong_tap_still_lies_ahead(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned
+) -> None:
+    await planned(ann, corner_shop)
+    await ann.sends("/today")
+    await ann.taps("Corner Shop")
+    await ann.taps("Cancel visit")
+    await ann.taps("Chosen by mistake")
+    await mei.sends("/summary")
+    assert "还有 1 次未到时间" in mei.last_message.text
+    assert "✖" not in str(mei.last_message.buttons)

@@ -1,6 +1,7 @@
 """`visitbot demo` as a program: it opens, a second one leaves it alone, and it goes when it is told to."""
 
 import asyncio
+import os
 import re
 import signal
 import sys
@@ -21,7 +22,13 @@ async def demo(folder: Path, port: int) -> Process:
         env={"PATH": "", "PYTHONPATH": str(ROOT)},
         stdout=PIPE,
         stderr=STDOUT,
+        start_new_session=True,
     )
+
+
+def ctrl_c(program: Process) -> None:
+    """As a terminal does it: everything that was started in it hears of it at once."""
+    os.killpg(program.pid, signal.SIGINT)
 
 
 async def opened(program: Process) -> str:
@@ -49,9 +56,10 @@ async def test_it_opens_and_a_second_one_on_its_port_leaves_it_alone(tmp_path: P
         async with aiohttp.ClientSession(url) as http, http.get("/api/people") as answer:
             assert len((await answer.json())["people"]) == 6
     finally:
-        first.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(first.communicate(), 60)
+        ctrl_c(first)
+        rest, _ = await asyncio.wait_for(first.communicate(), 60)
     assert first.returncode == 0
+    assert rest.decode().strip() == ""
 
 
 async def test_a_demo_that_is_interrupted_while_it_is_being_made_ends_without_a_word(tmp_path: Path) -> None:
@@ -60,7 +68,7 @@ async def test_a_demo_that_is_interrupted_while_it_is_being_made_ends_without_a_
         raise ValueError("it must be started with a pipe")
     while b"demo company" not in await asyncio.wait_for(program.stdout.readline(), 60):
         pass
-    program.send_signal(signal.SIGTERM)
+    ctrl_c(program)
     rest, _ = await asyncio.wait_for(program.communicate(), 60)
     assert program.returncode == 0
     assert b"Traceback" not in rest

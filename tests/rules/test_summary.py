@@ -8,7 +8,7 @@ import pytest
 from bot.rules.exceptions import ExceptionKind
 from bot.rules.policy import Need
 from bot.rules.summary import Days, Period, Summary, days_of, neighbour, summarise
-from bot.rules.visit import PlaceStatus, VisitState
+from bot.rules.visit import CHOSEN_BY_MISTAKE, PlaceStatus, VisitState
 from bot.rules.visit_facts import PlanFact, VisitFact, is_effective, unmet_needs
 
 TEN = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -81,7 +81,9 @@ def test_an_ordinary_visit_counts_everywhere_and_is_no_exception() -> None:
 
 @pytest.mark.parametrize("state", [VisitState.CANCELLED, VisitState.ARRIVING])
 def test_a_visit_that_never_happened_counts_nowhere(state: VisitState) -> None:
-    shown = summary(replace(VISIT, state=state, on_site_at=None, left_at=None))
+    shown = summary(
+        replace(VISIT, state=state, on_site_at=None, left_at=None, why_cancelled=CHOSEN_BY_MISTAKE)
+    )
     assert shown.numbers.is_nothing
     assert shown.visits == ()
 
@@ -152,6 +154,18 @@ def test_what_lies_ahead_is_not_missed_until_its_day_is_over() -> None:
     assert (by_day.missed, by_day.ahead) == (1, 1)
     in_the_morning = summary(PLAN, tomorrow, over_until=MONDAY - timedelta(days=1)).numbers
     assert (in_the_morning.missed, in_the_morning.ahead) == (0, 2)
+
+
+def test_what_was_called_off_is_neither_ahead_nor_missed_and_is_noted() -> None:
+    off = replace(VISIT, state=VisitState.CANCELLED, why_cancelled="closed", on_site_at=None, left_at=None)
+    plan = replace(PLAN, called_off=True)
+    for over_until in (MONDAY, MONDAY - timedelta(days=1)):
+        numbers = summary(off, plan, over_until=over_until).numbers
+        assert (numbers.planned, numbers.called_off, numbers.ahead, numbers.missed) == (1, 1, 0, 0)
+        assert kinds(off, plan, over_until=over_until) == [ExceptionKind.CALLED_OFF]
+    by_customer = replace(plan, by_customer=True)
+    assert kinds(by_customer) == [ExceptionKind.CALLED_OFF]
+    assert kinds(replace(by_customer, done=True)) == []
 
 
 def test_what_is_still_owed_comes_before_what_was_filed_late() -> None:

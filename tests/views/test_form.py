@@ -90,7 +90,7 @@ def test_long_choices_are_numbered_in_the_text() -> None:
 
 def test_a_chosen_one_is_marked_and_can_be_kept() -> None:
     block = shown(asked(QuestionKind.SELECT_ONE, options=options("Yes", "No"), value="n1", chosen=("No",)))
-    assert faces(block) == [["Yes", "✓ No"], ["‹ Back", "☰", "Keep ›"]]
+    assert faces(block) == [["Yes", "✓ No"], ["‹ Back", "☰ Answers", "Keep ›"]]
     assert "Now: No" in block.text
 
 
@@ -101,7 +101,7 @@ def test_several_choices_say_which_state_a_tap_wants() -> None:
     block = shown(question)
     assert faces(block)[:2] == [["☐ A", "☑ B"], ["Done (1)"]]
     assert taps(block)[:3] == [("on", 0), ("off", 1), ("done", 0)]
-    assert faces(block)[-1] == ["‹ Back", "☰"]  # a skip would lose what is ticked
+    assert faces(block)[-1] == ["‹ Back", "☰ Answers"]  # a skip would lose what is ticked
 
 
 def test_a_ranking_shows_the_order_so_far_and_what_is_left() -> None:
@@ -192,7 +192,7 @@ def test_rows_so_far_stand_above_one_more() -> None:
         Language.EN,
     )
     assert "1. Tea · 4\n2. Water · &lt;7&gt;\n<b>One more?</b>" in block.text
-    assert faces(block) == [["➕ Add one", "No more"], ["‹ Back", "☰", "Remove one …"]]
+    assert faces(block) == [["➕ Add one", "No more"], ["‹ Back", "☰ Answers", "Remove one …"]]
 
 
 def review(**more: Any) -> Review:

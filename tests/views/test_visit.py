@@ -74,6 +74,7 @@ FACTS = VisitFacts(
     can_ask_customer=False,
     score=None,
     can_restore=True,
+    why_cancelled="",
 )
 BLOCK = Block("<b>What next?</b>")
 

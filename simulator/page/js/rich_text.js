@@ -7,6 +7,9 @@ const TAGS = {
   bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
 };
 
+// Telegram's phones break lines by Unicode's rules: never between a hyphen and a digit. Browsers do break there.
+const NUMBERED = /\b[A-Za-z]+(?:-\d+)+\b/g;
+
 export function richText(text, entities = [], { onLink, onCommand } = {}) {
   const root = el("div.words");
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
@@ -19,7 +22,7 @@ export function richText(text, entities = [], { onLink, onCommand } = {}) {
       const entity = inside.shift();
       const end = Math.min(entity.offset + entity.length, to);
       if (entity.offset < at || end <= entity.offset) continue;
-      parent.append(text.slice(at, entity.offset));
+      parent.append(...whole(text.slice(at, entity.offset)));
       const children = [];
       while (inside.length && inside[0].offset < end) children.push(inside.shift());
       const node = nodeOf(entity, text.slice(entity.offset, end));
@@ -29,7 +32,20 @@ export function richText(text, entities = [], { onLink, onCommand } = {}) {
       // A block ends its line by itself; the line break after it would show as an empty line.
       if (["PRE", "BLOCKQUOTE"].includes(node.tagName) && text[at] === "\n") at += 1;
     }
-    parent.append(text.slice(at, to));
+    parent.append(...whole(text.slice(at, to)));
+  }
+
+  // The characters stay as they are, so that they are found and copied as they were written.
+  function whole(plain) {
+    const parts = [];
+    let at = 0;
+    for (const found of plain.matchAll(NUMBERED)) {
+      const kept = el("span.whole");
+      kept.append(found[0]);
+      parts.push(plain.slice(at, found.index), kept);
+      at = found.index + found[0].length;
+    }
+    return [...parts, plain.slice(at)];
   }
 
   function nodeOf(entity, words) {

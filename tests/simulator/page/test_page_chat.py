@@ -42,6 +42,17 @@ async def test_entities_are_drawn_as_telegram_draws_them(
     assert (await bot.hears())["text"] == "/start abc"
 
 
+async def test_a_number_is_never_broken_at_its_hyphen_and_stays_as_it_was_written(
+    desk: DeskOnPage, bot: ScriptedBot, ann: int
+) -> None:
+    for words in range(1, 9):  # somewhere on the way the number reaches the end of the line
+        await bot.says(ann, "Company " * words + "Shop V-000003 and more")
+    numbers = desk.left.node.locator(".words .whole")
+    await expect(numbers).to_have_count(8)
+    await expect(numbers).to_have_text(["V-000003"] * 8)
+    assert await numbers.evaluate_all("all => all.every(each => each.getClientRects().length === 1)")
+
+
 async def test_a_command_in_the_words_and_in_the_menu_can_be_tapped(
     desk: DeskOnPage, bot: ScriptedBot, ann: int
 ) -> None:
