@@ -28,6 +28,7 @@ ID_PREFIXES = {
     "video": "BAACAgIA",
     "animation": "CgACAgIA",
     "voice": "AwACAgIA",
+    "live_photo": "BAACAgIB",
     "audio": "CQACAgIA",
     "video_note": "DQACAgIA",
     "sticker": "CAACAgIA",

@@ -15,6 +15,7 @@ class Led:
     rights: dict[int, Json] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
     photo: Json | None = None
+    sticker_set: str | None = None
     main_link: str | None = None
     links: dict[str, Json] = field(default_factory=dict)
     asking: set[int] = field(default_factory=set)

@@ -6,7 +6,7 @@ from simulator.bot_api.profile import commands_seen
 from simulator.people import Done, Place
 from simulator.world import Bot, Json, Message, World
 
-MEDIA = ("photo", "video", "animation", "document", "voice", "audio", "video_note", "sticker")
+MEDIA = ("photo", "video", "animation", "document", "voice", "audio", "video_note", "sticker", "live_photo")
 
 
 def message_seen(place: Place, message: Message) -> Json:

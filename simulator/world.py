@@ -15,6 +15,7 @@ from simulator.files import FileStore
 from simulator.led import Led
 from simulator.limits import Limits
 from simulator.refusals import PeopleRefusal
+from simulator.sticker_sets import StickerSets
 from simulator.topics import Topic
 from simulator.updates import UpdateQueue
 from simulator.webhook import Webhook, Webhooks
@@ -125,6 +126,18 @@ class Payment:
     asked_at: float
 
 
+@dataclass(frozen=True)
+class Transaction:
+    """Stars that went to a bot, or back from it."""
+
+    id: str
+    person_id: int
+    amount: int
+    date: int
+    payload: str
+    is_refund: bool = False
+
+
 @dataclass
 class CallbackQuery:
     id: str
@@ -147,6 +160,8 @@ class Bot:
     inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
     payloads: dict[tuple[int, int], str] = field(default_factory=dict)
+    transactions: list[Transaction] = field(default_factory=list)
+    photo: list[Json] | None = None
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     menu_button: Json = field(default_factory=lambda: {"type": "commands"})
@@ -166,6 +181,7 @@ class World:
         self.clock = clock or Clock()
         self.events = EventLog(self.clock.date)
         self.files = FileStore()
+        self.sticker_sets = StickerSets()
         self.faults = Faults()
         self.limits = Limits()
         self.webhooks = Webhooks(self)

@@ -38,6 +38,8 @@ async def get_chat(call: Call) -> Any:
         full["description"] = chat.description
     if not chat.is_private:
         full["permissions"] = dict.fromkeys(PERMISSIONS, True) | chat.led.permissions
+    if chat.led.sticker_set:
+        full["sticker_set_name"] = chat.led.sticker_set
     if chat.led.photo:
         full["photo"] = chat.led.photo
     if chat.led.main_link and call.bot.id in chat.members:
@@ -134,7 +136,14 @@ async def set_message_reaction(call: Call) -> Any:
     return True
 
 
-async def get_user_profile_photos(call: Call) -> Any:
-    if call.params["user_id"] not in call.world.people:
-        raise bad_request("user not found")
-    return {"total_count": 0, "photos": []}
+async def delete_message_reaction(call: Call) -> Any:
+    """Take away what one member reacted with; of a channel's own reactions there are none here."""
+    message = call.message(call.chat(), call.params["message_id"], to="react")
+    message.reactions.pop(call.get("user_id", 0), None)
+    return True
+
+
+async def delete_all_message_reactions(call: Call) -> Any:
+    for message in call.chat().messages.values():
+        message.reactions.pop(call.get("user_id", 0), None)
+    return True

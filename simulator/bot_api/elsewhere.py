@@ -1,4 +1,4 @@
-"""Methods about things this world does not have (stickers, payments, business, gifts, stories …).
+"""Methods about things this world does not have (business, gifts, stories, checklists, games …).
 
 Their parameters are validated like all others; then they answer an empty or agreeable result of the official
 shape where one exists, and otherwise refuse in Telegram's way.
@@ -23,7 +23,6 @@ EMPTY_RESULTS: dict[str, Any] = {
     "BotAccessSettings": {"is_access_restricted": False},
 }
 ABOUT_BUSINESS = "business connection not found"
-ABOUT_STICKERS = "STICKERSET_INVALID"
 # Refused in these words, since there is nothing that they could be about.
 REFUSED = {
     "sendGame": "wrong game short name specified",
@@ -42,11 +41,7 @@ async def agreed_or_refused(call: Call) -> Any:
         raise bad_request(REFUSED[call.method])
     returns = schema().methods[call.method].returns
     if returns == "True":
-        if "Sticker" in call.method:
-            raise bad_request(ABOUT_STICKERS)
         return True
     if returns in EMPTY_RESULTS:
         return EMPTY_RESULTS[returns]
-    if returns == "StickerSet":
-        raise bad_request(ABOUT_STICKERS)
     raise bad_request(f"{call.method} is not available here: the local server does not have its subject")

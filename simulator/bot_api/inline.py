@@ -16,6 +16,7 @@ from simulator.world import InlineQuery, Json
 
 MAX_RESULTS = 50
 MAX_ID_BYTES = 64
+PREPARED_FOR_S = 86_400
 # Which of our kinds of file a result's type is, and how its fields begin.
 FILES: Mapping[str, tuple[str, str]] = {
     "photo": ("photo", "photo"),
@@ -49,6 +50,18 @@ async def answer_inline_query(call: Call) -> Any:
     query.answered_by = call
     call.world.events.add("inline_answer", people=[query.person_id], inline_query_id=query.id)
     return True
+
+
+async def save_prepared_inline_message(call: Call) -> Any:
+    """A result that a person may send later; here nobody can, but it is checked like any other."""
+    _check_result(call, call.params["result"])
+    if call.params["user_id"] not in call.world.people:
+        raise bad_request("user not found")
+    expires_at = call.world.clock.date() + PREPARED_FOR_S
+    return {
+        "id": str(9_000_000_000_000_000_000 + call.world.files.next_number()),
+        "expiration_date": expires_at,
+    }
 
 
 def _check_ids(ids: list[str]) -> None:

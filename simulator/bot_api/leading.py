@@ -140,6 +140,19 @@ async def delete_chat_photo(call: Call) -> Any:
     return True
 
 
+async def set_chat_sticker_set(call: Call) -> Any:
+    chat = _led(call)
+    if not call.world.sticker_sets.named(call.params["sticker_set_name"]):
+        raise bad_request("STICKERSET_INVALID")
+    chat.led.sticker_set = call.params["sticker_set_name"]
+    return True
+
+
+async def delete_chat_sticker_set(call: Call) -> Any:
+    _led(call).led.sticker_set = None
+    return True
+
+
 # Invite links
 
 

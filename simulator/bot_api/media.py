@@ -13,6 +13,7 @@ from simulator.bot_api.delivery import caption_content, deliver, new_album_id, p
 from simulator.keyboards import checked_markup
 from simulator.refusals import ApiRefusal, bad_request
 from simulator.request_args import Upload
+from simulator.sticker_sets import sticker_facts
 from simulator.validation import missing
 from simulator.world import Json, Message
 
@@ -28,13 +29,22 @@ FACTS: dict[str, dict[str, Any]] = {
     "audio": {"duration": 1, "performer": None, "title": None},
     "video": {"width": DEFAULT_VIDEO_SIDE_PX, "height": DEFAULT_VIDEO_SIDE_PX, "duration": 1},
     "animation": {"width": DEFAULT_VIDEO_SIDE_PX, "height": DEFAULT_VIDEO_SIDE_PX, "duration": 1},
+    "live_photo": {"width": DEFAULT_VIDEO_SIDE_PX, "height": DEFAULT_VIDEO_SIDE_PX, "duration": 1},
     "video_note": {"length": DEFAULT_NOTE_SIDE_PX, "duration": 1},
-    "sticker": {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False},
+    "sticker": {
+        "type": "regular",
+        "width": 512,
+        "height": 512,
+        "is_animated": False,
+        "is_video": False,
+        "emoji": None,
+    },
 }
 CONTENT_TYPES = {
     "voice": "audio/ogg",
     "video": "video/mp4",
     "video_note": "video/mp4",
+    "live_photo": "video/mp4",
     "animation": "video/mp4",
 }
 NAMED = frozenset({"document", "audio", "video", "animation"})
@@ -66,6 +76,8 @@ async def keep_upload(call_world: Any, kind: str, upload: Upload, given: Json) -
         raise bad_request("file must be non-empty")
     if kind == "photo":
         return await call_world.files.add_photo(upload.content)
+    if kind == "sticker":
+        given = given | sticker_facts(upload)
     facts = file_facts(kind, upload, given)
     thumbnail = given.get("thumbnail")
     return await call_world.files.add(
@@ -121,6 +133,8 @@ def _known(call: Call, kind: str, file_id: str) -> Any:
         raise bad_request(f"can't use file of type {_title(stored.kind)} as {_title(kind)}")
     if kind == "photo":
         return call.world.files.photo_sizes(file_id)
+    if kind == "sticker" and (place := call.world.sticker_sets.place_of(file_id)):
+        return place[0].stickers[place[1]]
     return stored.shape
 
 
@@ -157,6 +171,18 @@ async def send_media(call: Call, kind: str) -> Any:
     caption = caption_content(call, call.params)
     kept = await media(call, kind, call.params[kind], call.params)
     return deliver(call, {**media_content(kind, kept), **caption}).body
+
+
+async def send_live_photo(call: Call) -> Any:
+    """A photo with the moments around it."""
+    for name in ("live_photo", "photo"):
+        if name not in call.params:
+            raise missing(name)
+    call.open_chat()
+    caption = caption_content(call, call.params)
+    photo = await media(call, "photo", call.params["photo"], call.params)
+    film = await media(call, "live_photo", call.params["live_photo"], call.params)
+    return deliver(call, {"live_photo": {**film, "photo": photo}, **caption}).body
 
 
 async def send_paid_media(call: Call) -> Any:

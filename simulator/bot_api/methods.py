@@ -16,8 +16,11 @@ from simulator.bot_api import (
     payments,
     polls,
     profile,
+    profile_photo,
     receiving,
     sending,
+    stars,
+    stickers,
     topics,
 )
 from simulator.bot_api.call import Call
@@ -54,6 +57,7 @@ PLAYED: Mapping[str, Function] = {
     "sendVideoNote": partial(media.send_media, kind="video_note"),
     "sendSticker": partial(media.send_media, kind="sticker"),
     "sendMediaGroup": media.send_media_group,
+    "sendLivePhoto": media.send_live_photo,
     "sendPaidMedia": media.send_paid_media,
     "forwardMessage": copying.forward_message,
     "forwardMessages": copying.forward_messages,
@@ -71,9 +75,13 @@ PLAYED: Mapping[str, Function] = {
     "answerCallbackQuery": callbacks.answer_callback_query,
     # inline mode and payments
     "answerInlineQuery": inline.answer_inline_query,
+    "savePreparedInlineMessage": inline.save_prepared_inline_message,
     "sendInvoice": payments.send_invoice,
     "createInvoiceLink": payments.create_invoice_link,
     "answerPreCheckoutQuery": payments.answer_pre_checkout_query,
+    "getMyStarBalance": stars.get_my_star_balance,
+    "getStarTransactions": stars.get_star_transactions,
+    "refundStarPayment": stars.refund_star_payment,
     # oneself
     "getMe": profile.get_me,
     "setMyCommands": profile.set_my_commands,
@@ -89,6 +97,9 @@ PLAYED: Mapping[str, Function] = {
     "getMyShortDescription": profile.get_my_short_description,
     "setChatMenuButton": profile.set_chat_menu_button,
     "getChatMenuButton": profile.get_chat_menu_button,
+    "getUserProfilePhotos": profile_photo.get_user_profile_photos,
+    "setMyProfilePhoto": profile_photo.set_my_profile_photo,
+    "removeMyProfilePhoto": profile_photo.remove_my_profile_photo,
     # chats
     "getChat": chats.get_chat,
     "getChatMember": chats.get_chat_member,
@@ -105,6 +116,10 @@ PLAYED: Mapping[str, Function] = {
     "unpinChatMessage": chats.unpin_chat_message,
     "unpinAllChatMessages": chats.unpin_all_chat_messages,
     "setMessageReaction": chats.set_message_reaction,
+    "deleteMessageReaction": chats.delete_message_reaction,
+    "deleteAllMessageReactions": chats.delete_all_message_reactions,
+    "setChatStickerSet": leading.set_chat_sticker_set,
+    "deleteChatStickerSet": leading.delete_chat_sticker_set,
     "setChatPermissions": leading.set_chat_permissions,
     "setChatAdministratorCustomTitle": leading.set_chat_administrator_custom_title,
     "setChatPhoto": leading.set_chat_photo,
@@ -115,6 +130,22 @@ PLAYED: Mapping[str, Function] = {
     "declineChatJoinRequest": leading.decline_chat_join_request,
     "exportChatInviteLink": leading.export_chat_invite_link,
     "createChatInviteLink": leading.create_chat_invite_link,
+    # stickers
+    "uploadStickerFile": stickers.upload_sticker_file,
+    "createNewStickerSet": stickers.create_new_sticker_set,
+    "getStickerSet": stickers.get_sticker_set,
+    "getCustomEmojiStickers": stickers.get_custom_emoji_stickers,
+    "addStickerToSet": stickers.add_sticker_to_set,
+    "replaceStickerInSet": stickers.replace_sticker_in_set,
+    "deleteStickerFromSet": stickers.delete_sticker_from_set,
+    "setStickerPositionInSet": stickers.set_sticker_position_in_set,
+    "setStickerEmojiList": stickers.set_sticker_emoji_list,
+    "setStickerKeywords": stickers.set_sticker_keywords,
+    "setStickerMaskPosition": stickers.set_sticker_mask_position,
+    "setStickerSetTitle": stickers.set_sticker_set_title,
+    "setStickerSetThumbnail": stickers.set_sticker_set_thumbnail,
+    "setCustomEmojiStickerSetThumbnail": stickers.set_custom_emoji_sticker_set_thumbnail,
+    "deleteStickerSet": stickers.delete_sticker_set,
     # forums
     "createForumTopic": topics.create_forum_topic,
     "editForumTopic": topics.edit_forum_topic,
@@ -128,7 +159,6 @@ PLAYED: Mapping[str, Function] = {
     "hideGeneralForumTopic": topics.hide_general_forum_topic,
     "unhideGeneralForumTopic": topics.unhide_general_forum_topic,
     "unpinAllGeneralForumTopicMessages": topics.unpin_all_general_forum_topic_messages,
-    "getUserProfilePhotos": chats.get_user_profile_photos,
 }
 
 

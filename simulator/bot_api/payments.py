@@ -9,7 +9,7 @@ from simulator.bot_api.delivery import deliver
 from simulator.dispatch import tell_bot
 from simulator.refusals import PeopleRefusal, bad_request
 from simulator.validation import MISSING
-from simulator.world import Chat, Json, Message, Payment, Person, World
+from simulator.world import Chat, Json, Message, Payment, Person, Transaction, World
 
 STARS = "XTR"
 CHECKOUT_EXPIRY_S = 10.0
@@ -75,6 +75,9 @@ async def answer_pre_checkout_query(call: Call) -> Any:
         return True
     charge = secrets.token_hex(16)
     paid = {**payment.facts, "telegram_payment_charge_id": charge, "provider_payment_charge_id": charge[:16]}
+    if paid["currency"] == STARS:
+        who, amount, payload = payment.person_id, paid["total_amount"], paid["invoice_payload"]
+        call.bot.transactions.append(Transaction(charge, who, amount, call.world.clock.date(), payload))
     message = call.world.add_message(payment.chat, payment.person_id, {"successful_payment": paid})
     tell_bot(call.world, call.bot, "message", message.body, chat_id=payment.chat.id)
     call.world.show("message", payment.chat, message)
