@@ -13,7 +13,7 @@ from simulator.bot_api.methods import CANONICAL_NAME, function_of
 from simulator.bot_api.receiving import Encoded
 from simulator.faults import Fault, FaultKind
 from simulator.legacy import modern
-from simulator.refusals import METHOD_NOT_FOUND, UNAUTHORIZED, ApiRefusal, too_many_requests
+from simulator.refusals import METHOD_NOT_FOUND, UNAUTHORIZED, ApiRefusal, bad_request, too_many_requests
 from simulator.request_args import MAX_UPLOAD_BYTES, Args, read_args
 from simulator.schema import schema
 from simulator.shapes import problem_with
@@ -45,7 +45,7 @@ class BotHttp:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/file/bot{token}/{path:.+}", self._download),
+            web.get("/file/bot{token}/{test:(?:test/)?}{path:.+}", self._download),
             # "test" stands before the method of a bot that lives in Telegram's test environment.
             web.route("*", "/bot{token:[^/]+}/{test:(?:test/)?}{method:[^/]*}{slash:/?}", self._answer),
             web.route("*", "/bot{token:[^/]+}", self._answer),
@@ -58,6 +58,8 @@ class BotHttp:
             return _refused(refusal)
         except ConnectionError:  # the bot has gone while it was still sending
             return web.Response(status=400)
+        except web.RequestPayloadError:  # a body that is not packed as it says, or that ends too early
+            return _refused(bad_request("can't read the request's body"))
         except Exception:  # the edge of the process: whatever broke, a bot gets an answer it understands
             logging.getLogger(__name__).exception(
                 "a call of the Bot API failed: %s", request.match_info.get("method")

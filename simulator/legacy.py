@@ -12,6 +12,8 @@ RENAMED_METHODS = {
     "getchatmemberscount": "getChatMemberCount",
     "setstickersetthumb": "setStickerSetThumbnail",
 }
+# How the file of a sticker was once named, and which format it then has.
+OLD_STICKERS = {"png_sticker": "static", "tgs_sticker": "animated", "webm_sticker": "video"}
 TRUE_WORDS = frozenset({"true", "yes", "1"})
 
 
@@ -24,6 +26,8 @@ def modern(args: Args) -> Args:
     _reply_parameters(values)
     if (correct := values.pop("correct_option_id", None)) not in (None, ""):
         values.setdefault("correct_option_ids", [correct])
+    if old_sticker := next((name for name in OLD_STICKERS if name in values or name in files), None):
+        _sticker(old_sticker, values, files)
     return Args(values, files)
 
 
@@ -42,6 +46,23 @@ def _reply_parameters(values: dict[str, Any]) -> None:
             "message_id": int(replied_to),
             "allow_sending_without_reply": _means_true(without),
         }
+
+
+def _sticker(name: str, values: dict[str, Any], files: dict[str, Upload]) -> None:
+    """A sticker of its own with its emoji beside it; without emoji it is only uploaded."""
+    kind = OLD_STICKERS[name]
+    if "emojis" not in values:
+        values.setdefault("sticker_format", kind)
+        files |= {"sticker": files[name]} if name in files else {}
+        return
+    where = f"attach://{name}" if name in files else values[name]
+    sticker = {"sticker": where, "format": kind, "emoji_list": [values["emojis"]]}
+    if values.get("mask_position"):
+        sticker["mask_position"] = values["mask_position"]
+    if _means_true(values.get("contains_masks")):
+        values.setdefault("sticker_type", "mask")
+    values.setdefault("stickers", [sticker])
+    values.setdefault("sticker", sticker)
 
 
 def _means_true(value: object) -> bool:

@@ -85,6 +85,15 @@ async def test_a_gzipped_body_is_read(raw: RawClient, base: str, ann: DeskPerson
         assert (await answer.json())["result"]["text"] == "packed"
 
 
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x"])
+async def test_a_body_that_is_not_packed_as_it_says_is_a_bad_request(
+    raw: RawClient, base: str, kind: str
+) -> None:
+    headers = {"Content-Type": kind, "Content-Encoding": "gzip"}
+    async with raw.http.post(f"{base}/sendMessage", data=b'{"chat_id": 1}', headers=headers) as answer:
+        assert (answer.status, (await answer.json())["ok"]) == (400, False)
+
+
 async def test_a_file_sent_under_its_own_name_is_read(raw: RawClient, base: str, ann: DeskPerson) -> None:
     await ann.opens()
     form = aiohttp.FormData()

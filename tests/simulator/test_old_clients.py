@@ -54,6 +54,18 @@ async def test_a_small_picture_under_its_old_name_is_kept(raw: RawClient, ann: D
     assert (sent["document"]["thumbnail"]["width"], sent["document"]["thumbnail"]["height"]) == (320, 200)
 
 
+async def test_stickers_are_made_in_the_old_way(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    picture = ("a.png", jpeg(512, 512))
+    file = await raw.call("uploadStickerFile", user_id=ann.id, png_sticker=picture)
+    name = "old_by_demo_bot"
+    owner = {"user_id": ann.id, "name": name, "title": "Old", "emojis": "😀"}
+    await raw.call("createNewStickerSet", **owner, png_sticker=picture, contains_masks=True)
+    await raw.call("addStickerToSet", **owner, png_sticker=file["file_id"])
+    found = await raw.call("getStickerSet", name=name)
+    assert (found["sticker_type"], [s["emoji"] for s in found["stickers"]]) == ("mask", ["😀", "😀"])
+
+
 async def test_a_file_with_an_empty_name_is_a_file(raw: RawClient, ann: DeskPerson) -> None:
     """telebot for Go names the part of a file by its path, and the file not at all."""
     await ann.opens()
