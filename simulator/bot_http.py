@@ -26,6 +26,7 @@ BEFORE = frozenset(
 AFTER = frozenset({FaultKind.TIMEOUT_AFTER, FaultKind.ERROR_AFTER, FaultKind.DROP_AFTER})
 # What a webhook's answer cannot call, besides all that begins with "get": nobody would hear the result.
 NOT_BY_WEBHOOK = frozenset({"setWebhook", "deleteWebhook", "close", "logOut"})
+TOO_LARGE = ApiRefusal(413, "Request Entity Too Large")
 GATEWAY_TEXTS = {
     500: "Internal Server Error",
     502: "Bad Gateway",
@@ -58,6 +59,8 @@ class BotHttp:
             return _refused(refusal)
         except ConnectionError:  # the bot has gone while it was still sending
             return web.Response(status=400)
+        except web.HTTPRequestEntityTooLarge:
+            return _refused(TOO_LARGE)
         except web.RequestPayloadError:  # a body that is not packed as it says, or that ends too early
             return _refused(bad_request("can't read the request's body"))
         except Exception:  # the edge of the process: whatever broke, a bot gets an answer it understands
@@ -75,7 +78,7 @@ class BotHttp:
         if method is None:
             raise METHOD_NOT_FOUND
         if (request.content_length or 0) > MAX_UPLOAD_BYTES + 1_000_000:
-            raise ApiRefusal(413, "Request Entity Too Large")
+            raise TOO_LARGE
         args = modern(await read_args(request))
         fault = self._world.faults.for_call(method, args.values.get("chat_id"))
         if fault and fault.kind in BEFORE:

@@ -12,7 +12,7 @@ from simulator.people import Done, Place
 from simulator.people_content import KINDS, album, location_of, marks_of
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import Args, read_args
-from simulator.tapping import bot_link, button_of
+from simulator.tapping import bot_link, button_of, shared_by
 from simulator.world import Bot, Json, Message, World
 
 
@@ -168,6 +168,8 @@ class ChatHttp:
             )
         if button.get("request_location"):
             return place.say({"location": location_of(given)})
+        if shared := shared_by(self._world, button, given):
+            return place.say(shared)
         return place.say(await KINDS["text"](self._world, {"text": button["text"]}, []))
 
     async def _tap(self, request: web.Request) -> Any:
@@ -200,6 +202,8 @@ class ChatHttp:
                 inaccessible=bool(given.get("inaccessible")),
             )
             return views.done_seen(place, done)
+        if button.get("pay"):
+            return views.done_seen(place, place.pay(message.id))
         if link := bot_link(str(button.get("url", ""))):
             there = place_of(self._world, request, peer=link[0])
             return views.done_seen(there, there.start(link[1]))

@@ -77,9 +77,15 @@ class Formatted:
 
 
 def formatted(
-    text: str, parse_mode: str | None, given: list[Json] | None, *, max_length: int, too_long: str = ""
+    text: str,
+    parse_mode: str | None,
+    given: list[Json] | None,
+    *,
+    max_length: int,
+    too_long: str = "",
+    searched: bool = True,
 ) -> Formatted:
-    """Parse and clean a text; raises when it cannot be parsed or is too long.
+    """Parse and clean a text, and search it for links and the like; raises when it is too long or unreadable.
 
     Telegram counts the limits in characters (code points, `utf8_length` in TDLib) after parsing.
     """
@@ -96,7 +102,7 @@ def formatted(
     plain, spans = _trimmed(*_without_controls(plain, fixed(spans)))
     if len(plain) > max_length:
         raise bad_request(too_long or "message is too long")
-    found = _found(plain) if MAY_HOLD_SOMETHING.search(plain) else []
+    found = _found(plain) if searched and MAY_HOLD_SOMETHING.search(plain) else []
     return Formatted(plain, _shapes(plain, fixed(spans, found)))
 
 
@@ -188,6 +194,10 @@ def _positions_by_utf16(text: str) -> list[int]:
             positions.append(index)
     positions.append(len(text))
     return positions
+
+
+def utf16_length(text: str) -> int:
+    return len(text) + sum(ord(char) > 0xFFFF for char in text)
 
 
 def _shapes(text: str, spans: list[Span]) -> list[Json]:

@@ -5,10 +5,10 @@ import time
 from dataclasses import dataclass, field, replace
 
 from simulator.bot_api.copying import forwarded_content
-from simulator.bot_api.delivery import quoted
 from simulator.bot_api.inline import chosen_content
 from simulator.bot_api.payments import pay
 from simulator.bot_api.polls import vote
+from simulator.bot_api.replies import quoted
 from simulator.dispatch import tell_bot, tell_bots
 from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
 from simulator.refusals import PeopleRefusal
@@ -278,6 +278,14 @@ class Place:
             "old_reaction": old,
             "new_reaction": message.reactions[self.person.id],
         }
+        self.world.events.add(
+            "reaction",
+            chat=self.peer,
+            people=self.world.people_in(self.chat),
+            message_id=message.id,
+            reaction=message.reactions[self.person.id],
+            by=self.person.id,
+        )
         return Done([message], tell_bots(self.world, self.chat, "message_reaction", change))
 
 

@@ -21,6 +21,8 @@ def message_seen(place: Place, message: Message) -> Json:
         "live": message.is_live(place.world.clock.now()),
         "media": media_seen(body),
     }
+    if reactions := [one for each in message.reactions.values() for one in each]:
+        seen["reactions"] = [one.get("emoji", "⭐") for one in reactions]
     if "poll" in body:
         seen["voted"] = message.votes.get(place.person.id, [])
     if message.reply_markup_sent and "inline_keyboard" not in message.reply_markup_sent:
@@ -43,10 +45,12 @@ def media_seen(body: Json) -> Json | None:
             "height": sizes[-1]["height"],
         }
     file: Json = body[kind]
-    seen: Json = {"kind": kind, "url": file_url(file)}
+    # A photo with its moments is played like the film that it is; a sticker made of film as well.
+    shown_as = "video" if kind == "live_photo" or file.get("is_video") else kind
+    seen: Json = {"kind": shown_as, "url": file_url(file)}
     if "thumbnail" in file:
         seen["thumbnail_url"] = file_url(file["thumbnail"])
-    names = ("file_name", "mime_type", "file_size", "duration", "width", "height")
+    names = ("file_name", "mime_type", "file_size", "duration", "width", "height", "is_animated", "emoji")
     return {**seen, **{name: file[name] for name in names if name in file}}
 
 

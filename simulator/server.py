@@ -64,7 +64,13 @@ def _app(world: World, *, validate_results: bool) -> web.Application:
     app.add_routes(DeskHttp(world).routes())
     app.router.add_get("/", _page)
     app.router.add_get("/page/{path:.*}", _page)
+    app.router.add_route("*", "/{rest:.*}", _nothing)
     return app
+
+
+async def _nothing(request: web.Request) -> web.StreamResponse:
+    """Any other path is told as Telegram tells it."""
+    return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
 
 
 async def _page(request: web.Request) -> web.StreamResponse:

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from simulator.alarms import Alarms
 from simulator.clock import Clock
@@ -21,8 +21,10 @@ from simulator.updates import UpdateQueue
 from simulator.webhook import Webhook, Webhooks
 
 Json = dict[str, Any]
+Value = TypeVar("Value")
 
 TOKEN = re.compile(r"(?P<id>\d{1,16}):(?P<secret>[A-Za-z0-9_-]{30,64})")
+KEPT_QUERIES = 10_000
 FIRST_PERSON_ID = 5_000_000_001
 FIRST_GROUP_ID = -1_002_000_000_001
 FIRST_BASIC_GROUP_ID = -4_000_000_001
@@ -148,6 +150,15 @@ class CallbackQuery:
     answer: Json | None = None
 
 
+class Newest(dict[str, Value], Generic[Value]):
+    """Keeps no more than the newest: what is older nobody can answer any more."""
+
+    def __setitem__(self, key: str, value: Value) -> None:
+        super().__setitem__(key, value)
+        if len(self) > KEPT_QUERIES:
+            del self[next(iter(self))]
+
+
 @dataclass
 class Bot:
     id: int
@@ -156,9 +167,9 @@ class Bot:
     first_name: str
     updates: UpdateQueue
     last_message_id: int = 0
-    callbacks: dict[str, CallbackQuery] = field(default_factory=dict)
-    inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
-    payments: dict[str, Payment] = field(default_factory=dict)
+    callbacks: Newest[CallbackQuery] = field(default_factory=Newest)
+    inline_queries: Newest[InlineQuery] = field(default_factory=Newest)
+    payments: Newest[Payment] = field(default_factory=Newest)
     payloads: dict[tuple[int, int], str] = field(default_factory=dict)
     transactions: list[Transaction] = field(default_factory=list)
     photo: list[Json] | None = None

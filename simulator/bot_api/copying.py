@@ -3,7 +3,8 @@
 from typing import Any
 
 from simulator.bot_api.call import Call
-from simulator.bot_api.delivery import caption_content, deliver, new_album_id, origin_of, put
+from simulator.bot_api.delivery import caption_content, deliver, new_album_id, put
+from simulator.bot_api.replies import origin_of
 from simulator.refusals import bad_request
 from simulator.world import Chat, Json, Message, World
 

@@ -1,15 +1,12 @@
-"""Putting a bot's message into a chat: reply, markup, limits, and what people then see."""
+"""Putting a bot's message into a chat: text, markup, limits, and what people then see."""
 
 from simulator.bot_api.call import Call
+from simulator.bot_api.replies import reply_content
 from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
 from simulator.keyboards import checked_markup, inline_part
 from simulator.refusals import bad_request
-from simulator.schema import schema
 from simulator.topics import thread_marks
 from simulator.world import Chat, Json, Message, World
-
-# A message quoted inside another one leaves out what it quotes itself.
-NOT_IN_REPLY = ("reply_to_message", "external_reply", "quote")
 
 
 def text_content(call: Call, *, key: str = "text") -> Json:
@@ -18,14 +15,14 @@ def text_content(call: Call, *, key: str = "text") -> Json:
     if not done.text:
         raise bad_request("message text is empty")
     content: Json = {"text": done.text}
-    if entities := _with_known_users(call.world, done.entities):
+    if entities := with_known_users(call.world, done.entities):
         content["entities"] = entities
     if preview := call.get("link_preview_options"):
         content["link_preview_options"] = preview
     return content
 
 
-def _with_known_users(world: World, entities: list[Json]) -> list[Json]:
+def with_known_users(world: World, entities: list[Json]) -> list[Json]:
     """A mention of somebody without a username carries who it is; of a stranger it is no mention."""
     return [
         {**entity, "user": world.user_shape(int(entity["user"]["id"]))}
@@ -50,7 +47,7 @@ def caption_content(call: Call, source: Json) -> Json:
     content: Json = {}
     if done.text:
         content["caption"] = done.text
-        if entities := _with_known_users(call.world, done.entities):
+        if entities := with_known_users(call.world, done.entities):
             content["caption_entities"] = entities
         if source.get("show_caption_above_media"):
             content["show_caption_above_media"] = True
@@ -98,58 +95,3 @@ def _show_keyboard(chat: Chat, markup: Json | None, message_id: int) -> None:
         chat.reply_keyboard = markup
     elif "remove_keyboard" in markup:
         chat.reply_keyboard = None
-
-
-def reply_content(call: Call, chat: Chat) -> Json:
-    """Return the message that is replied to, as the new message carries it."""
-    parameters: Json = call.get("reply_parameters") or {}
-    if "message_id" not in parameters:
-        return {}
-    source = _replied_chat(call, chat, parameters.get("chat_id"))
-    message = source.messages.get(int(parameters["message_id"]))
-    if message is None or message.deleted:
-        if parameters.get("allow_sending_without_reply"):
-            return {}
-        raise bad_request("message to be replied not found")
-    elsewhere = source is not chat
-    reply: Json = {"external_reply": _external(call.world, source, message)} if elsewhere else {}
-    reply |= {} if elsewhere else {"reply_to_message": quoted(message)}
-    if quote := parameters.get("quote"):
-        text = message.body.get("text") or message.body.get("caption") or ""
-        position = text.find(quote)
-        if position < 0:
-            raise bad_request("message has no quote")
-        reply["quote"] = {"text": quote, "position": position, "is_manual": True}
-    return reply
-
-
-def _replied_chat(call: Call, chat: Chat, other: object) -> Chat:
-    """The chat of the message replied to: this one, or another that the bot is in."""
-    if other in (None, "", chat.id, str(chat.id)):
-        return chat
-    number = str(other).lstrip("-").isdigit()
-    found = call.world.chat_for_bot(call.bot, int(str(other)) if number else str(other))
-    if found is None or call.bot.id not in found.members:
-        raise bad_request("chat not found")
-    return found
-
-
-def origin_of(world: World, message: Message) -> Json:
-    """Who wrote a message first, as a MessageOrigin."""
-    date = message.body["date"]
-    if "sender_chat" in message.body:
-        return {"type": "channel", "date": date, "chat": message.body["chat"], "message_id": message.id}
-    return {"type": "user", "date": date, "sender_user": world.user_shape(message.sender_id)}
-
-
-def _external(world: World, source: Chat, message: Message) -> Json:
-    """What a reply tells of a message in another chat."""
-    origin = origin_of(world, message)
-    shown = schema().types["ExternalReplyInfo"].fields
-    told: Json = {"origin": origin, **{n: v for n, v in message.body.items() if n in shown}}
-    place = {"chat": world.chat_shape(source), "message_id": message.id}
-    return {n: v for n, v in told.items() if n not in place} | ({} if source.is_private else place)
-
-
-def quoted(message: Message) -> Json:
-    return {name: value for name, value in message.body.items() if name not in NOT_IN_REPLY}

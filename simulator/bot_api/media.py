@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 import aiohttp
 
 from simulator.bot_api.call import Call
-from simulator.bot_api.delivery import caption_content, deliver, new_album_id, put, reply_content
+from simulator.bot_api.delivery import caption_content, deliver, new_album_id, put
+from simulator.bot_api.replies import reply_content
 from simulator.keyboards import checked_markup
 from simulator.refusals import ApiRefusal, bad_request
 from simulator.request_args import Upload

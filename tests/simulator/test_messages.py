@@ -23,6 +23,21 @@ async def test_a_protected_message_cannot_be_forwarded(raw: RawClient, ann: Desk
         await raw.call("forwardMessage", chat_id=ann.id, from_chat_id=ann.id, message_id=sent["message_id"])
 
 
+async def test_a_quote_stands_in_the_message_marked_up_alike(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    said = await raw.call("sendMessage", chat_id=ann.id, text="😀 one <b>two</b> one", parse_mode="HTML")
+    reply = {"message_id": said["message_id"], "quote": "<b>two</b> one", "quote_parse_mode": "HTML"}
+    quote = (await raw.call("sendMessage", chat_id=ann.id, text="x", reply_parameters=reply))["quote"]
+    assert (quote["position"], quote["entities"]) == (7, [{"offset": 0, "length": 3, "type": "bold"}])
+    reply = {"message_id": said["message_id"], "quote": "one", "quote_position": 9}
+    sent = await raw.call("sendMessage", chat_id=ann.id, text="x", reply_parameters=reply)
+    assert sent["quote"]["position"] == 11
+    for wrong in ("three", "two"):
+        reply = {"message_id": said["message_id"], "quote": wrong}
+        refused = await raw.answer("sendMessage", chat_id=ann.id, text="x", reply_parameters=reply)
+        assert refused["description"] == "Bad Request: QUOTE_TEXT_INVALID"
+
+
 async def test_a_reply_may_quote_and_may_do_without_its_message(raw: RawClient, ann: DeskPerson) -> None:
     reply = {"message_id": 1, "quote": "start"}
     sent = await raw.call("sendMessage", chat_id=ann.id, text="x", reply_parameters=reply)

@@ -60,6 +60,24 @@ async def test_a_keyboard_can_ask_for_contact_and_place(raw: RawClient, ann: Des
         await ann.presses("My place")
 
 
+async def test_a_keyboard_can_ask_for_people_and_for_a_chat(
+    raw: RawClient, desk: Desk, ann: DeskPerson
+) -> None:
+    await ann.opens()
+    team = await desk.group("Team", ann)
+    people = {"text": "Who?", "request_users": {"request_id": 1, "request_name": True}}
+    place = {"text": "Where?", "request_chat": {"request_id": 2, "chat_is_channel": False}}
+    await raw.call("sendMessage", chat_id=ann.id, text="?", reply_markup={"keyboard": [[people, place]]})
+    path = f"/api/people/{ann.id}/chats/bot/press"
+    await desk.call("POST", path, {"text": "Who?", "users": [ann.id]})
+    await desk.call("POST", path, {"text": "Where?", "chat": team})
+    who, where = (update["message"] for update in (await raw.updates())[-2:])
+    assert who["users_shared"] == {"request_id": 1, "users": [{"user_id": ann.id, "first_name": "Ann"}]}
+    assert where["chat_shared"] == {"request_id": 2, "chat_id": team}
+    with pytest.raises(Exception, match="name them in `users`"):
+        await desk.call("POST", path, {"text": "Who?"})
+
+
 async def test_an_edited_and_a_deleted_message(raw: RawClient, ann: DeskPerson) -> None:
     await ann.opens()
     await ann.sends("tomorow")

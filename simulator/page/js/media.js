@@ -14,8 +14,14 @@ export function mediaNode(seen, act) {
   if (media.kind === "video_note") return videoNoteNode(media);
   if (media.kind === "video" || media.kind === "animation") return videoNode(media);
   if (media.kind === "voice" || media.kind === "audio") return el("audio", { src: media.url, controls: true, preload: "metadata", "aria-label": t("Voice message") });
-  if (media.kind === "sticker") return el("img.sticker", { src: media.url, alt: t("Sticker") });
+  if (media.kind === "sticker") return stickerNode(media);
   return fileNode(media);
+}
+
+// An animated sticker is drawn by code that only Telegram has: its emoji stands for it.
+function stickerNode(media) {
+  if (media.is_animated) return el("span.sticker", { role: "img", "aria-label": t("Sticker") }, media.emoji ?? "🖼");
+  return el("img.sticker", { src: media.url, alt: `${t("Sticker")} ${media.emoji ?? ""}`.trim() });
 }
 
 // An odd shape (a panorama, a receipt) is cut to a bearable one; the viewer shows all of it.

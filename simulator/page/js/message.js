@@ -22,7 +22,7 @@ export function messageNode(seen, act, look = {}) {
   const bare = picture && !words;
   const bubble = el(`div.bubble${picture ? ".pictured" : ""}${bare ? ".bare" : ""}`, {},
     look.sender ? el("div.source", {}, look.sender) : null, source(message), quote(message, act),
-    picture, ...others(seen, act), words, words ? null : time);
+    picture, ...others(seen, act), words, words ? null : time, reactionsNode(seen));
   return el(`article.message${seen.from_me ? ".mine" : ""}${look.tail ? ".tail" : ""}`,
     { "data-id": message.message_id, tabindex: "-1" }, bubble, inlineButtons(message, act));
 }
@@ -34,7 +34,7 @@ export function summaryOf(message) {
 const KINDS = [
   ["photo", "Picture"], ["video_note", "Video note"], ["video", "Video"], ["animation", "Video"], ["voice", "Voice message"],
   ["audio", "Voice message"], ["document", "Document"], ["venue", "Location"], ["location", "Location"], ["contact", "Contact"],
-  ["poll", "Poll"], ["sticker", "Sticker"],
+  ["poll", "Poll"], ["sticker", "Sticker"], ["live_photo", "Picture"], ["invoice", "Invoice"],
 ];
 
 function wordsOf(message, act) {
@@ -54,13 +54,26 @@ function others(seen, act) {
   if (media && !["photo", "video", "animation"].includes(media.kind)) return [mediaNode(seen, act)];
   if (message.contact) return [contactNode(message.contact)];
   if (message.poll) return [pollNode(seen, act)];
+  if (message.dice) return [el("span.sticker", {}, message.dice.emoji, el("small", {}, ` ${message.dice.value}`))];
+  if (message.invoice) return [invoiceNode(message.invoice)];
+  if (message.paid_media) return [el("em.unshown", {}, `${t("Paid media for stars:")} ${message.paid_media.star_count}`)];
   const unshown = unshownKind(message);
   return unshown ? [el("em.unshown", {}, `${t("This kind of message is not shown here:")} ${unshown.replaceAll("_", " ")}`)] : [];
+}
+
+function reactionsNode({ reactions }) {
+  if (!reactions) return null;
+  const counted = [...new Set(reactions)].map((one) => [one, reactions.filter((other) => other === one).length]);
+  return el("div.reactions", { "aria-label": t("Reactions") }, counted.map(([one, count]) => el("span", {}, count > 1 ? `${one} ${count}` : one)));
 }
 
 function contactNode(contact) {
   const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
   return el("div.file", {}, el("span.file-icon", {}, icon("person")), el("span", {}, el("strong", {}, name), el("small", {}, contact.phone_number)));
+}
+
+function invoiceNode({ title, description, total_amount: amount, currency }) {
+  return el("div.file", {}, el("span", {}, el("strong", {}, title), el("small", {}, `${description} · ${amount} ${currency}`)));
 }
 
 // Tapping an answer gives it, tapping it again takes it back; the counts show once there is nothing left to influence.
@@ -88,7 +101,7 @@ function quote(message, act) {
   const replied = message.reply_to_message;
   if (!replied) return null;
   return el("button.quote", { type: "button", onclick: () => act.jump(replied.message_id) },
-    el("strong", {}, replied.from?.first_name ?? ""), el("span", {}, summaryOf(replied)));
+    el("strong", {}, replied.from?.first_name ?? replied.sender_chat?.title ?? ""), el("span", {}, message.quote?.text ?? summaryOf(replied)));
 }
 
 function meta(seen, act) {

@@ -177,7 +177,7 @@ export class Phone {
     else if (event.type === "chat_action") this.#showAction(event.action);
     else if (event.type === "cleared" || event.type === "deleted_message") this.refresh(event.message_id ?? 1);
     else this.refresh(event.message_id);
-    if (event.type === "message" && event.message.from.id !== this.person.id) this.#showState();
+    if (event.type === "message" && event.message.from?.id !== this.person.id) this.#showState();
   }
 
   tick(now) {
@@ -224,7 +224,7 @@ export class Phone {
   #showPlace(seen) {
     const { location, venue, from } = seen.message;
     const isMine = seen.message.message_id === this.share.running?.message.message_id;
-    openMap(this, isMine ? {} : { shown: { ...location, name: venue?.title ?? (seen.from_me ? t("Location") : from.first_name) } });
+    openMap(this, isMine ? {} : { shown: { ...location, name: venue?.title ?? (seen.from_me ? t("Location") : from?.first_name) } });
   }
 
   #view(seen) {

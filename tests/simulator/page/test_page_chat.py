@@ -198,7 +198,29 @@ async def test_what_nobody_wrote_and_odd_kinds_are_said_politely(
     await expect(desk.left.node.locator(".pinned")).to_contain_text("Keep this")
     await expect(desk.left.node.locator(".service")).to_have_text("Demo pinned a message")
     await desk.left.sees("Where next?")
-    await desk.left.sees("not shown here: dice")
+    await expect(desk.left.node.locator("span.sticker")).to_contain_text("🎲")
+
+
+async def test_stickers_reactions_invoices_and_unknown_kinds_are_shown(
+    desk: DeskOnPage, bot: ScriptedBot, ann: int
+) -> None:
+    said = await bot.says(ann, "Well done")
+    await bot.call(
+        "setMessageReaction", chat_id=ann, message_id=said, reaction=[{"type": "emoji", "emoji": "🎉"}]
+    )
+    prices = [{"label": "Cup", "amount": 5}]
+    await bot.call(
+        "sendInvoice",
+        chat_id=ann,
+        title="Coffee",
+        description="A cup",
+        payload="x",
+        currency="XTR",
+        prices=prices,
+    )
+
+    await expect(desk.left.message("Well done").locator(".reactions")).to_have_text("🎉")
+    await desk.left.sees("A cup · 5 XTR")
 
 
 async def test_what_the_bot_is_doing_stands_below_its_name(
