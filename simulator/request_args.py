@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from aiohttp import BodyPartReader, ClientResponse, MultipartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from simulator.refusals import ApiRefusal, bad_request
 
@@ -108,6 +109,6 @@ async def _multipart(message: web.Request | ClientResponse) -> Args:
                 files[name] = Upload(told["filename"] or "file", kind, bytes(content))
             else:
                 values[name] = bytes(content).decode("utf-8", errors="replace")
-    except ValueError as error:
+    except (ValueError, HttpProcessingError) as error:
         raise bad_request("can't parse multipart request") from error
     return Args(values, files)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -37,7 +37,9 @@ class UpdateQueue:
     def __init__(self, first_id: int, now: Callable[[], float]) -> None:
         self._next_id = first_id
         self._now = now
-        self._pending: dict[int, Pending] = {}  # oldest first
+        # Both oldest first.
+        self._pending: dict[int, Pending] = {}
+        self._by_chat: dict[int, dict[int, Pending]] = {}
         self._again: list[Pending] = []
         self._poller: asyncio.Future[None] | None = None
         self.confirmed_at = 0.0
@@ -60,6 +62,7 @@ class UpdateQueue:
         )
         pending = Pending(update_id, kind, chat_id, encoded, self._now())
         self._pending[update_id] = pending
+        self._by_chat.setdefault(chat_id, {})[update_id] = pending
         if again:
             self._again.append(pending)
         if self._poller is not None and not self._poller.done():
@@ -67,9 +70,9 @@ class UpdateQueue:
         self.on_change()
         return update_id
 
-    def pending(self) -> Collection[Pending]:
+    def oldest_of_each_chat(self) -> list[Pending]:
         self._forget_old()
-        return self._pending.values()
+        return [next(iter(waiting.values())) for waiting in self._by_chat.values()]
 
     def __len__(self) -> int:
         self._forget_old()
@@ -80,12 +83,13 @@ class UpdateQueue:
 
     def confirm(self, update_id: int) -> None:
         """Forget this one update (a webhook has taken it)."""
-        self._pending.pop(update_id, None)
+        self._drop(update_id)
         self.confirmed_at = time.time()
         self.on_change()
 
     def clear(self) -> None:
         self._pending.clear()
+        self._by_chat.clear()
         self.on_change()
 
     async def poll(self, offset: int, limit: int, timeout_s: float) -> list[Pending]:
@@ -95,7 +99,7 @@ class UpdateQueue:
             self._confirm_before(offset)
         elif offset < 0:
             for update_id in list(islice(self._pending, max(len(self._pending) + offset, 0))):
-                del self._pending[update_id]
+                self._drop(update_id)
             self.on_change()
         limit = min(max(limit, 1), MAX_BATCH)
         timeout_s = min(max(timeout_s, 0), MAX_POLL_S)
@@ -127,7 +131,7 @@ class UpdateQueue:
 
     def _confirm_before(self, offset: int) -> None:
         while (oldest := next(iter(self._pending), offset)) < offset:
-            del self._pending[oldest]
+            self._drop(oldest)
             self.confirmed_at = time.time()
         self.on_change()
 
@@ -142,4 +146,11 @@ class UpdateQueue:
     def _forget_old(self) -> None:
         too_old = self._now() - KEPT_FOR_S
         while self._pending and (oldest := next(iter(self._pending.values()))).created < too_old:
-            del self._pending[oldest.update_id]
+            self._drop(oldest.update_id)
+
+    def _drop(self, update_id: int) -> None:
+        if pending := self._pending.pop(update_id, None):
+            waiting = self._by_chat[pending.chat_id]
+            del waiting[update_id]
+            if not waiting:
+                del self._by_chat[pending.chat_id]

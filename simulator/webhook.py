@@ -96,7 +96,6 @@ class _Pusher:
         self._bot = bot
         self._run_method = run_method
         self._busy_chats: set[int] = set()
-        self._on_the_way: set[int] = set()
 
     async def run(self) -> None:
         webhook = self._bot.webhook
@@ -111,21 +110,14 @@ class _Pusher:
             while True:
                 for pending in self._ready(webhook.max_connections):
                     self._busy_chats.add(pending.chat_id)
-                    self._on_the_way.add(pending.update_id)
                     deliveries.create_task(self._deliver(client, webhook, pending))
                 await self._world.events.change(timeout_s=60)
 
     def _ready(self, connections: int) -> list[Pending]:
         """The oldest update of every chat that has none on the way."""
-        ready: list[Pending] = []
-        chats = set(self._busy_chats)
-        for pending in self._bot.updates.pending():
-            if len(self._on_the_way) + len(ready) >= connections:
-                break
-            if pending.chat_id not in chats and pending.update_id not in self._on_the_way:
-                chats.add(pending.chat_id)
-                ready.append(pending)
-        return ready
+        oldest = self._bot.updates.oldest_of_each_chat()
+        ready = [pending for pending in oldest if pending.chat_id not in self._busy_chats]
+        return ready[: connections - len(self._busy_chats)]
 
     async def _deliver(self, client: aiohttp.ClientSession, webhook: Webhook, pending: Pending) -> None:
         delay_s, answer = 1, None
@@ -143,7 +135,6 @@ class _Pusher:
         if answer and "method" in answer.values and self._run_method:
             await self._run_method(self._bot, answer)
         self._busy_chats.discard(pending.chat_id)
-        self._on_the_way.discard(pending.update_id)
         self._bot.updates.confirm(pending.update_id)
 
     async def _attempt(
