@@ -52,6 +52,7 @@ from bot.handlers import (
     search,
     setting_entries,
     settings,
+    spot_check,
     strangers,
     summary,
     task,
@@ -107,6 +108,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         summary.router,
         replay.router,
         answers.router,
+        spot_check.router,  # its words are comments of a kind of their own
         review.router,  # a comment that is being written comes before what visits make of words
         pin.router,
         evidence.router,  # an appeal that is being written, too

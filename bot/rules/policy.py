@@ -240,6 +240,10 @@ class EvidencePolicy(_Section):
     """A score under this is shown to the manager among the exceptions."""
     appeal_days: float = Field(default=7, gt=0, le=90)
     """Days after a visit in which its rep may appeal."""
+    spot_check_size: int = Field(default=10, ge=1, le=40)
+    """Visits that the lot of a spot check falls on."""
+    spot_check_low_times: float = Field(default=5, ge=1, le=50)
+    """How much likelier a visit without any points is drawn than one with a hundred."""
     publish_heads_to: int = 0
     """Telegram chat that gets the evidence log's signed head once a day; 0: none."""
     effective: tuple[Need, ...] = tuple(Need)

@@ -15,6 +15,7 @@ from bot.storage.tables.plans import day_off, day_places, day_route, own_hours, 
 from bot.storage.tables.privacy import look
 from bot.storage.tables.records import blob, evidence
 from bot.storage.tables.scores import appeal, visit_score
+from bot.storage.tables.spot_checks import spot_check_visit
 from bot.storage.tables.tasks import task
 from bot.storage.tables.tracks import live_share, shift, track_point
 from bot.storage.tables.visits import answer, comment, visit, visit_event, visit_item
@@ -45,6 +46,7 @@ OF_VISITS: Mapping[str, tuple[Table, Column[int]]] = {  # and by their visits'
     "sent_at_visits": (visit_item, visit_item.c.visit_id),
     "answers": (answer, answer.c.visit_id),
     "scores": (visit_score, visit_score.c.visit_id),
+    "spot_checks": (spot_check_visit, spot_check_visit.c.visit_id),
 }
 NOT_SAID = frozenset({"salt", "commitment", "message_id", "resembles_id", "version"})
 """Columns of the machinery, and who somebody else may look like."""
@@ -134,6 +136,7 @@ async def erase_judgements(db: AsyncConnection, person_id: int) -> None:
     """What was worked out of the evidence that is gone."""
     mine = select(visit.c.id).where(visit.c.rep_id == person_id)
     await db.execute(delete(visit_score).where(visit_score.c.visit_id.in_(mine)))
+    await db.execute(delete(spot_check_visit).where(spot_check_visit.c.visit_id.in_(mine)))
     await db.execute(update(appeal).where(appeal.c.rep_id == person_id).values(text=""))
     await db.execute(delete(look).where(look.c.person_id == person_id))
 

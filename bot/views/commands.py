@@ -40,6 +40,7 @@ COMMANDS = (
     Command("plans", MANAGERS, "My team's plans to approve", "审批团队计划"),
     Command("team", MANAGERS, "Who is where now", "团队现在在哪"),
     Command("replay", REPS | MANAGERS, "A day replayed on the map", "轨迹回放"),
+    Command("spotcheck", MANAGERS, "Spot check: visits drawn by lot", "拜访抽查"),
     Command("people", ADMINS, "Everybody in the company", "人员名单"),
     Command("invite", ADMINS, "Let people in", "邀请新人"),
     Command("verify", EVERYBODY, "What the record says about a photo", "核验照片"),

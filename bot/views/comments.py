@@ -25,7 +25,7 @@ def ask_for_comment(about: About, me: Person) -> Replies:
         customer=about.customer.name(t.language),
         number=about.visit.number,
     )
-    return _ask(me, text)
+    return ask(me, text)
 
 
 def ask_why_back(about: About, me: Person) -> Replies:
@@ -36,7 +36,7 @@ def ask_why_back(about: About, me: Person) -> Replies:
         customer=about.customer.name(t.language),
         number=about.visit.number,
     )
-    return _ask(me, text)
+    return ask(me, text)
 
 
 def ask_for_answer(about: About, me: Person) -> Replies:
@@ -48,7 +48,7 @@ def ask_for_answer(about: About, me: Person) -> Replies:
         author=about.comment.author_name,
         text=shortened(about.comment.text, 300),
     )
-    return _ask(me, text)
+    return ask(me, text)
 
 
 def not_asked_any_more(me: Person, ways_on: Buttons = ()) -> Replies:
@@ -93,7 +93,7 @@ def brought(said: Commented, *, sent_back: bool = False) -> Replies:
         Reply(
             to=recipient.id,
             text=text,
-            buttons=_answering(said, recipient.language),
+            buttons=answering(said, recipient.language),
             kind=Push.COMMENT,
             rank=Rank.NUDGE,
             key=f"{Push.COMMENT}:{said.comment.id}",
@@ -139,7 +139,7 @@ def comment_too_long(refusal: CommentTooLong, language: Language) -> Block:
     return Block(text, _cancel(language))
 
 
-def _ask(me: Person, text: Html) -> Replies:
+def ask(me: Person, text: Html) -> Replies:
     return (Reply(to=me.id, slot=ASK_SLOT, fresh=True, text=text, buttons=_cancel(me.language)),)
 
 
@@ -148,7 +148,7 @@ def _cancel(language: Language) -> Buttons:
     return ((Button(t("Cancel"), Go(to="no_comment").pack()),),)
 
 
-def _answering(said: Commented, language: Language) -> Buttons:
+def answering(said: Commented, language: Language) -> Buttons:
     t = words(language)
     answer = Button(t("✍️ Answer"), OnComment(do="answer", comment_id=said.comment.id).pack())
     recipient = said.recipient

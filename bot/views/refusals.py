@@ -45,6 +45,7 @@ from bot.services.setting_decide import CannotUndo, CannotWithdraw
 from bot.services.setting_draft import DraftGone, SettingContradicts, StartUnfit
 from bot.services.setting_entries import ListEntryUnfit
 from bot.services.setting_typed import SettingUnfit
+from bot.services.spot_check import NoSpotCheck, NothingToDraw, SeedUnfit
 from bot.services.stop_cancelled import NotOnYourList
 from bot.services.summary import NotInYourTeam, TooMuchAtOnce
 from bot.services.task_change import TaskUnfit, WhenUnclear
@@ -86,6 +87,7 @@ from bot.views import (
     setting_draft,
     setting_entries,
     settings,
+    spot_check,
     summary,
     task,
 )
@@ -122,6 +124,9 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NoFeedbackNow: feedback.no_feedback_now,
     AskedLately: feedback.asked_lately,
     TooMuchAtOnce: summary.too_much_at_once,
+    NothingToDraw: spot_check.nothing_to_draw,
+    SeedUnfit: spot_check.seed_unfit,
+    NoSpotCheck: spot_check.no_spot_check,
     NotYoursToAnswer: comments.out_of_sight,
     NothingWritten: comments.nothing_written,
     CommentTooLong: comments.comment_too_long,

@@ -90,6 +90,18 @@ class OnReplay(CallbackData, prefix="rp"):
     """0 the whole day."""
 
 
+class OnSpot(CallbackData, prefix="sk"):
+    """A spot check; `id` is the check, for fine, doubtful and ask the visit drawn in it."""
+
+    do: str
+    """offer, whose, draw, show, all, again, close; fine, doubtful, ask."""
+    id: int = 0
+    place: int = 0
+    span: str = ""
+    rep_id: int = 0
+    seed: str = ""
+
+
 class OnAnswers(CallbackData, prefix="an"):
     """A manager reads all answers of a report."""
 

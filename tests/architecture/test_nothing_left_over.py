@@ -30,6 +30,7 @@ KEPT_ON_RECORD = frozenset(
         "cancel_reason",
         "granted_at",
         "granted_by",
+        "judged_at",
         "linked_at",
         "offered_at",
         "scored_at",
