@@ -70,6 +70,7 @@ NAVIGATION = (
     "👋 Leave",
     "⏸ Pause",
     "✖ Cancel visit",
+    "🆘 Urgent",
     "▶ Go on",
     "🖼 Show photos",
     "Remove last photo",

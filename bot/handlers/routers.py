@@ -29,6 +29,9 @@ from bot.handlers import (
     handover,
     identity,
     import_customers,
+    in_charge,
+    incident,
+    incident_care,
     inside,
     inviting,
     joining,
@@ -72,6 +75,8 @@ ROUTERS: tuple[Router, ...] = in_turns(
         joining.router,  # whoever is on the way in goes no further
         strangers.router,  # from here on `me` is somebody who is in
         help_router,
+        incident.router,  # what is sent for it comes before what visits and checks make of pictures
+        incident_care.router,
         language.router,
         privacy.router,
         my_data.router,
@@ -80,6 +85,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         rules.router,
         inviting.router,
         people.router,
+        in_charge.router,
         import_customers.router,
         geocoding.router,
         new_customer.router,  # a location sent for a new customer is its pin, not a check-in
@@ -124,6 +130,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         form.router,  # a location that a question asks for comes before what positions mean otherwise
         check_in.router,
         visit.router,
+        incident.typed,
         search.router,  # after the words for visits, before what visits make of other words
         report.router,
         photo.router,

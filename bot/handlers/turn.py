@@ -15,7 +15,7 @@ from bot.rules.policy import Policy
 from bot.rules.roles import Role
 from bot.services import input as words_waited_for
 from bot.services.moment import Moment
-from bot.storage.focus import Focus
+from bot.storage.focus import Focus, focus_of
 from bot.storage.policies import PolicyInForce
 from bot.views.replies import NOTHING, Replies
 
@@ -64,6 +64,10 @@ class Turn:
     ) -> None:
         """What is typed next belongs to this."""
         await words_waited_for.listen(self.db, self.me, kind, ref_id, data, at=self.at)
+
+    async def focus_now(self) -> Focus:
+        """As the turn has left it so far."""
+        return await focus_of(self.db, self.me.id)
 
     async def heard(self, *kinds: str) -> None:
         """No more words are waited for, if they were for one of these; without kinds, in any case."""

@@ -43,6 +43,7 @@ class Word(StrEnum):
     ROUTE = "route"
     PLAN = "plan"
     TASKS = "tasks"
+    URGENT = "urgent"
 
 
 SPELLINGS: Mapping[Word, tuple[str, ...]] = {
@@ -76,6 +77,7 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.BRIEF: ("brief", "on my way", "简报", "访前简报", "出发", "在路上"),
     Word.ROUTE: ("my way", "my route", "route", "路线", "今天的路线", "我的路线"),
     Word.PLAN: ("plan", "my plan", "计划", "我的计划"),
+    Word.URGENT: ("urgent", "sos", "emergency", "complaint", "紧急", "紧急情况", "求助", "投诉", "客户投诉"),
     Word.TASKS: ("tasks", "my tasks", "to do", "todo", "to-do", "待办", "我的待办", "待办事项"),
 }
 
@@ -93,6 +95,7 @@ ANSWERS = frozenset(
         Word.ROUTE,
         Word.PLAN,
         Word.TASKS,
+        Word.URGENT,
     }
 )
 """Words that may well answer a question such as "When?" or "What did they show you?"."""
@@ -111,6 +114,7 @@ OF_THE_DAY = frozenset(
         Word.ROUTE,
         Word.PLAN,
         Word.TASKS,
+        Word.URGENT,
     }
 )
 """Words of the day: nobody means a customer of that name who looks through the customers."""

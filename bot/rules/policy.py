@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.rules.feedback import FeedbackPolicy
 from bot.rules.holiday import known_countries
+from bot.rules.incident import IncidentPolicy
 from bot.rules.language import BothLanguages
 from bot.rules.ownership import PoolPolicy
 from bot.rules.score_card import ScoreCardPolicy
@@ -269,6 +270,7 @@ class Policy(_Section):
     score_card: ScoreCardPolicy = ScoreCardPolicy()
     pool: PoolPolicy = PoolPolicy()
     feedback: FeedbackPolicy = FeedbackPolicy()
+    incident: IncidentPolicy = IncidentPolicy()
     visit_types: tuple[VisitType, ...] = ()
     industries: tuple[Industry, ...] = ()
     """Those a new customer may be of."""

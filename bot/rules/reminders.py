@@ -48,6 +48,12 @@ class Push(StrEnum):
     """What is to do today, and what is overdue."""
     COMMENT = "comment"
     """A word of a colleague on a report: written by a person, brought by the bot in working hours."""
+    EMERGENCY = "emergency"
+    """An accident, a threat, a sickness: said at any hour."""
+    INCIDENT = "incident"
+    """A complaint, and what becomes of one."""
+    INCIDENTS = "incidents"
+    """The list of those that press."""
 
 
 class OutsideHours(StrEnum):
@@ -55,6 +61,8 @@ class OutsideHours(StrEnum):
     """Said when the person's next working hours begin, if the reason still holds."""
     DROPPED = "dropped"
     """Not said any more: by the morning it helps nobody."""
+    SAID = "said"
+    """Said at once, at night and on leave too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +103,9 @@ MANNERS: dict[Push, Manner] = {
     Push.TASK: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=9)),
     Push.TASKS: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=9)),
     Push.COMMENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
+    Push.EMERGENCY: Manner(outside_hours=OutsideHours.SAID, during_visit=True, lasts=timedelta(days=7)),
+    Push.INCIDENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
+    Push.INCIDENTS: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
 }
 
 
@@ -120,6 +131,8 @@ def may_be_said(
     """Whether this person may hear this kind at this moment at all; on leave nothing is said."""
     if visit_open and not MANNERS[push].during_visit:
         return False
+    if MANNERS[push].outside_hours is OutsideHours.SAID:
+        return True
     return in_working_hours(now, zone, hours, days_off=days_off)
 
 

@@ -33,7 +33,7 @@ WEIGHTS = Chapter(
 _COMPANY, _VISITS = settings_company, settings_visits
 CHAPTERS: tuple[Chapter, ...] = (
     _COMPANY.SCORE_CARD, _COMPANY.RHYTHM, _COMPANY.POOL, _COMPANY.PLANS, _VISITS.PLACE, _VISITS.IDENTITY,
-    _VISITS.REPORTS, WEIGHTS, _VISITS.FEEDBACK, _COMPANY.HOURS, _COMPANY.PEOPLE,
+    _VISITS.REPORTS, WEIGHTS, _VISITS.FEEDBACK, _COMPANY.INCIDENTS, _COMPANY.HOURS, _COMPANY.PEOPLE,
 )  # fmt: skip
 SETTINGS: Mapping[str, Setting] = {each.key: each for chapter in CHAPTERS for each in chapter.settings}
 

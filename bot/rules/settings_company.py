@@ -112,6 +112,25 @@ PLANS = chapter(
         0, 30, 45, 60, zero=("no lunch is planned", "不安排")),
 )  # fmt: skip
 
+INCIDENTS = chapter(
+    "incident", "📣", ("Complaints and emergencies", "投诉与紧急情况"),
+    setting("incident.due_days", Kind.WORKING_DAYS, ("A complaint is settled within", "投诉处理期限"),
+        ("So many working days after its day a complaint is settled; the customer is told the day.",
+         "投诉当天之后这么多个工作日内处理完；客户会被告知这一天。"),
+        0, 1, 2, 3, 5, zero=("the same day", "当天"), judges=True),
+    setting("incident.remind_hours", Kind.HOURS, ("Remind before it is due", "到期前提醒"),
+        ("So long before that whoever takes care of it is reminded.", "到期前这么久提醒负责人。"),
+        0, 2, 4, 24, zero=("no reminder", "不提醒")),
+    setting("incident.escalate_hours", Kind.HOURS, ("The next level hears after", "多久后告知上级"),
+        ("So long after it was due the manager above sees it on their list.",
+         "过期这么久后，它出现在上级的清单里。"),
+        0, 4, 24, zero=("at once", "立即")),
+    setting("incident.answer_min", Kind.MINUTES, ("An emergency goes up after", "紧急情况上报间隔"),
+        ("After so long without an answer the next level up is told, at any hour.",
+         "这么久没人接手，就再通知上一级，不分时间。"),
+        0, 5, 10, 15, 30, zero=("never", "不上报")),
+)  # fmt: skip
+
 HOURS = chapter(
     "hours", "🕘", ("Working hours and reminders", "工作时间与提醒"),
     setting("hours.start hours.end", Kind.HOURS_OF_DAY, ("Working hours", "工作时间"),

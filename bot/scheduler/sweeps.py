@@ -17,6 +17,7 @@ from bot.scheduler.forgotten import close_forgotten, closed_for_you, still_there
 from bot.scheduler.form_uploads import forget_form_uploads
 from bot.scheduler.heads import publish_head
 from bot.scheduler.identity import ask_the_next, doubts_to_manager
+from bot.scheduler.incidents import emergencies_unanswered, incidents_pressing
 from bot.scheduler.morning import morning
 from bot.scheduler.pins import pins_proposed
 from bot.scheduler.plans import plans_due, plans_edited, plans_missing
@@ -32,6 +33,7 @@ Sweep = Callable[[AsyncConnection, datetime, Policy], Awaitable[Replies]]
 """`(db, now, policy in force)` → the words that are due now."""
 
 SWEEPS: tuple[tuple[str, Sweep], ...] = (
+    ("emergencies unanswered", emergencies_unanswered),
     ("morning routes", morning_routes),  # before the list, which shows them
     ("morning list", morning),
     ("tasks of the morning", tasks_of_the_morning),
@@ -46,6 +48,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("report due soon", report_soon),
     ("report overdue", report_overdue),
     ("late reports", late_reports),
+    ("complaints that press", incidents_pressing),
     ("doubtful selfies", doubts_to_manager),
     ("unanswered questions", ask_the_next),
     ("evening digest", evening_digest),

@@ -22,6 +22,7 @@ from bot.services.customer_reach import file_in_reach
 from bot.services.debts import debts_of
 from bot.services.form import open_form
 from bot.services.form_versions import definition_of
+from bot.services.incident import IncidentShown, complaints_of_customer
 from bot.services.moment import Moment
 from bot.services.tasks import TaskShown, customer_tasks
 from bot.services.today import Stop, StopState, today
@@ -68,9 +69,12 @@ class Brief:
     entries: tuple[Entry, ...]
     tasks: tuple[TaskShown, ...]
     """What is still to do for this customer."""
+    complaints: tuple[IncidentShown, ...]
+    """Open ones, then those settled lately."""
     questions: tuple[str, ...]
     """What nobody has asked yet and the next report wants, in the reader's language."""
     names: Mapping[int, str]
+    at: datetime
     today: date
     """Where the customer is."""
 
@@ -102,8 +106,10 @@ async def brief_of(
         ),
         entries=entries,
         tasks=await customer_tasks(db, me, customer_id, moment),
+        complaints=await complaints_of_customer(db, customer_id),
         questions=await open_questions(db, file.customer, policy, me.language, at=moment.at),
         names=await _names(db, {owner, *(visit.rep_id for visit in visits)}),
+        at=moment.at,
         today=local_day(moment.at, file.customer.zone),
     )
 

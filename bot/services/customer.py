@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +14,7 @@ from bot.rules.roles import PersonState
 from bot.rules.visit import Visit
 from bot.rules.working_time import local_day
 from bot.services.customer_reach import file_in_reach, may_change
+from bot.services.incident import IncidentShown, complaints_of_customer
 from bot.services.moment import Moment
 from bot.services.reach import reach_of
 from bot.services.score_card import last_score
@@ -60,9 +61,12 @@ class CustomerCard:
     """What is still to do for it, by anybody."""
     score: ScoreCard | None
     """The newest finished score card."""
+    complaints: tuple[IncidentShown, ...]
+    """Open ones, then those settled lately."""
     satisfaction: Satisfaction | None
     stars: Mapping[int, int]
     """By visit."""
+    at: datetime
     today: date
     """Where the customer is."""
 
@@ -114,8 +118,10 @@ async def customer_card(db: AsyncConnection, me: Person, customer_id: int, momen
         spoken=(await last_spoken(db, (customer_id,))).get(customer_id),
         tasks=await customer_tasks(db, me, customer_id, moment),
         score=await last_score(db, customer_id),
+        complaints=await complaints_of_customer(db, customer_id),
         satisfaction=await satisfaction_of(db, customer_id),
         stars=await stars_of(db, [visit.id for visit in visits]),
+        at=moment.at,
         today=local_day(moment.at, file.customer.zone),
     )
 

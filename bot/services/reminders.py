@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.reminders import Push, may_be_said
-from bot.rules.roles import Role
+from bot.rules.roles import PersonState, Role
 from bot.rules.visit import REPORT_OWED_STATES, VisitState
 from bot.rules.working_time import local_day
 from bot.services.before_visit import appointment_stands
@@ -29,6 +29,11 @@ async def rep_is_here(db: AsyncConnection, person_id: int, now: datetime) -> boo
 async def manager_is_here(db: AsyncConnection, person_id: int, now: datetime) -> bool:
     found = await person(db, person_id)
     return found is not None and found.is_a(Role.MANAGER)
+
+
+async def is_here(db: AsyncConnection, person_id: int, now: datetime) -> bool:
+    found = await person(db, person_id)
+    return found is not None and found.state is PersonState.ACTIVE
 
 
 async def is_on_site(db: AsyncConnection, visit_id: int, now: datetime) -> bool:
@@ -77,6 +82,7 @@ STILL_DUE: Mapping[str, StillDueCheck] = {
     Push.PLAN_MISSING: manager_is_here,
     Push.TASK: task_is_due,
     Push.TASKS: has_tasks,
+    Push.INCIDENTS: is_here,
 }
 """Reason → the check; its subject is a person for what belongs to a day, else a visit."""
 

@@ -13,6 +13,7 @@ from bot.rules.summary import Days, Period, Summary, days_of, summarise
 from bot.rules.visit_facts import VisitFact
 from bot.rules.working_time import at_local, in_working_hours, local_day
 from bot.storage.breaks import on_break_since
+from bot.storage.incidents import open_counts
 from bot.storage.rhythms import on_leave
 from bot.storage.summary import open_visit_facts, plan_facts, visit_count, visit_facts
 from bot.storage.tasks import overdue_counts
@@ -55,6 +56,9 @@ class TeamSummary:
     summary: Summary
     tasks_overdue: tuple[tuple[Person, int], ...] = ()
     """Whose tasks are overdue now, most first."""
+    incidents_open: int = 0
+    """Complaints and emergencies that they have reported."""
+    incidents_late: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +149,15 @@ async def _summary(
         over_until=over_until(me.zone, policy, at),
     )
     late = await overdue_counts(db, ids, today, at) if today in days else {}
+    opened, overdue = await open_counts(db, ids, at) if today in days else (0, 0)
     return TeamSummary(
         asked=replace(asked, day=days.first),
         today=today,
         rep=rep,
         team=team,
         summary=summary,
+        incidents_open=opened,
+        incidents_late=overdue,
         tasks_overdue=tuple(
             sorted(((each, late[each.id]) for each in reps if each.id in late), key=lambda each: -each[1])
         ),

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables.customers import contact, customer, customer_entry, customer_merge, site
 from bot.storage.tables.feedback import feedback
+from bot.storage.tables.incidents import incident
 from bot.storage.tables.plans import plan_item
 from bot.storage.tables.tasks import task
 from bot.storage.tables.visits import visit
@@ -18,6 +19,7 @@ GOES: Mapping[str, Table] = {  # with all that hangs on their rows: answers, pho
     "visits": visit,
     "plans": plan_item,
     "tasks": task,
+    "incidents": incident,
     "entries": customer_entry,
     "contacts": contact,
     "places": site,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.erasure import Holdings
 from bot.storage.tables.faces import enrolment, identity_check
+from bot.storage.tables.incidents import incident, incident_event
 from bot.storage.tables.mail import inbox, outbox
 from bot.storage.tables.people import consent, person, person_role, reporting_line, telegram_account
 from bot.storage.tables.plans import day_off, day_places, day_route, own_hours, plan_item
@@ -32,6 +33,8 @@ SECTIONS: Mapping[str, tuple[Table, Column[int]]] = {  # what is theirs by their
     "own_hours": (own_hours, own_hours.c.person_id),
     "planned_visits": (plan_item, plan_item.c.rep_id),
     "tasks": (task, task.c.owner_id),
+    "incidents": (incident, incident.c.by_id),
+    "said_of_incidents": (incident_event, incident_event.c.by_id),
     "visits": (visit, visit.c.rep_id),
     "shifts": (shift, shift.c.person_id),
     "face_enrolments": (enrolment, enrolment.c.person_id),
@@ -123,6 +126,8 @@ async def erase_places(db: AsyncConnection, person_id: int, *, at: datetime) -> 
     await db.execute(delete(live_share).where(live_share.c.person_id == person_id, over))
     gone = {"last_fix_at": None, "last_lat": None, "last_lon": None, "last_accuracy_m": None}
     await db.execute(update(live_share).where(live_share.c.person_id == person_id).values(gone))
+    where = incident_event.c.by_id == person_id, incident_event.c.lat.is_not(None)
+    await db.execute(delete(incident_event).where(*where))
     ended = or_(shift.c.ends_at <= at, shift.c.ended_at.is_not(None))
     await db.execute(delete(shift).where(shift.c.person_id == person_id, ended))
     await db.execute(delete(day_places).where(day_places.c.person_id == person_id))

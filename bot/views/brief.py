@@ -14,6 +14,7 @@ from bot.views.block import Block
 from bot.views.brief_reports import MOST, agreed, complaints, money, needs, shortened, visits
 from bot.views.customer import contact_line
 from bot.views.customer_words import KINDS, STAGES, industry_name, named
+from bot.views.incident_words import complaint_lines
 from bot.views.map_links import map_links
 from bot.views.objective import objective_words
 from bot.views.replies import Button, Reply
@@ -35,7 +36,10 @@ def brief_card(brief: Brief, me: Person, policy: Policy, *, fresh: bool = False)
         _block(t("📌 <b>To do</b>"), _tasks(brief, me, t)),
         _block(t("🤝 <b>Agreed</b>"), agreed(brief, t)),
         _block(t("💬 <b>Needs</b>"), needs(brief, t)),
-        _block(t("📣 <b>Complaints and service</b>"), complaints(brief, t)),
+        _block(
+            t("📣 <b>Complaints and service</b>"),
+            [*complaint_lines(brief.complaints, me, t, now=brief.at), *complaints(brief, t)],
+        ),
         _block(t("🧾 <b>Orders and money</b>"), money(brief, t)),
         _block(t("🚶 <b>Last visits</b>"), visits(brief, t)),
         _block(t("❓ <b>To find out</b>"), [f"• {shortened(each)}" for each in brief.questions[:MOST]]),

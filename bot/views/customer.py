@@ -20,6 +20,7 @@ from bot.storage.customer_file import Change
 from bot.storage.score_cards import CardState
 from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, WHYS, industry_name, named
 from bot.views.feedback import in_stars
+from bot.views.incident_words import complaint_lines
 from bot.views.map_links import map_links
 from bot.views.opening_hours import hours_words
 from bot.views.replies import Button, Replies, Reply
@@ -48,6 +49,7 @@ def customer_card(card: CustomerCard, me: Person, policy: Policy, *, fresh: bool
         _who(card, me, policy, t),
         _business(card, policy, t),
         _contacts(card.contacts, t),
+        complaint_lines(card.complaints, me, t, now=card.at),
         _to_do(card, t),
         _lately(card, t),
     ]
@@ -291,6 +293,7 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
     briefed: Row = (brief,) if me.is_a(Role.REP) or me.is_a(Role.MANAGER) else ()
     rows.append((*visit, called))
     rows.append((tap(t("📜 History"), "history", customer_id), *briefed))
+    rows.append((tap(t("📣 Complaint"), "urgent", customer_id),))
     task = _task_face(card, customer_id, t)
     noted = tap(t("➕ Write down"), "entries", customer_id)
     owner = tap(t("👤 Owner"), "owner", customer_id)

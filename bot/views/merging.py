@@ -21,6 +21,7 @@ GOES: Mapping[str, str] = {
     "visits": say("visits with their reports"),
     "plans": say("planned visits"),
     "tasks": say("tasks"),
+    "incidents": say("complaints"),
     "entries": say("orders and notes"),
     "contacts": say("contacts"),
     "places": say("places"),

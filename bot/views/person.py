@@ -114,6 +114,7 @@ def _ways(card: PersonCard, t: Words) -> tuple[Row, ...]:
     return (
         (tap(t("Roles"), "roles"), tap(t("Manager"), "managers")),
         (tap(t("Name"), "name"), tap(t("Time zone"), "zone")),
+        (tap(t("📥 In charge of"), "charge"),),
         first,
         (tap(t("🚪 Has left the company"), "leave"),),
     )

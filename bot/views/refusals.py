@@ -29,6 +29,9 @@ from bot.services.geocoding import NothingToFind
 from bot.services.handover import NoHandover
 from bot.services.identity import NoCheckNow
 from bot.services.import_customers import NoImport
+from bot.services.incident import IncidentGone
+from bot.services.incident_care import NoResult
+from bot.services.incident_report import NothingSaid
 from bot.services.invite import ManagerUnfit, NameTaken, NameUnfit, NoRole, NoSuchPerson
 from bot.services.inviting import NothingToInvite
 from bot.services.leave_company import LastAdmin
@@ -73,6 +76,7 @@ from bot.views import (
     handover,
     identity,
     import_customers,
+    incident,
     merging,
     my_data,
     new_customer,
@@ -102,6 +106,9 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     NoSuchCustomer: check_in.no_such_customer,
     NobodyToBrief: brief.nobody_to_brief,
     NotYourPlan: plan.not_your_plan,
+    IncidentGone: incident.incident_gone,
+    NoResult: incident.no_result,
+    NothingSaid: incident.nothing_said,
     TaskGone: task.task_gone,
     TaskUnfit: task.task_unfit,
     WhenUnclear: task.when_unclear,

@@ -13,7 +13,7 @@ from bot.views.exceptions import LONGEST_NAME
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_taps import people_tap, period_tap, show_tap
 from bot.views.summary_visits import chart, visit_buttons
-from bot.views.summary_words import summary_text
+from bot.views.summary_words import incidents_line, summary_text
 from bot.views.words import Html, Words, say, words
 
 SLOT = "summary"
@@ -42,7 +42,13 @@ def summary_card(
             to=me.id,
             slot=SLOT,
             text=summary_text(
-                shown.summary, t, title=title, now=now, today=shown.today, more=_tasks(shown, t)
+                shown.summary,
+                t,
+                title=title,
+                now=now,
+                today=shown.today,
+                first=incidents_line(shown.incidents_open, shown.incidents_late, t),
+                more=_tasks(shown, t),
             ),
             picture=chart(shown.summary, me.language, title=str(title)),
             buttons=buttons,

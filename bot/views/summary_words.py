@@ -15,17 +15,33 @@ MOST_EXCEPTIONS = 8
 
 
 def summary_text(
-    summary: Summary, t: Words, *, title: str, now: datetime, today: date, more: Sequence[Html] = ()
+    summary: Summary,
+    t: Words,
+    *,
+    title: str,
+    now: datetime,
+    today: date,
+    first: Sequence[Html] = (),
+    more: Sequence[Html] = (),
 ) -> Html:
-    """Heading, exceptions, numbers, and what stands behind them; as many exceptions as a caption holds."""
+    """Heading, `first`, exceptions, numbers, and `more`; as many exceptions as a caption holds."""
     head = t("<b>{title}</b> · {days}", title=title, days=days_words(summary.days, today, t))
     tail = Html("\n").join([*numbers_lines(summary.numbers, t), *more])
-    lines = exception_lines(summary, t, now=now)
+    lines = [*first, *exception_lines(summary, t, now=now)]
     for count in range(min(len(lines), MOST_EXCEPTIONS), -1, -1):
         text = Html("\n\n").join([head, *_exceptions_block(lines, count, t, summary.numbers), tail])
         if length(text) <= LONGEST_CAPTION:
             break
     return Html(text)
+
+
+def incidents_line(opened: int, late: int, t: Words) -> tuple[Html, ...]:
+    """Complaints and emergencies of the team that are open now."""
+    if not opened:
+        return ()
+    if late:
+        return (t("📣 Complaints and emergencies open: {n}, overdue: {late} → /urgent", n=opened, late=late),)
+    return (t("📣 Complaints and emergencies open: {n} → /urgent", n=opened),)
 
 
 def exception_lines(summary: Summary, t: Words, *, now: datetime) -> list[Html]:

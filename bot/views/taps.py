@@ -167,6 +167,21 @@ class OnTasks(CallbackData, prefix="ts"):
     """1: as a message of its own, for buttons that stand elsewhere."""
 
 
+class ReportIncident(CallbackData, prefix="ri"):
+    """A complaint or an emergency is reported with this tap, about the customer where one was named."""
+
+    kind: str
+    customer_id: int = 0
+
+
+class OnIncident(CallbackData, prefix="in"):
+    """An incident: `do` is a word of `bot.handlers.incident`, `incident_care` or `incident_list`."""
+
+    do: str
+    incident_id: int = 0
+    arg: str = ""
+
+
 class OnRoute(CallbackData, prefix="w"):
     """The way of the day: `do`: here, late, near, cancelled, drop, restore, instead, both; `number`:
     minutes or item."""
