@@ -5,6 +5,7 @@ from typing import Any
 from simulator.bot_api.call import Call
 from simulator.bot_api.delivery import caption_content, text_content
 from simulator.bot_api.media import media, media_content
+from simulator.bot_api.rich import rich_content
 from simulator.bot_api.sending import checked_live_period, live_fields, location_content
 from simulator.keyboards import checked_markup
 from simulator.refusals import bad_request
@@ -16,7 +17,7 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
-TEXT_FIELDS = frozenset({"text", "entities", "link_preview_options"})
+TEXT_FIELDS = frozenset({"text", "entities", "link_preview_options", "rich_message"})
 CAPTION_FIELDS = frozenset({"caption", "caption_entities", "show_caption_above_media"})
 MEDIA_FIELDS = frozenset(
     {"photo", "document", "video", "animation", "audio", "voice", "video_note", "has_media_spoiler"}
@@ -74,10 +75,10 @@ def _same(new: Json, old: Json) -> bool:
 
 async def edit_message_text(call: Call) -> Any:
     chat, message = _editable(call)
-    if "text" not in call.params:
+    if "text" not in call.params and "rich_message" not in call.params:
         raise missing("text")
-    content = text_content(call)
-    if "text" not in message.body:
+    content = await rich_content(call) if "rich_message" in call.params else text_content(call)
+    if not {"text", "rich_message"} & set(message.body):
         raise bad_request("there is no text in the message to edit")
     return _edited(call, chat, message, TEXT_FIELDS, content)
 

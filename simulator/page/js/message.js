@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { albumNode, mediaNode } from "./media.js";
 import { placeNode } from "./place.js";
+import { richNode } from "./rich_blocks.js";
 import { richText } from "./rich_text.js";
 import { serviceLine, unshownKind } from "./service.js";
 import { timeOf } from "./times.js";
@@ -34,10 +35,11 @@ export function summaryOf(message) {
 const KINDS = [
   ["photo", "Picture"], ["video_note", "Video note"], ["video", "Video"], ["animation", "Video"], ["voice", "Voice message"],
   ["audio", "Voice message"], ["document", "Document"], ["venue", "Location"], ["location", "Location"], ["contact", "Contact"],
-  ["poll", "Poll"], ["sticker", "Sticker"], ["live_photo", "Picture"], ["invoice", "Invoice"],
+  ["poll", "Poll"], ["sticker", "Sticker"], ["live_photo", "Picture"], ["rich_message", "Message"], ["invoice", "Invoice"],
 ];
 
 function wordsOf(message, act) {
+  if (message.rich_message) return richNode(message);
   const text = message.text ?? message.caption;
   if (text === undefined) return null;
   return richText(text, message.entities ?? message.caption_entities, { onLink: act.link, onCommand: act.say });

@@ -219,6 +219,10 @@ async def test_stickers_reactions_invoices_and_unknown_kinds_are_shown(
         prices=prices,
     )
 
+    rich = {"markdown": "# Result\n\n| Shop | Score |\n|---|---|\n| A | 5 |\n\n- [x] done"}
+    await bot.call("sendRichMessage", chat_id=ann, rich_message=rich)
+
+    await expect(desk.left.message("Result").locator("td").last).to_have_text("5")
     await expect(desk.left.message("Well done").locator(".reactions")).to_have_text("🎉")
     await desk.left.sees("A cup · 5 XTR")
 
