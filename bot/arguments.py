@@ -40,18 +40,7 @@ def parser_of(actions: Mapping[str, Action]) -> argparse.ArgumentParser:
     _add_audit(add("audit", "the evidence log: is it whole, and who signed it"))
     verify = add("verify", "what the record says about a picture: unchanged, changed and where")
     verify.add_argument("file", type=Path, metavar="FILE", help="a picture, best the file as it was received")
-    form = add("form", "look at a form before it is used").add_subparsers(metavar="WHAT", required=True)
-    for name, told in (
-        ("form check", "say whether a form will run, and what is wrong where; 0 or 1"),
-        ("form try", "fill a form here, or from a script on standard input; 0 when it was finished"),
-    ):
-        one = form.add_parser(name.removeprefix("form "), help=told, description=told)
-        one.set_defaults(do=actions[name])
-        _add_form_file(one)
-    one.add_argument("--xml", type=Path, metavar="FILE", help="write the finished submission there")
-    one.add_argument(
-        "--draft", type=Path, metavar="FILE", help="keep an unfinished trial there; go on from it"
-    )
+    _add_form(add("form", "look at a form before it is used"), actions)
     return parser
 
 
@@ -79,6 +68,21 @@ def _add_audit(command: argparse.ArgumentParser) -> None:
     key = what.add_parser("key", help="print the public key with which others can check signatures")
     for one in (verify, head, key):
         _add_language(one, "of what is said")
+
+
+def _add_form(command: argparse.ArgumentParser, actions: Mapping[str, Action]) -> None:
+    what = command.add_subparsers(metavar="WHAT", required=True)
+    for name, told in (
+        ("check", "say whether a form will run, and what is wrong where; 0 or 1"),
+        ("try", "fill a form here, or from a script on standard input; 0 when it was finished"),
+    ):
+        one = what.add_parser(name, help=told, description=told)
+        one.set_defaults(do=actions[f"form {name}"])
+        _add_form_file(one)
+    one.add_argument("--xml", type=Path, metavar="FILE", help="write the finished submission there")
+    one.add_argument(
+        "--draft", type=Path, metavar="FILE", help="keep an unfinished trial there; go on from it"
+    )
 
 
 def _add_form_file(command: argparse.ArgumentParser) -> None:

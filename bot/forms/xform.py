@@ -35,6 +35,7 @@ def parse_xform(xml: str, *, attachments: Mapping[str, bytes] | None = None) -> 
     questions = {item.path: item for item in every if isinstance(item, QuestionDefinition)}
     repeats = {item.path: item for item in every if isinstance(item, RepeatDefinition)}
     lists = _lists(model, files, data, questions, compiler)
+    notices = (*notices_of(every), *left_out(model), *unknown_names(data.fields))
     defaults = tuple(clear_unfit_defaults(data, questions, lists))
     form = FormDefinition(
         form_id=root.get("id") or local(root),
@@ -56,13 +57,7 @@ def parse_xform(xml: str, *, attachments: Mapping[str, bytes] | None = None) -> 
         labelling=_labelling(data.fields),
         xml=xml,
         attachments=files,
-        notices=(
-            *notices_of(every),
-            *left_out(model),
-            *unknown_names(data.fields),
-            *compiler.notices,
-            *defaults,
-        ),
+        notices=(*notices, *compiler.notices, *defaults),
     )
     _refuse_what_is_wrong(form, compiler)
     return form

@@ -10,6 +10,7 @@ from bot.services import change_customer as change
 from bot.services.customer import customer_card, history
 from bot.views import customer as view
 from bot.views import customer_changes as changes_view
+from bot.views import customer_history as history_view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer
 
@@ -43,7 +44,7 @@ async def customer_shown(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> R
 
 @router.callback_query(Tapped(OnCustomer, "history"), ANYBODY)
 async def history_shown(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
-    return view.history(await history(turn.db, turn.me, tap.customer_id, turn.moment), turn.me)
+    return history_view.history(await history(turn.db, turn.me, tap.customer_id, turn.moment), turn.me)
 
 
 @router.callback_query(Tapped(OnCustomer, "archive"), ANYBODY)

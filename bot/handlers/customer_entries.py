@@ -11,8 +11,8 @@ from bot.rules.customer import EntryKind
 from bot.services import change_customer as change
 from bot.services.customer import customer_card, history
 from bot.services.customer_reach import file_in_reach
-from bot.views import customer as card_view
 from bot.views import customer_changes as view
+from bot.views import customer_history as history_view
 from bot.views.replies import Replies
 from bot.views.taps import OnCustomer
 
@@ -43,4 +43,4 @@ async def entry_typed(message: Message, turn: Turn) -> Replies:
 @router.callback_query(Tapped(OnCustomer, "entry_gone"), ANYBODY)
 async def entry_taken_back(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Replies:
     await change.take_entry_back(turn.db, turn.me, tap.customer_id, number_of(tap.arg), turn.moment)
-    return card_view.history(await history(turn.db, turn.me, tap.customer_id, turn.moment), turn.me)
+    return history_view.history(await history(turn.db, turn.me, tap.customer_id, turn.moment), turn.me)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.config import SendingSettings
+
 
 @dataclass(slots=True)
 class Bucket:
@@ -34,17 +36,9 @@ class Bucket:
 class Pace:
     """One for all chats and one for each, and the pauses Telegram asked for."""
 
-    def __init__(
-        self,
-        *,
-        per_second: float,
-        burst: float,
-        per_chat_per_second: float,
-        per_chat_burst: float,
-        now: float,
-    ) -> None:
-        self._all = Bucket(per_second, burst, burst, now)
-        self._per_chat = (per_chat_per_second, per_chat_burst)
+    def __init__(self, limits: SendingSettings, *, now: float) -> None:
+        self._all = Bucket(limits.per_second, limits.burst, limits.burst, now)
+        self._per_chat = (limits.per_chat_per_second, limits.per_chat_burst)
         self._chats: dict[int, Bucket] = {}
         self._paused: dict[int, float] = {}
         self._all_paused_until = 0.0

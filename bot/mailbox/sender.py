@@ -63,13 +63,7 @@ class Sender:
         self._settled = settled
         self._time = time or RealTime()
         self._settling = Settling(clock, self._time, bell)
-        self._pace = Pace(
-            per_second=settings.per_second,
-            burst=settings.burst,
-            per_chat_per_second=settings.per_chat_per_second,
-            per_chat_burst=settings.per_chat_burst,
-            now=self._time.monotonic(),
-        )
+        self._pace = Pace(settings, now=self._time.monotonic())
         self._idle_s = 1.0 if database.is_sqlite else 0.25
         self._in_flight: dict[int, asyncio.Task[None]] = {}  # by chat, until its end is committed
         self._choosing = Choosing(
@@ -84,8 +78,7 @@ class Sender:
         )
         self._lease: Lease | None = None
         self._ended: list[Ended] = []
-        self._failures = 0
-        self._renewed_at = 0.0
+        self._failures, self._renewed_at = 0, 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send while this process holds the lease, stand by while another does; drain on `stop`."""

@@ -21,7 +21,7 @@ from pyvrp import (
 from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.search import PerturbationParams
 
-from bot.routes.day import Day, Matrix
+from bot.routes.day import Candidate, Day, Matrix
 from bot.routes.timing import END, FIRST, START, begin_of
 
 FIXED_WORTH_S = 10_000_000
@@ -76,47 +76,47 @@ class _Problem:
         self._day, self._travel = day, travel
         self.clients: list[Client] = []
         self._numbers: list[int] = []
-        groups: list[ClientGroup] = []
+        self._groups: list[ClientGroup] = []
         for number, candidate in enumerate(day.candidates):
-            several = len(candidate.begins) > 1
-            if several:
-                group = ClientGroup(required=False)
-                groups.append(group)
-            for span in candidate.begins:
-                if several:
-                    group.add_client(len(self.clients))
-                self._numbers.append(number)
-                self.clients.append(
-                    Client(
-                        FIRST + number,
-                        delivery=[1],
-                        service_duration=candidate.service_s,
-                        tw_early=span.first_s,
-                        tw_late=span.last_s,
-                        prize=candidate.value_s + FIXED_WORTH_S * candidate.fixed,
-                        required=False,
-                        group=len(groups) - 1 if several else None,
-                    )
-                )
-        hours = day.hours
+            self._add(number, candidate)
+        hours = VehicleType(
+            1,
+            capacity=[day.room],
+            start_depot=0,
+            end_depot=1,
+            tw_early=day.hours.first_s,
+            tw_late=day.hours.last_s,
+        )
         self.data = ProblemData(
             [Location(0, 0) for _ in range(FIRST + len(day.candidates))],
             self.clients,
             [Depot(START), Depot(END)],
-            [
-                VehicleType(
-                    1,
-                    capacity=[day.room],
-                    start_depot=0,
-                    end_depot=1,
-                    tw_early=hours.first_s,
-                    tw_late=hours.last_s,
-                )
-            ],
+            [hours],
             [matrix],  # type: ignore[list-item]  # its stub names the shape only
             [matrix],  # type: ignore[list-item]  # the same
-            groups,
+            self._groups,
         )
+
+    def _add(self, number: int, candidate: Candidate) -> None:
+        several = len(candidate.begins) > 1
+        if several:
+            self._groups.append(ClientGroup(required=False))
+        for span in candidate.begins:
+            if several:
+                self._groups[-1].add_client(len(self.clients))
+            self._numbers.append(number)
+            self.clients.append(
+                Client(
+                    FIRST + number,
+                    delivery=[1],
+                    service_duration=candidate.service_s,
+                    tw_early=span.first_s,
+                    tw_late=span.last_s,
+                    prize=candidate.value_s + FIXED_WORTH_S * candidate.fixed,
+                    required=False,
+                    group=len(self._groups) - 1 if several else None,
+                )
+            )
 
     def solution(self, order: Sequence[int]) -> Solution:
         visits, place, clock = [], START, self._day.hours.first_s

@@ -85,10 +85,8 @@ async def located(
     db: AsyncConnection, me: Person, sent: Sequence[SentLocation], policy: Policy, moment: Moment
 ) -> ShareOutcome:
     """Take one location, or a run of positions of the same live one, oldest first."""
-    newest = sent[-1]
-    fault = fault_of(
-        newest, received_at=moment.received_at, fresh_for=timedelta(seconds=policy.place.fresh_for_s)
-    )
+    newest, fresh_for = sent[-1], timedelta(seconds=policy.place.fresh_for_s)
+    fault = fault_of(newest, received_at=moment.received_at, fresh_for=fresh_for)
     if fault is not None and fault is not LocationFault.LATE:
         return await _does_not_count(db, me, newest, fault, moment)
     if not await allows(db, me.id, ConsentKind.LOCATION):
@@ -118,13 +116,18 @@ async def located(
         begins=begins,
     )
     await _keep(db, share, tick, moment)
-    outcome = await _judged(db, tick, moment)
+    return _told(await _judged(db, tick, moment), tick, newest.live_until)
+
+
+def _told(judged: ShareOutcome, tick: _Tick, live_until: datetime) -> ShareOutcome:
+    """What the fixes meant, and what there is to say about the share itself."""
+    is_new = tick.begins or (tick.shift is not None and tick.shift.is_new)
     return replace(
-        outcome,
-        news=ShareNews.BEGUN if begins or (shift and shift.is_new) else ShareNews.NOTHING,
-        until=newest.live_until if visit or shift is None else shift.shift.ends_at,
-        fault=fault if begins else None,
-        card_changed=outcome.card_changed or (begins and visit is not None),
+        judged,
+        news=ShareNews.BEGUN if is_new else ShareNews.NOTHING,
+        until=live_until if tick.visit or tick.shift is None else tick.shift.shift.ends_at,
+        fault=tick.fault if tick.begins else None,
+        card_changed=judged.card_changed or (tick.begins and tick.visit is not None),
     )
 
 

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from bot.forms.definition import CHOOSING, MEDIA, QuestionKind
 from bot.rules.language import Language
 from bot.services.asked import Answered
+from bot.views.fitting import shortened
 from bot.views.words import BABEL_LOCALES, Html, Words, words
 
 LONGEST_ANSWER = 160
@@ -23,20 +24,6 @@ def answer_words(answered: Answered, language: Language, *, longest: int = LONGE
         return Html()
     show = SHOWN.get(answered.kind, _plain)
     return Html(escape(shortened(show(answered, t), longest), quote=False))
-
-
-def shortened(text: str, longest: int) -> str:
-    """One line, cut at a word where there is one, ending in "…"."""
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    cut = line[: longest - 1]
-    head, _, tail = cut.rpartition(" ")
-    return (head if head and len(tail) < 12 else cut).rstrip() + "…"
-
-
-def joined(parts: tuple[str, ...], language: Language) -> str:
-    return ("、" if language is Language.ZH else ", ").join(parts)
 
 
 def plain_words(html: Html) -> str:
@@ -66,7 +53,7 @@ def _number(answered: Answered, t: Words) -> str:
 
 
 def _choice(answered: Answered, t: Words) -> str:
-    return joined(answered.chosen, t.language) or str(answered.value)
+    return t.listed(answered.chosen) or str(answered.value)
 
 
 def _ranked(answered: Answered, t: Words) -> str:

@@ -11,12 +11,13 @@ from bot.services.brief import Brief, NobodyToBrief
 from bot.services.site_hours import opening_of
 from bot.services.today import Stop
 from bot.views.block import Block
-from bot.views.brief_reports import MOST, agreed, complaints, money, needs, shortened, visits
-from bot.views.customer import contact_line
+from bot.views.brief_reports import MOST, agreed, complaints, money, needs, short, visits
+from bot.views.customer_lines import contact_line
 from bot.views.customer_words import KINDS, STAGES, industry_name, named
 from bot.views.incident_words import complaint_lines
 from bot.views.map_links import map_links
 from bot.views.objective import objective_words
+from bot.views.opening_hours import spans
 from bot.views.replies import Button, Reply
 from bot.views.taps import ChooseCustomer, Go, OnBrief, OnCustomer
 from bot.views.today import window_words
@@ -42,7 +43,7 @@ def brief_card(brief: Brief, me: Person, policy: Policy, *, fresh: bool = False)
         ),
         _block(t("🧾 <b>Orders and money</b>"), money(brief, t)),
         _block(t("🚶 <b>Last visits</b>"), visits(brief, t)),
-        _block(t("❓ <b>To find out</b>"), [f"• {shortened(each)}" for each in brief.questions[:MOST]]),
+        _block(t("❓ <b>To find out</b>"), [f"• {short(each)}" for each in brief.questions[:MOST]]),
     )
     text = "\n\n".join("\n".join(lines) for lines in blocks if lines)
     return Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=_buttons(brief, me, t), kind="brief")
@@ -79,8 +80,7 @@ def _place(brief: Brief, t: Words) -> list[str]:
         lines.append(t("📍 {address}", address=address))
     hours = opening_of(brief.site, brief.today)
     if hours:
-        spans = ", ".join(f"{t.clock(opens)}–{t.clock(closes)}" for opens, closes in hours)
-        lines.append(t("🕘 open today {hours}", hours=spans))
+        lines.append(t("🕘 open today {hours}", hours=spans(hours, t)))
     elif hours is not None:
         lines.append(t("🕘 closed today"))
     if brief.site.position is not None:
@@ -100,7 +100,7 @@ def _today(stop: Stop | None, t: Words) -> list[str]:
     lines: list[str] = [" · ".join(parts)]
     for sign, text in (("🏁", item.expected_result), ("👥", item.participants), ("🎒", item.materials)):
         if text:
-            lines.append(f"{sign} {shortened(text)}")
+            lines.append(f"{sign} {short(text)}")
     return lines
 
 
@@ -133,7 +133,7 @@ def _tasks(brief: Brief, me: Person, t: Words) -> list[str]:
     lines = []
     for each in order[:MOST]:
         sign = "🔴 " if each.shelf is Shelf.OVERDUE else "🤝 " if each.task.kind is TaskKind.PROMISE else ""
-        parts = [f"{sign}{shortened(each.task.text)}"]
+        parts = [f"{sign}{short(each.task.text)}"]
         if each.task.due_on is not None:
             parts.append(t.day(each.task.due_on))
         if each.owner.id != me.id:

@@ -12,6 +12,7 @@ from bot.services.asked import Answered
 from bot.services.brief import Brief, Report
 from bot.views.answers import answer_words, asked_words
 from bot.views.customer_words import ENTRIES
+from bot.views.fitting import shortened
 from bot.views.words import Words
 
 MOST = 4
@@ -36,7 +37,7 @@ def _reaches_beyond(said: Sequence[Answered], day: date) -> bool:
 
 
 def needs(brief: Brief, t: Words) -> list[str]:
-    first = [f"• {shortened(brief.file.need)}"] if brief.file.need else []
+    first = [f"• {short(brief.file.need)}"] if brief.file.need else []
     said = [answer_words(each, t.language, longest=SHORT) for each in _said(brief, About.NEED)]
     return first + [f"• {text}" for text in dict.fromkeys(said)][: MOST - len(first)]
 
@@ -124,7 +125,7 @@ def _entry(entry: Entry, t: Words) -> str:
     if entry.amount is not None:
         parts.append(t.number(float(entry.amount)))
     if entry.text:
-        parts.append(shortened(entry.text))
+        parts.append(short(entry.text))
     return " · ".join(parts)
 
 
@@ -133,6 +134,6 @@ def _by(report: Report, brief: Brief, t: Words) -> str:
     return f"{t.day(report.visit.local_day)} {name}"
 
 
-def shortened(text: str) -> str:
-    short = text if len(text) <= SHORT else text[: SHORT - 1] + "…"
-    return escape(short, quote=False)
+def short(text: str) -> str:
+    """As HTML."""
+    return escape(shortened(text, SHORT), quote=False)

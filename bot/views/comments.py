@@ -6,8 +6,8 @@ from bot.rules.refusal import Refusal
 from bot.rules.reminders import Push
 from bot.services.comments import About, Commented, CommentTooLong, NothingWritten
 from bot.services.summary import Asked
-from bot.views.answers import shortened
 from bot.views.block import Block
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.summary_taps import review_tap, show_tap
 from bot.views.taps import Go, OnComment, OnReview

@@ -1,46 +1,32 @@
 """A customer's card: who they are, who is there, what happened, and everything one may do next."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from html import escape
 
 from bot.rules.cadence import rhythm_days
-from bot.rules.customer import IN_THE_FIELD, Contact, Entry, EntryKind, Site
-from bot.rules.customer_change import read_why
+from bot.rules.customer import IN_THE_FIELD, Contact, EntryKind, Site
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.roles import Role
 from bot.rules.task import Shelf, TaskKind
-from bot.rules.telephone import shown
-from bot.rules.visit import Visit, VisitState
-from bot.services.customer import CustomerCard, History
+from bot.services.customer import CustomerCard
 from bot.services.site_hours import written_hours
-from bot.services.tasks import TaskShown
-from bot.storage.customer_file import Change
 from bot.storage.score_cards import CardState
-from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, ROLES, STAGES, WHYS, industry_name, named
-from bot.views.feedback import in_stars
+from bot.views.customer_lines import LONGEST_TEXT, contact_line, entry_line, visit_line
+from bot.views.customer_words import KINDS, STAGES, industry_name, named
+from bot.views.fitting import shortened
 from bot.views.incident_words import complaint_lines
 from bot.views.map_links import map_links
 from bot.views.opening_hours import hours_words
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_words import satisfaction_line
 from bot.views.taps import ChooseCustomer, Go, OnBrief, OnCustomer, OnTasks
-from bot.views.words import Html, Words, say, words
+from bot.views.words import Html, Words, words
 
 SLOT = "customer"
 MOST_CONTACTS = 5
 MOST_TASKS = 4
-LONGEST_TEXT = 160
 Row = tuple[Button, ...]
-
-VISIT_STATES = {
-    VisitState.ARRIVING: say("arriving"),
-    VisitState.ON_SITE: say("there now"),
-    VisitState.REPORT_DUE: say("report still due"),
-    VisitState.REPORTED: say("reported"),
-    VisitState.AUTO_CLOSED: say("closed automatically"),
-}
 
 
 def customer_card(card: CustomerCard, me: Person, policy: Policy, *, fresh: bool = False) -> Replies:
@@ -63,39 +49,6 @@ def tap(text: str, do: str, customer_id: int, arg: str = "") -> Button:
 
 def back(customer_id: int, t: Words) -> Row:
     return (tap(t("↩ Back"), "show", customer_id),)
-
-
-def history(found: History, me: Person) -> Replies:
-    """Visits, entries and changes in one list, the newest first."""
-    t = words(me.language)
-    lines = [
-        *((visit.began_at.date(), _visit_line(visit, found.names, found.stars, t)) for visit in found.visits),
-        *((entry.on, _entry_line(entry, t)) for entry in found.entries),
-        *(
-            (each.task.closed_at.date(), _done_line(each, t))
-            for each in found.done
-            if each.task.closed_at is not None
-        ),
-        *((change.at.date(), line) for change in found.changes if (line := _change_line(change, found, t))),
-    ]
-    lines.sort(key=lambda line: line[0], reverse=True)
-    shown_lines = [line for _, line in lines] or [t("Nothing yet. The first visit will stand here.")]
-    title = t("📜 <b>{name}</b>: what happened", name=found.customer.name(me.language))
-    rows: list[Row] = [
-        (
-            tap(
-                _short(f"🗑 {t(ENTRIES[entry.kind])} {entry.text}"),
-                "entry_gone",
-                found.customer.id,
-                str(entry.id),
-            ),
-        )
-        for entry in found.entries[:3]
-        if entry.by_id == me.id
-    ]
-    text = "\n".join([title, "", *shown_lines])[:3900]
-    buttons = (*rows, back(found.customer.id, t))
-    return (Reply(to=me.id, slot=SLOT, text=text, buttons=buttons, kind="customer"),)
 
 
 def _who(card: CustomerCard, me: Person, policy: Policy, t: Words) -> list[str]:
@@ -147,7 +100,7 @@ def _business(card: CustomerCard, policy: Policy, t: Words) -> list[str]:
     if card.satisfaction is not None:
         lines.append(satisfaction_line(card.satisfaction.stars, card.satisfaction.answers, t))
     if file.need:
-        lines.append(t("💬 {need}", need=_cut(file.need)))
+        lines.append(t("💬 {need}", need=shortened(file.need, LONGEST_TEXT)))
     facts = [escape(each, quote=False) for each in (file.size, _source(file.source, t)) if each]
     if facts:
         lines.append(" · ".join(facts))
@@ -184,23 +137,11 @@ def _contacts(contacts: tuple[Contact, ...], t: Words) -> list[str]:
     return lines
 
 
-def contact_line(contact: Contact, t: Words) -> str:
-    """The telephone stands in plain figures: phones make it a link to call."""
-    parts = [f"<b>{escape(contact.name, quote=False)}</b>"]
-    if contact.title:
-        parts.append(escape(contact.title, quote=False))
-    if contact.role:
-        parts.append(named(ROLES, contact.role, t))
-    if contact.phone:
-        parts.append(f"📞 {escape(shown(contact.phone), quote=False)}")
-    return " · ".join(parts)
-
-
 def _to_do(card: CustomerCard, t: Words) -> list[str]:
     lines: list[str] = []
     for each in card.tasks[:MOST_TASKS]:
         sign = "🔴" if each.shelf is Shelf.OVERDUE else "🤝" if each.task.kind is TaskKind.PROMISE else "📌"
-        parts = [escape(_cut(each.task.text), quote=False)]
+        parts = [escape(shortened(each.task.text, LONGEST_TEXT), quote=False)]
         if each.task.due_on is not None:
             parts.append(t.day(each.task.due_on))
         if each.owner.id != card.file.customer.owner_id:
@@ -212,64 +153,9 @@ def _to_do(card: CustomerCard, t: Words) -> list[str]:
 
 
 def _lately(card: CustomerCard, t: Words) -> list[str]:
-    lines = [_visit_line(visit, card.names, card.stars, t) for visit in card.visits]
-    lines += [_entry_line(entry, t) for entry in card.entries]
+    lines = [visit_line(visit, card.names, card.stars, t) for visit in card.visits]
+    lines += [entry_line(entry, t) for entry in card.entries]
     return lines or [t("Nobody has been here yet.")]
-
-
-def _visit_line(visit: Visit, names: Mapping[int, str], stars: Mapping[int, int], t: Words) -> str:
-    name = names.get(visit.rep_id, "?")
-    state = t(VISIT_STATES[visit.state]) if visit.state in VISIT_STATES else ""
-    if visit.id in stars:
-        state += f" · {in_stars(stars[visit.id])}"
-    return t("🚶 {day} · {name} · {state}", day=t.day(visit.local_day), name=name, state=state)
-
-
-def _done_line(each: TaskShown, t: Words) -> str:
-    return t(
-        "✅ {day} · {what} ({name})",
-        day=t.day(each.task.closed_at.date()) if each.task.closed_at else "",
-        what=_cut(each.task.text),
-        name=each.owner.name,
-    )
-
-
-def _entry_line(entry: Entry, t: Words) -> str:
-    parts = [t("{kind} {day}", kind=t(ENTRIES[entry.kind]), day=t.day(entry.on))]
-    if entry.amount is not None:
-        parts.append(Html(f"<b>{t.number(float(entry.amount))}</b>"))
-    if entry.text:
-        parts.append(Html(escape(_cut(entry.text), quote=False)))
-    return " · ".join(parts)
-
-
-def _change_line(change: Change, found: History, t: Words) -> str:
-    if change.what not in FIELD_NAMES:
-        return ""
-    by = found.names.get(change.by_id, "?") if change.by_id else t("the bot")
-    new = _value(change.what, change.after, found, t)
-    line = t(
-        "✏️ {day} · {what}: {value} ({name})",
-        day=t.day(change.at.date()),
-        what=t(FIELD_NAMES[change.what]),
-        value=new,
-        name=by,
-    )
-    why, detail = read_why(change.why)
-    told = why in WHYS and (bool(detail) or "{detail}" not in WHYS[why])
-    said = t(WHYS[why], detail=detail) if told else ""
-    return f"{line} · {said}" if said else line
-
-
-def _value(what: str, value: str | None, found: History, t: Words) -> str:
-    if not value:
-        return "–"
-    if what == "rhythm":
-        return t.many("{n} day", "{n} days", int(value))
-    if what in ("owner_id", "shared"):
-        return found.names.get(int(value), "?") if value.isdecimal() else "–"
-    known = {"kind": KINDS, "stage": STAGES}.get(what)
-    return named(known, value, t) if known else _cut(value)
 
 
 def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
@@ -318,11 +204,3 @@ def _task_face(card: CustomerCard, customer_id: int, t: Words) -> Button:
         face = t("📌 Tasks · {n}", n=len(card.tasks))
         return Button(face, OnTasks(do="customer", number=customer_id, fresh=1).pack())
     return Button(t("📌 Task"), OnTasks(do="new", number=customer_id).pack())
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -4,6 +4,7 @@ from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services.customer import CustomerList
 from bot.views.customer import tap
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import Go, OnCustomers
 from bot.views.words import Html, Words, say, words
@@ -86,5 +87,5 @@ def _title(found: CustomerList, t: Words) -> Html:
 
 
 def _face(name: str, distance_m: float | None, t: Words) -> str:
-    face = name if len(name) <= LONGEST_FACE else name[: LONGEST_FACE - 1] + "…"
+    face = shortened(name, LONGEST_FACE)
     return face if distance_m is None else f"{face} · {t.metres(distance_m)}"

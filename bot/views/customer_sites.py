@@ -7,6 +7,7 @@ from bot.services.customer_sites import HoursUnfit, PinIsManagers, Sites, SiteUn
 from bot.services.site_hours import written_hours
 from bot.views.block import Block
 from bot.views.customer import SLOT, Row, back, tap
+from bot.views.fitting import MESSAGE, that_fit
 from bot.views.map_links import map_links
 from bot.views.opening_hours import hours_words
 from bot.views.replies import Replies, Reply
@@ -39,7 +40,7 @@ def sites(now: Sites, me: Person, *, fresh: bool = False) -> Replies:
             to=me.id,
             slot=SLOT,
             fresh=fresh,
-            text="\n".join(lines)[:3900],
+            text="\n".join(that_fit(lines, MESSAGE)),
             buttons=tuple(rows),
             kind="customer",
         ),

@@ -9,8 +9,8 @@ from bot.rules.working_time import local_day
 from bot.services.digest import Digest
 from bot.services.owed_reports import LATE_SLOT, LateList
 from bot.services.summary import Asked
-from bot.views.answers import shortened
 from bot.views.exceptions import LONGEST_NAME, LONGEST_NAME_IN_TEXT
+from bot.views.fitting import shortened
 from bot.views.reasons import late_reason
 from bot.views.replies import Button, Rank, Reply, StillDue
 from bot.views.summary_taps import review_tap, show_tap

@@ -6,8 +6,8 @@ from bot.rules.reminders import Push
 from bot.rules.score import Line, Score
 from bot.services.appeal import Appealed, AppealTooLate, EvidenceSeen, ScoreNotYours
 from bot.storage.scores import AppealState
-from bot.views.answers import shortened
 from bot.views.block import Block
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.signals import HINTS, signal_words
 from bot.views.taps import Go, OnAppeal

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.rules.exceptions import ExceptionKind, Noted
 from bot.rules.visit import PlaceStatus
 from bot.rules.visit_facts import VisitFact
-from bot.views.answers import shortened
+from bot.views.fitting import shortened
 from bot.views.reasons import cancel_reason, late_reason
 from bot.views.words import Html, Words, say
 

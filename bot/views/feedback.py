@@ -9,8 +9,8 @@ from bot.rules.signals import Signal
 from bot.rules.working_time import local_day
 from bot.services.feedback import AskedLately, NoFeedbackNow, Offered
 from bot.services.feedback_given import Given, NotAsked, OneOfUs, Question
-from bot.views.answers import shortened
 from bot.views.block import Block
+from bot.views.fitting import shortened
 from bot.views.pictures.drawing import drawn
 from bot.views.pictures.specs import LinkCode
 from bot.views.replies import Button, Rank, Replies, Reply

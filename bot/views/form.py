@@ -6,10 +6,11 @@ from bot.forms.definition import CHOOSING, QuestionKind
 from bot.rules.language import Language
 from bot.services.asked import Answered, AskedForRow, AskedQuestion
 from bot.services.form_screen_state import Showing
-from bot.views.answers import answer_words, carried_mark, joined, place_words, shortened
+from bot.views.answers import answer_words, carried_mark, place_words
 from bot.views.block import Block
 from bot.views.calendar import Row, Tap
 from bot.views.carrying import offer_rows
+from bot.views.fitting import shortened
 from bot.views.form_card import card_rows, card_text, news_lines
 from bot.views.form_choices import is_long, is_numbered, option_label, picked_names, shown_options
 from bot.views.form_how import how_lines
@@ -89,7 +90,7 @@ def _standing(asked: AskedQuestion, t: Words) -> list[str]:
     if is_long(asked) and asked.screen.picked:
         labels = {option.name: option.label for option in asked.options}
         chosen = tuple(labels.get(name, name) for name in asked.screen.picked)
-        return [t("Chosen: {names}", names=shortened(joined(chosen, t.language), 400))]
+        return [t("Chosen: {names}", names=shortened(t.listed(chosen), 400))]
     if asked.now.is_empty:
         return []
     answer = Html(answer_words(asked.now, t.language, longest=300) + carried_mark(asked.now))

@@ -4,8 +4,9 @@ from html import escape
 
 from bot.rules.language import Language
 from bot.services.asked import Answered, AskedQuestion, CardLine, News
-from bot.views.answers import answer_words, asked_words, joined, shortened
+from bot.views.answers import answer_words, asked_words
 from bot.views.calendar import Row
+from bot.views.fitting import shortened
 from bot.views.form_keys import tap_of
 from bot.views.replies import Button
 from bot.views.words import Html, Words, words
@@ -98,7 +99,7 @@ def news_lines(news: News, t: Words, *, on_card: tuple[CardLine, ...] = ()) -> l
     if told:
         lines.append(t("✓ {answers}", answers=_answers(told, t)))
     if news.unread:
-        said = joined(tuple(f"“{shortened(word, 40)}”" for word in news.unread[:MOST_TOLD]), t.language)
+        said = t.listed(f"“{shortened(word, 40)}”" for word in news.unread[:MOST_TOLD])
         lines.append(t("⚠️ Not understood: {words}", words=said))
     if news.cleared:
         lines.append(t("✂ No longer fits, please answer again: {names}", names=_names(news.cleared, t)))
@@ -116,8 +117,7 @@ def _answers(told: list[Answered], t: Words) -> Html:
 
 
 def _names(labels: tuple[str, ...], t: Words) -> str:
-    shown = tuple(shortened(label, 50) for label in labels[:MOST_TOLD])
-    return joined(shown, t.language) + (" …" if len(labels) > MOST_TOLD else "")
+    return t.listed((shortened(label, 50) for label in labels), most=MOST_TOLD)
 
 
 def _html(text: str) -> Html:

@@ -3,7 +3,7 @@
 from bot.rules.person import Person
 from bot.services.form_export import Earlier, ExportCard, FileFormat, Period
 from bot.services.form_list import FormList
-from bot.views.answers import shortened
+from bot.views.fitting import shortened
 from bot.views.form_list import SLOT
 from bot.views.replies import Button, Document, Replies, Reply
 from bot.views.taps import OnForm

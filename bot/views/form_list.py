@@ -5,7 +5,7 @@ from html import escape
 from bot.rules.person import Person
 from bot.rules.policy import VisitType
 from bot.services.form_list import FormCard, FormLine, FormList, FormVersions, VersionLine
-from bot.views.answers import joined, shortened
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Document, Replies, Reply
 from bot.views.taps import OnForm, OnTrial, OnUpload, OnUse
 from bot.views.words import Html, Words, words
@@ -47,7 +47,7 @@ def form_card(card: FormCard, me: Person, *, fresh: bool = False) -> Replies:
     line = card.line
     since = t.moment(line.current.published_at, me.zone)
     who = card.author or t("came with the program")
-    languages = joined(tuple(card.languages), me.language)
+    languages = t.listed(card.languages)
     lines = [
         t("📋 <b>{title}</b> · {form_id}", title=line.title, form_id=line.current.form_id),
         t("Version {number} · since {since} · {who}", number=line.current.number, since=since, who=who),
@@ -161,13 +161,13 @@ def _where(types: tuple[VisitType, ...], t: Words) -> Html:
     if not types:
         return t("⚪ Not asked anywhere")
     names = tuple(type_words(each, t) for each in types)
-    return t("🟢 Asked in: {where}", where=joined(names, t.language))
+    return t("🟢 Asked in: {where}", where=t.listed(names))
 
 
 def type_words(visit_type: VisitType, t: Words) -> str:
     """`Store visit (RT, FB)`; without kinds of customers it is for all."""
     name = visit_type.name.in_language(t.language)
-    kinds = joined(visit_type.customer_kinds, t.language)
+    kinds = t.listed(visit_type.customer_kinds)
     if not kinds:
         return name
     return f"{name}（{kinds}）" if t.language == "zh" else f"{name} ({kinds})"

@@ -9,8 +9,8 @@ from bot.rules.person import Person
 from bot.services.form_preview import Preview
 from bot.services.form_publish import FormChangedMeanwhile, Published
 from bot.services.form_standing import NoSuchForm
-from bot.views.answers import joined, shortened
 from bot.views.block import Block
+from bot.views.fitting import shortened
 from bot.views.form_list import SLOT, type_words
 from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import OnForm, OnTrial, OnUpload, OnUse
@@ -50,7 +50,7 @@ def preview(found: Preview, me: Person) -> Replies:
         return (_comparing(found, me, t),)
     parts = [_question(found, t), _changes(found, t), _effect(found, t)]
     if found.missing:
-        names = joined(tuple(found.missing[:MOST_NAMED]), me.language)
+        names = t.listed(found.missing[:MOST_NAMED])
         parts.append(t("📎 Without these files, in words only: {files}", files=names))
     base = found.current.id if found.current else 0
     if found.upload_id:
@@ -157,7 +157,12 @@ def _changes(found: Preview, t: Words) -> str:
     lines += _named(t("➕ New:"), changes.added, t)
     lines += _named(t("➖ Gone:"), changes.removed, t)
     retyped = [
-        t("{label}: {was} → {now}", label=_short(each.label), was=t(KINDS[each.was]), now=t(KINDS[each.now]))
+        t(
+            "{label}: {was} → {now}",
+            label=shortened(each.label, LONGEST_LABEL),
+            was=t(KINDS[each.was]),
+            now=t(KINDS[each.now]),
+        )
         for each in changes.retyped
     ]
     lines += _put(t("🔀 Another kind of answer:"), retyped, t)
@@ -169,18 +174,18 @@ def _changes(found: Preview, t: Words) -> str:
 
 
 def _choice(label: str, added: tuple[str, ...], removed: tuple[str, ...], t: Words) -> Html:
-    signs = [f"+ {_short(each, 24)}" for each in added[:4]] + [
-        f"− {_short(each, 24)}" for each in removed[:4]
+    signs = [f"+ {shortened(each, 24)}" for each in added[:4]] + [
+        f"− {shortened(each, 24)}" for each in removed[:4]
     ]
     more = len(added) + len(removed) - len(signs)
     if more > 0:
         signs.append("…")
-    return Html(escape(t.pair(_short(label, 40), joined(tuple(signs), t.language)), quote=False))
+    return Html(escape(t.pair(shortened(label, 40), t.listed(signs)), quote=False))
 
 
 def _effect(found: Preview, t: Words) -> str:
     if found.used_by:
-        where = joined(tuple(type_words(each, t) for each in found.used_by), t.language)
+        where = t.listed(type_words(each, t) for each in found.used_by)
         lines = [t("From the moment you publish, visits that begin ask it: {where}.", where=where)]
     else:
         lines = [t("No visit asks it yet; after publishing you choose where.")]
@@ -200,7 +205,7 @@ def _stay(drafts: int, t: Words) -> list[Html]:
 
 
 def _named(heading: Html, labels: Sequence[str], t: Words) -> list[Html]:
-    return _put(heading, [Html(escape(_short(each), quote=False)) for each in labels], t)
+    return _put(heading, [Html(escape(shortened(each, LONGEST_LABEL), quote=False)) for each in labels], t)
 
 
 def _put(heading: Html, lines: Sequence[Html], t: Words) -> list[Html]:
@@ -210,7 +215,3 @@ def _put(heading: Html, lines: Sequence[Html], t: Words) -> list[Html]:
     if len(lines) > MOST_NAMED:
         shown.append(t("… and {n} more", n=len(lines) - MOST_NAMED))
     return [heading, *shown]
-
-
-def _short(label: str, longest: int = LONGEST_LABEL) -> str:
-    return shortened(label, longest)

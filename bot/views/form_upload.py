@@ -10,8 +10,8 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.services.form_upload_card import Taking, UploadCard, UploadGone
 from bot.storage.form_uploads import FormUpload
-from bot.views.answers import joined, shortened
 from bot.views.block import Block
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Document, Replies, Reply
 from bot.views.taps import OnForm, OnUpload
 from bot.views.words import Html, Words, say, words
@@ -78,7 +78,7 @@ def upload_card(card: UploadCard, me: Person, *, fresh: bool = False) -> Replies
 
 def ask_drop(card: UploadCard, me: Person) -> Replies:
     t = words(me.language)
-    name = card.upload.filename or joined(card.files, me.language)
+    name = card.upload.filename or t.listed(card.files)
     text = t("Throw away <b>{name}</b> and the files that came with it? What is published stays.", name=name)
     yes = Button(t("🗑 Yes, throw it away"), OnUpload(do="drop_yes", upload_id=card.upload.id).pack())
     no = Button(t("‹ Keep it"), OnUpload(do="show", upload_id=card.upload.id).pack())
@@ -117,7 +117,7 @@ def upload_gone(refusal: UploadGone, language: Language) -> Block:
 
 def _in_progress(card: UploadCard, t: Words) -> Html:
     if not card.upload.filename:
-        files = joined(card.files, t.language)
+        files = t.listed(card.files)
         return t(
             "📎 Kept: {files}. Now send the form itself: an Excel workbook (.xlsx) with the sheets survey "
             "and choices. A CSV alone can only be a list that a form uses.",
@@ -205,7 +205,7 @@ def _not_needed(card: UploadCard, t: Words) -> str:
 def _unused(card: UploadCard, t: Words) -> str:
     if not card.unused:
         return ""
-    return t("⚠️ Not used by the form: {files}", files=joined(card.unused, t.language))
+    return t("⚠️ Not used by the form: {files}", files=t.listed(card.unused))
 
 
 def _next(card: UploadCard, report: FormReport, me: Person, t: Words) -> str:

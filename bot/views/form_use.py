@@ -8,8 +8,8 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.policy import StepKind, VisitType
 from bot.services.form_use import OWN, FormUse, PolicyChangedMeanwhile, UseChange
-from bot.views.answers import joined, shortened
 from bot.views.block import Block
+from bot.views.fitting import shortened
 from bot.views.form_list import SLOT
 from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import OnForm, OnUse
@@ -212,14 +212,14 @@ def _taken_over(was: VisitType, now: VisitType, types: Sequence[VisitType], t: W
         kinds = tuple(sorted(set(now.customer_kinds) & set(other.customer_kinds) - set(was.customer_kinds)))
         if kinds and other.slug != now.slug:
             name = other.name.in_language(t.language)
-            lines.append(t("{kinds}: instead of “{name}”", kinds=joined(kinds, t.language), name=name))
+            lines.append(t("{kinds}: instead of “{name}”", kinds=t.listed(kinds), name=name))
     return lines
 
 
 def _type_line(visit_type: VisitType, use: FormUse, t: Words) -> Html:
     name = visit_type.name.in_language(t.language)
     form = use.titles.get(visit_type.form, visit_type.form)
-    kinds = joined(visit_type.customer_kinds, t.language) or t("all customers")
+    kinds = t.listed(visit_type.customer_kinds) or t("all customers")
     mark = "🟢 " if visit_type.form == use.form_id else ""
     said = t("<b>{name}</b> ({kinds}): {form}", name=name, kinds=kinds, form=form)
     return Html(f"{mark}{said}")

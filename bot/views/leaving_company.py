@@ -77,8 +77,7 @@ def _team(leaving: Leaving, t: Words) -> list[str]:
 def _customers(leaving: Leaving, me: Person, t: Words) -> list[str]:
     if not leaving.customers:
         return []
-    shown = [customer.name(me.language) for customer in leaving.customers[:NAMES_SHOWN]]
-    names = ("、" if t.language == "zh" else ", ").join(shown)
+    names = t.listed(customer.name(me.language) for customer in leaving.customers[:NAMES_SHOWN])
     lines: list[str] = [
         t.many(
             "• {n} customer waits for a new owner: {names}",

@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 from itertools import groupby
 
 from bot.rules.opening_hours import LAST, HoursUnclear, Opening, openings
-from bot.views.answers import joined
 from bot.views.words import Words
 
 _A_MONDAY = date(2024, 1, 1)
@@ -24,8 +23,7 @@ def hours_words(written: str, t: Words) -> str:
     if not any(week):
         return t("Closed") if written.strip() else ""
     runs = [[number for number, _ in run] for _, run in groupby(enumerate(week), key=lambda day: day[1])]
-    lines = tuple(f"{_days(run, t)} {_spans(week[run[0]], t)}" for run in runs if week[run[0]])
-    return joined(lines, t.language)
+    return t.listed(f"{_days(run, t)} {spans(week[run[0]], t)}" for run in runs if week[run[0]])
 
 
 def _days(run: Sequence[int], t: Words) -> str:
@@ -37,7 +35,7 @@ def _days(run: Sequence[int], t: Words) -> str:
     return t("{first}–{last}", first=first, last=last)
 
 
-def _spans(day: Sequence[Opening], t: Words) -> str:
+def spans(day: Sequence[Opening], t: Words) -> str:
     if day == _AROUND_THE_CLOCK:
         return t("around the clock")
     return "/".join(f"{t.clock(opens)}–{_closing(closes, t)}" for opens, closes in day)

@@ -13,6 +13,7 @@ from bot.services.pool import AlreadyClaimed, Claimed, MayNotClaim, NotYoursToGi
 from bot.services.sharing import Sharing
 from bot.views.block import Block
 from bot.views.customer import SLOT, Row, back, tap
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.taps import Go, OnCustomer, OnRoute
 from bot.views.words import Html, Words, say, words
@@ -49,7 +50,7 @@ def owner_menu(menu: OwnerMenu, me: Person) -> Replies:
             )
         )
     if menu.shared:
-        names = ", ".join(each.name for each in menu.shared)
+        names = t.listed(each.name for each in menu.shared)
         lines.append(t("Shared with {names}", names=names))
     return (_asked(me, "\n".join(lines), (*_ways(menu, t), back(customer.id, t))),)
 
@@ -176,7 +177,8 @@ def pool_news(news: PoolNews) -> Reply:
     rows: tuple[Row, ...] = tuple(
         (
             Button(
-                _short(each.name(me.language)), OnCustomer(do="show", customer_id=each.id, arg="new").pack()
+                shortened(each.name(me.language), 40),
+                OnCustomer(do="show", customer_id=each.id, arg="new").pack(),
             ),
         )
         for each in news.customers[:5]
@@ -251,7 +253,3 @@ def _pool(t: Words) -> Row:
 
 def _asked(me: Person, text: str, rows: tuple[Row, ...]) -> Reply:
     return Reply(to=me.id, slot=SLOT, text=text, buttons=rows, kind="customer")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

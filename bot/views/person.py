@@ -32,9 +32,7 @@ Row = tuple[Button, ...]
 
 
 def role_names(roles: Iterable[Role], t: Words) -> str:
-    return (" · " if t.language is Language.EN else "、").join(
-        t(ROLE_NAMES[role]) for role in Role if role in roles
-    )
+    return t.listed(t(ROLE_NAMES[role]) for role in Role if role in roles)
 
 
 def person_card(card: PersonCard, me: Person, *, fresh: bool = False) -> Replies:

@@ -32,7 +32,7 @@ def plans_missing(missing: PlansMissing) -> Reply:
         text=t(
             "🗓 Not handed in yet for the week of <b>{day}</b>: {names}",
             day=t.day(missing.first_day),
-            names=", ".join(rep.name for rep in missing.reps),
+            names=t.listed(rep.name for rep in missing.reps),
         ),
         buttons=((Button(t("Open the plans"), Go(to="plans").pack()),),),
         kind=Push.PLAN_MISSING,

@@ -21,8 +21,7 @@ LINES: Mapping[Edit, str] = {
 
 def plan_edited(news: PlanEdited) -> Reply:
     t = words(news.rep.language)
-    names = ", ".join(each.name for each in news.by)
-    lines: list[str] = [t("🗓 <b>{by}</b> has changed your plan:", by=names)]
+    lines: list[str] = [t("🗓 <b>{by}</b> has changed your plan:", by=t.listed(each.name for each in news.by))]
     lines += [_line(each, t) for each in news.edits[:MOST]]
     if len(news.edits) > MOST:
         lines.append(t.many("… and {n} more", "… and {n} more", len(news.edits) - MOST))

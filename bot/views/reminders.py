@@ -1,6 +1,5 @@
 """What the bot says by itself to a rep: the morning, "still there?", a visit closed, a report due."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -60,7 +59,7 @@ def _soon_due(listed: MorningList, t: Words) -> list[Html]:
     if not listed.soon_due:
         return []
     names = [f"{each.grade} {each.name(t.language)}" for each in listed.soon_due]
-    listing = _first(names, MOST_DUE)
+    listing = t.listed(names, most=MOST_DUE)
     return [t("⏳ Due this week and in no plan: {names}. /plan fills them in.", names=listing)]
 
 
@@ -73,13 +72,9 @@ def _new_in_pool(listed: MorningList, t: Words) -> list[Html]:
             "🌊 {n} new in the pool: {names}. Claim it in /customers.",
             "🌊 {n} new in the pool: {names}. Claim them in /customers.",
             len(names),
-            names=_first(names, MOST_IN_POOL),
+            names=t.listed(names, most=MOST_IN_POOL),
         )
     ]
-
-
-def _first(names: Sequence[str], most: int) -> str:
-    return ", ".join(names[:most]) + (" …" if len(names) > most else "")
 
 
 def still_there(asked: StillThere, now: datetime) -> Reply:

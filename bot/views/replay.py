@@ -7,13 +7,12 @@ from bot.rules.person import Person
 from bot.rules.replay import Part, PartKind, total, way_m
 from bot.rules.track import Jump
 from bot.services.replay import Replayed
-from bot.views.answers import shortened
 from bot.views.exceptions import LONGEST_NAME, LONGEST_NAME_IN_TEXT
+from bot.views.fitting import length, shortened
 from bot.views.pictures.drawing import drawn
 from bot.views.replay_map import replay_map
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary import nobody_yet
-from bot.views.summary_words import length
 from bot.views.taps import OnReplay, OnReview
 from bot.views.words import Html, Words, words
 

@@ -12,10 +12,11 @@ from bot.services.note import AlreadyFiled
 from bot.services.report import Closing, LateReason, Missing, Sending
 from bot.services.task_from_report import Suggestion
 from bot.views.answer_pages import page_within, pages_of
-from bot.views.answers import answer_words, asked_words, carried_mark, shortened
+from bot.views.answers import answer_words, asked_words, carried_mark
 from bot.views.block import Block
 from bot.views.calendar import Row, Tap
 from bot.views.carrying import carry_block
+from bot.views.fitting import shortened
 from bot.views.form import question_block, row_block
 from bot.views.form_card import news_lines
 from bot.views.form_keys import tap_of

@@ -9,8 +9,8 @@ from bot.rules.person import Person
 from bot.rules.setting import Kind, Setting, at_path
 from bot.services.rules_now import RulesNow
 from bot.services.setting_entries import Entries, Entry, EntryFault, ListEntryUnfit, Part
-from bot.views.answers import joined, shortened
 from bot.views.block import Block
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Replies, Reply
 from bot.views.setting_words import about_said, setting_name
 from bot.views.settings import SLOT, Row, back_to, change_line
@@ -203,9 +203,7 @@ def _differ_in_weight(one: Entry, other: Entry) -> bool:
 def _short(setting: Setting, entry: Entry, t: Words) -> Html:
     if setting.kind is not Kind.CRITERIA:
         return entry_said(setting, entry, (entry,), t)
-    answers = joined(
-        tuple(f"{each['name'][t.language]} {each['points']}" for each in entry["choices"]), t.language
-    )
+    answers = t.listed(f"{each['name'][t.language]} {each['points']}" for each in entry["choices"])
     return t(
         "<b>{name}</b> {weight} ({answers})",
         name=entry["name"][t.language],

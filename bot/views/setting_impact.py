@@ -37,7 +37,7 @@ def _grades(impact: GradeImpact, t: Words) -> Html:
     if not impact.changing:
         said = t("🎯 No customer changes grade.")
     else:
-        moves = ", ".join(f"{count}: {before} → {after}" for before, after, count in impact.moves)
+        moves = t.listed(t.pair(str(count), f"{before} → {after}") for before, after, count in impact.moves)
         said = t.many(
             "🎯 {n} of {of} scored customers changes grade ({moves}).",
             "🎯 {n} of {of} scored customers change grade ({moves}).",

@@ -5,10 +5,9 @@ from datetime import time, timedelta
 from html import escape, unescape
 from typing import Any
 
-from bot.rules.language import Language
 from bot.rules.setting import Kind, Setting, Values
 from bot.rules.signals import Signal
-from bot.views.answers import joined, shortened
+from bot.views.fitting import shortened
 from bot.views.signals import SAID
 from bot.views.words import Html, Words, say
 
@@ -140,7 +139,7 @@ def _choice(setting: Setting, value: Any, t: Words) -> str:
 
 
 def _several(setting: Setting, value: Sequence[Any], t: Words) -> str:
-    return joined(tuple(_choice(setting, each, t) for each in value), t.language)
+    return t.listed(_choice(setting, each, t) for each in value)
 
 
 def _weekdays(_setting: Setting, value: Sequence[int], t: Words) -> str:
@@ -148,7 +147,7 @@ def _weekdays(_setting: Setting, value: Sequence[int], t: Words) -> str:
     names = [t.weekday(day - 1) for day in days]
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
         return t("{first}–{last}", first=names[0], last=names[-1])
-    return joined(tuple(names), t.language)
+    return t.listed(names)
 
 
 def _clock(_setting: Setting, value: str, t: Words) -> str:
@@ -168,22 +167,17 @@ def _country(_setting: Setting, value: str, t: Words) -> str:
 
 
 def _criteria(_setting: Setting, value: Sequence[Mapping[str, Any]], t: Words) -> str:
-    named = tuple(f"{each['name'][t.language]} {each['weight']}" for each in value)
-    return _listed(named, t) or t("none")
+    named = (f"{each['name'][t.language]} {each['weight']}" for each in value)
+    return t.listed(named, most=MOST_LISTED) or t("none")
 
 
 def _regions(_setting: Setting, value: Sequence[Mapping[str, Any]], t: Words) -> str:
-    every = tuple(f"{' / '.join(each['words'])}: {_days(_setting, each['days'], t)}" for each in value)
-    return _listed(every, t) or t("none")
+    every = (t.pair(" / ".join(each["words"]), _days(_setting, each["days"], t)) for each in value)
+    return t.listed(every, most=MOST_LISTED) or t("none")
 
 
 def _industries(_setting: Setting, value: Sequence[Mapping[str, Any]], t: Words) -> str:
-    return _listed(tuple(each["name"][t.language] for each in value), t) or t("none")
-
-
-def _listed(entries: tuple[str, ...], t: Words) -> str:
-    shown = (*entries[:MOST_LISTED], "…") if len(entries) > MOST_LISTED + 1 else entries
-    return ("、" if t.language is Language.ZH else ", ").join(shown)
+    return t.listed((each["name"][t.language] for each in value), most=MOST_LISTED) or t("none")
 
 
 _SAY: Mapping[Kind, Callable[[Setting, Any, Words], str]] = {

@@ -7,9 +7,9 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.summary import Period, days_of, neighbour
 from bot.services.summary import Asked, TeamSummary, TooMuchAtOnce
-from bot.views.answers import shortened
 from bot.views.block import Block
 from bot.views.exceptions import LONGEST_NAME
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_taps import people_tap, period_tap, show_tap
 from bot.views.summary_visits import chart, visit_buttons
@@ -60,9 +60,8 @@ def summary_card(
 def _tasks(shown: TeamSummary, t: Words) -> tuple[Html, ...]:
     if not shown.tasks_overdue:
         return ()
-    names = ", ".join(f"{rep.name} {n}" for rep, n in shown.tasks_overdue[:MOST_LATE])
-    more = " …" if len(shown.tasks_overdue) > MOST_LATE else ""
-    return (t("📌 Overdue tasks: {names} → /tasks", names=names + more),)
+    names = t.listed((f"{rep.name} {n}" for rep, n in shown.tasks_overdue), most=MOST_LATE)
+    return (t("📌 Overdue tasks: {names} → /tasks", names=names),)
 
 
 def nobody_yet(t: Words) -> Html:

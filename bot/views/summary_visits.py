@@ -5,8 +5,8 @@ from bot.rules.summary import Numbers, Summary
 from bot.rules.visit import VisitState
 from bot.rules.visit_facts import VisitFact
 from bot.services.summary import Asked
-from bot.views.answers import shortened
 from bot.views.exceptions import LONGEST_NAME
+from bot.views.fitting import shortened
 from bot.views.pictures.drawing import drawn
 from bot.views.pictures.specs import DayCounts, RepCounts, SummaryChart
 from bot.views.replies import Button, DrawnPicture

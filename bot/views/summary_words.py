@@ -1,12 +1,11 @@
 """A summary in words: exceptions first, then the numbers; as much as a caption holds."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from html import unescape
 
 from bot.rules.summary import Days, Numbers, Summary
 from bot.views.exceptions import exception_line
+from bot.views.fitting import length
 from bot.views.words import Html, Words
 
 LONGEST_CAPTION = 1000
@@ -125,8 +124,3 @@ def days_words(days: Days, today: date, t: Words) -> Html:
     if days.first == today - timedelta(days=1):
         return t("yesterday, {day}", day=t.day(days.first))
     return Html(t.day(days.first))
-
-
-def length(text: str) -> int:
-    """As Telegram counts a caption: UTF-16 units without markup."""
-    return len(unescape(re.sub(r"<[^>]+>", "", text)).encode("utf-16-le")) // 2

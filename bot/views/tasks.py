@@ -10,6 +10,7 @@ from bot.rules.task import Shelf, TaskKind
 from bot.rules.working_time import local_day
 from bot.services.task_recall import Recalled, TasksToday
 from bot.services.tasks import TaskList, TaskShown
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Rank, Replies, Reply, StillDue
 from bot.views.taps import OnCustomer, OnTask, OnTasks
 from bot.views.task import task_card, when_words
@@ -110,11 +111,8 @@ def morning(today: TasksToday, now: datetime) -> Reply:
     for number, each in enumerate(due[:PAGE], 1):
         lines.append(Html(f"{number}. {_line(each, me, now, t)}"))
     if late:
-        names = "; ".join(_short(each.task.text, 24) for each in late[:3])
-        more = " …" if len(late) > 3 else ""
-        lines.append(
-            t.many("🔴 {n} overdue: {names}", "🔴 {n} overdue: {names}", len(late), names=f"{names}{more}")
-        )
+        names = t.listed((shortened(each.task.text, 24) for each in late), most=3)
+        lines.append(t.many("🔴 {n} overdue: {names}", "🔴 {n} overdue: {names}", len(late), names=names))
     rows = (*_numbers(due, 0, own=True), (Button(t("📌 All my tasks"), OnTasks(do="mine", fresh=1).pack()),))
     return Reply(
         to=me.id,
@@ -186,7 +184,7 @@ def _line(each: TaskShown, me: Person, now: datetime, t: Words, *, with_customer
 def _what(each: TaskShown, me: Person, t: Words, *, with_customer: bool = True) -> str:
     sign = "🤝 " if each.task.kind is TaskKind.PROMISE else ""
     customer = f" · {each.customer.name(t.language)}" if each.customer and with_customer else ""
-    return sign + escape(_short(each.task.text, 90) + customer, quote=False)
+    return sign + escape(shortened(each.task.text, 90) + customer, quote=False)
 
 
 def _numbers(
@@ -196,7 +194,7 @@ def _numbers(
     few = len(found) <= FEW
     taps = [
         Button(
-            f"{number}. {_short(each.task.text, LONGEST_FACE)}" if few else str(number),
+            f"{number}. {shortened(each.task.text, LONGEST_FACE)}" if few else str(number),
             OnTask(do="open", task_id=each.task.id, own=int(own)).pack(),
         )
         for number, each in enumerate(found[page * PAGE : (page + 1) * PAGE], page * PAGE + 1)
@@ -226,7 +224,3 @@ def _new(t: Words, customer_id: int = 0) -> Button:
 
 def _back(t: Words) -> Row:
     return (Button(t("‹ My tasks"), OnTasks(do="mine").pack()),)
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

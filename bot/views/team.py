@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.rules.person import Person
 from bot.rules.visit import VisitState
 from bot.services.summary import Whereabouts
-from bot.views.answers import shortened
 from bot.views.exceptions import LONGEST_NAME_IN_TEXT
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary import nobody_yet
 from bot.views.taps import Go

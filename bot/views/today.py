@@ -12,6 +12,7 @@ from bot.storage.plans import PlanItem
 from bot.views.check_in import recording_ways
 from bot.views.map_links import map_links
 from bot.views.objective import objective_words
+from bot.views.opening_hours import spans
 from bot.views.replies import Button, Reply
 from bot.views.taps import ChooseCustomer, Go, OnBrief, OnRoute, OnVisit
 from bot.views.words import Html, Words, say, words
@@ -158,8 +159,7 @@ def _way(stop: Stop, route: RouteOfDay | None, t: Words) -> tuple[list[str], str
         return [], ""
     item_id, opening = stop.plan_item.id, list[str]()
     if hours := route.openings.get(item_id):
-        spans = ", ".join(f"{t.clock(opens)}–{t.clock(closes)}" for opens, closes in hours)
-        opening.append(t("open {hours}", hours=spans))
+        opening.append(t("open {hours}", hours=spans(hours, t)))
     place = route.places.get(item_id)
     return opening, f"🗺 {map_links(place, stop.customer.name(t.language), t)}" if place else ""
 

@@ -10,14 +10,13 @@ from bot.rules.visit import FOR_ANOTHER_REASON, REPORT_OWED_STATES, PlaceStatus,
 from bot.services.leaving import SeemsLeft
 from bot.services.visit import VisitFacts
 from bot.views.block import Block
+from bot.views.fitting import MESSAGE, length
 from bot.views.objective import objective_words
 from bot.views.reasons import WHY_CANCELLED, cancel_reason
 from bot.views.replies import Button, Rank, Replies, Reply
 from bot.views.taps import Go, OnVisit
 from bot.views.words import Html, Words, say, words
 
-LONGEST = 4096
-"""Characters of one Telegram message."""
 EVIDENCE_STATES = REPORT_OWED_STATES | {VisitState.REPORTED}
 Row = tuple[Button, ...]
 HERE = "here"
@@ -244,6 +243,6 @@ def _feedback(facts: VisitFacts, t: Words) -> Row:
 def _within_limit(*parts: str | None) -> str:
     """A step that says very much pushes the header out, never its own end."""
     said = [part for part in parts if part]
-    while len(said) > 1 and len("\n\n".join(said)) > LONGEST:
+    while len(said) > 1 and length("\n\n".join(said)) > MESSAGE:
         said.pop(0)
     return "\n\n".join(said)

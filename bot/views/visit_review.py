@@ -9,13 +9,13 @@ from bot.rules.visit_facts import ReportStanding
 from bot.services.review import Reviewed
 from bot.storage.comments import Comment
 from bot.storage.visit_items import ItemKind
-from bot.views.answers import answer_words, carried_mark, shortened
+from bot.views.answers import answer_words, carried_mark
 from bot.views.exceptions import SIGNS, WHY_UNVERIFIED, what_happened
 from bot.views.feedback import feedback_line
+from bot.views.fitting import length, shortened, that_fit
 from bot.views.reasons import cancel_reason, late_reason, left_out_reason
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_taps import review_tap, show_tap
-from bot.views.summary_words import length
 from bot.views.taps import OnAnswers
 from bot.views.words import Html, Words, say, words
 
@@ -58,15 +58,8 @@ def _text(shown: Reviewed, t: Words, now: datetime) -> Html:
 
 def _that_fit(lines: list[Html], room: int, t: Words) -> list[Html]:
     """As many lines as the card still holds; the rest stands under “All answers”."""
-    kept, size = 0, ROOM_FOR_MORE
-    for line in lines:
-        size += length(line) + 1
-        if size > room:
-            break
-        kept += 1
-    if kept == len(lines):
-        return lines
-    return [*lines[:kept], t("… and more under 📋 All answers.")]
+    kept = that_fit(lines, room - ROOM_FOR_MORE)
+    return lines if len(kept) == len(lines) else [*kept, t("… and more under 📋 All answers.")]
 
 
 def _head(shown: Reviewed, t: Words) -> list[Html]:

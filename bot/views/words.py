@@ -73,9 +73,11 @@ class Words:
         """`Name: value` / `名称：值`; both are taken as they are."""
         return f"{name}：{value}" if self.language is Language.ZH else f"{name}: {value}"
 
-    def listed(self, names: Iterable[str]) -> str:
-        """`one, two` / `甲、乙`."""
-        return ("、" if self.language is Language.ZH else ", ").join(names)
+    def listed(self, names: Iterable[str], *, most: int | None = None) -> str:
+        """`one, two` / `甲、乙`; ends in "…" where there are more than the most to be named."""
+        every = tuple(names)
+        shown = ("、" if self.language is Language.ZH else ", ").join(every[:most])
+        return shown if most is None or len(every) <= most else f"{shown} …"
 
     def day(self, day: date) -> str:
         """`Mon 3 Mar` / `3月3日周一`."""

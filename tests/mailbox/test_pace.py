@@ -3,12 +3,12 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.config import SendingSettings
 from bot.mailbox.pace import Pace
 
 
 def pace(**more: float) -> Pace:
-    limits = {"per_second": 25, "burst": 5, "per_chat_per_second": 1, "per_chat_burst": 3, **more}
-    return Pace(**limits, now=0.0)
+    return Pace(SendingSettings.model_validate(more), now=0.0)
 
 
 def sent_in(pace: Pace, chats: list[int], seconds: float) -> list[tuple[float, int]]:

@@ -15,10 +15,11 @@ from bot.services.digest import Digest
 from bot.services.owed_reports import LateList
 from bot.services.summary import Asked, TeamSummary, Whereabouts
 from bot.views.digest import digest, late_list
+from bot.views.fitting import length
 from bot.views.replies import Button, DrawnPicture
 from bot.views.summary import people_card, summary_card
 from bot.views.summary_visits import VISITS_A_PAGE
-from bot.views.summary_words import LONGEST_CAPTION, length
+from bot.views.summary_words import LONGEST_CAPTION
 from bot.views.team import team_now
 from tests.rules.test_summary import MONDAY, NOW, PLAN, TEN, VISIT
 

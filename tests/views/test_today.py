@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.rules.language import Language
+from bot.rules.opening_hours import LAST
 from bot.rules.place import Position
 from bot.rules.visit import VisitState
 from bot.services.routed import RouteOfDay
@@ -42,6 +43,20 @@ DAY = Today(
     on_break_since=None,
     can_resume=False,
 )
+ROUTE = RouteOfDay(
+    order=(5,),
+    begins_at={5: NINE},
+    left_out={},
+    places={5: Position(48.1, 11.5)},
+    openings={5: ((time(8), time(18)),)},
+    fixed=frozenset(),
+    start=None,
+    leaves_at=NINE,
+    ends_at=NINE,
+    lunch_at=None,
+    drive=timedelta(0),
+    made_at=NINE,
+)
 
 
 def test_every_customer_is_a_line_with_window_state_and_objective() -> None:
@@ -55,25 +70,17 @@ def test_every_customer_is_a_line_with_window_state_and_objective() -> None:
 
 
 def test_with_a_route_a_stop_says_once_when_it_begins_and_how_to_get_there() -> None:
-    route = RouteOfDay(
-        order=(5,),
-        begins_at={5: NINE},
-        left_out={},
-        places={5: Position(48.1, 11.5)},
-        openings={5: ((time(8), time(18)),)},
-        fixed=frozenset(),
-        start=None,
-        leaves_at=NINE,
-        ends_at=NINE,
-        lunch_at=None,
-        drive=timedelta(0),
-        made_at=NINE,
-    )
-    text = today_list(replace(DAY, stops=(replace(PLANNED, begins_at=NINE),), route=route)).text
+    text = today_list(replace(DAY, stops=(replace(PLANNED, begins_at=NINE),), route=ROUTE)).text
     head, details, links = text.splitlines()[3:]
     assert head == "<b>09:00</b> ○ <b>Yonghui &amp; Sons</b>"
     assert details == "collect &lt;payment&gt; · open 08:00–18:00"
     assert links.startswith("🗺 <a href=")
+
+
+def test_a_door_that_never_closes_is_told_so() -> None:
+    route = replace(ROUTE, openings={5: ((time(0), LAST),)})
+    text = today_list(replace(DAY, stops=(replace(PLANNED, begins_at=NINE),), route=route)).text
+    assert "open around the clock" in text
 
 
 def test_a_line_without_a_time_of_its_own_stands_apart_from_the_next_stop_on_the_route() -> None:

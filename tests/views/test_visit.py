@@ -16,9 +16,10 @@ from bot.rules.visit import PlaceStatus, VisitState
 from bot.services.visit import Collected, VisitFacts, Whereabouts
 from bot.views.block import Block
 from bot.views.check_in import TOWARDS, share_block
+from bot.views.fitting import MESSAGE
 from bot.views.replies import Reply
 from bot.views.taps import OnVisit
-from bot.views.visit import LONGEST, UNVERIFIED, cancel_block, card, done_block, moved_on_notice
+from bot.views.visit import UNVERIFIED, cancel_block, card, done_block, moved_on_notice
 from tests.rules.test_visit import NINE, VISIT
 
 NOWHERE = Whereabouts(sharing_until=None, verdict=None, way=None)
@@ -188,6 +189,6 @@ def test_a_cancellation_can_be_taken_back_only_while_that_is_sensible() -> None:
 
 
 def test_a_step_with_very_much_to_say_still_fits_one_message() -> None:
-    reply = card(FACTS, Block("x" * (LONGEST - 10)), Language.EN, notice=moved_on_notice(Language.EN))
-    assert len(reply.text) <= LONGEST
+    reply = card(FACTS, Block("x" * (MESSAGE - 10)), Language.EN, notice=moved_on_notice(Language.EN))
+    assert len(reply.text) <= MESSAGE
     assert reply.text.endswith("x")
