@@ -10,9 +10,9 @@ from bot.rules.person import Person
 from bot.rules.spot_check import Verdict
 from bot.rules.visit_facts import ReportStanding, VisitFact, report_standing
 from bot.services.spot_check import Checking, Looked, NoSpotCheck, NothingToDraw, Offer, SeedUnfit, Span
-from bot.views.answers import shortened
 from bot.views.block import Block
 from bot.views.exceptions import LONGEST_NAME, LONGEST_NAME_IN_TEXT, SIGNS, WHY_UNVERIFIED, what_happened
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary import nobody_yet
 from bot.views.taps import OnReview, OnSpot
