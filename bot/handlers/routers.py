@@ -46,6 +46,7 @@ from bot.handlers import (
     plan,
     plan_item,
     privacy,
+    ranking,
     replay,
     report,
     review,
@@ -113,6 +114,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         form_upload.router,
         summary.router,
         replay.router,
+        ranking.router,
         answers.router,
         spot_check.router,  # its words are comments of a kind of their own
         review.router,  # a comment that is being written comes before what visits make of words

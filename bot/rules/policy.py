@@ -255,6 +255,16 @@ class EvidencePolicy(_Section):
     """Points by signal; what is left out neither adds nor subtracts."""
 
 
+class RankingPolicy(_Section):
+    leaders: int = Field(default=3, ge=1, le=10)
+    """Places that everybody sees; never the lower half."""
+    least_present: float = Field(default=0.5, ge=0, le=1)
+    """Share of the working days that somebody has to be there for to be ranked."""
+    weekly: bool = True
+    """Whether last week's comes by itself."""
+    weekly_at: time = time(9, 0)
+
+
 class Policy(_Section):
     people: PeoplePolicy = PeoplePolicy()
     place: PlacePolicy = PlacePolicy()
@@ -267,6 +277,7 @@ class Policy(_Section):
     day: DayPolicy = DayPolicy()
     plan: PlanPolicy = PlanPolicy()
     evidence: EvidencePolicy = EvidencePolicy()
+    ranking: RankingPolicy = RankingPolicy()
     score_card: ScoreCardPolicy = ScoreCardPolicy()
     pool: PoolPolicy = PoolPolicy()
     feedback: FeedbackPolicy = FeedbackPolicy()

@@ -46,6 +46,8 @@ class Push(StrEnum):
     """A task at its time."""
     TASKS = "tasks_today"
     """What is to do today, and what is overdue."""
+    RANKING = "ranking"
+    """Last week's, when a week begins."""
     COMMENT = "comment"
     """A word of a colleague on a report: written by a person, brought by the bot in working hours."""
     EMERGENCY = "emergency"
@@ -102,6 +104,7 @@ MANNERS: dict[Push, Manner] = {
     Push.ASKED: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.TASK: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=9)),
     Push.TASKS: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=9)),
+    Push.RANKING: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=6)),
     Push.COMMENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.EMERGENCY: Manner(outside_hours=OutsideHours.SAID, during_visit=True, lasts=timedelta(days=7)),
     Push.INCIDENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
@@ -179,6 +182,19 @@ def digest_day(now: datetime, zone: str, policy: Policy) -> date | None:
     if now < window.start + MANNERS[Push.DIGEST].lasts:
         return previous_working_day(day, policy.hours)
     return None
+
+
+def ranking_day(now: datetime, zone: str, policy: Policy) -> date | None:
+    """The day on which last week's ranking is due in this zone now: the week's first working day."""
+    window = window_at(now, zone, policy.hours) if policy.ranking.weekly else None
+    if window is None:
+        return None
+    day = local_day(window.start, zone)
+    before = previous_working_day(day, policy.hours)
+    if before is not None and before.isocalendar()[:2] == day.isocalendar()[:2]:
+        return None
+    due = max(window.start, at_local(day, policy.ranking.weekly_at, zone))
+    return day if due <= now < due + MANNERS[Push.RANKING].lasts else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from bot.scheduler.morning import morning
 from bot.scheduler.pins import pins_proposed
 from bot.scheduler.plans import plans_due, plans_edited, plans_missing
 from bot.scheduler.pool import protection
+from bot.scheduler.ranking import weekly_ranking
 from bot.scheduler.reports import late_reports, report_overdue, report_soon
 from bot.scheduler.routes import morning_routes
 from bot.scheduler.rules import grades_follow, rules_changed
@@ -52,6 +53,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("doubtful selfies", doubts_to_manager),
     ("unanswered questions", ask_the_next),
     ("evening digest", evening_digest),
+    ("weekly ranking", weekly_ranking),
     ("plans due", plans_due),
     ("plans missing", plans_missing),
     ("plans changed by managers", plans_edited),

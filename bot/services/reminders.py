@@ -10,6 +10,7 @@ from bot.rules.roles import PersonState, Role
 from bot.rules.visit import REPORT_OWED_STATES, VisitState
 from bot.rules.working_time import local_day
 from bot.services.before_visit import appointment_stands
+from bot.services.ranking import wants_ranking
 from bot.services.task_recall import has_tasks, task_is_due
 from bot.storage.breaks import on_break_since
 from bot.storage.people import person
@@ -80,6 +81,7 @@ STILL_DUE: Mapping[str, StillDueCheck] = {
     Push.BEFORE_VISIT: appointment_stands,
     Push.PLAN_DUE: rep_is_here,
     Push.PLAN_MISSING: manager_is_here,
+    Push.RANKING: wants_ranking,
     Push.TASK: task_is_due,
     Push.TASKS: has_tasks,
     Push.INCIDENTS: is_here,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.roles import PersonState, Role
+from bot.storage.columns import Instant
 from bot.storage.tables.people import person as person_table
 from bot.storage.tables.people import person_role, telegram_account
 
@@ -67,6 +68,13 @@ async def people(
         )
         query = query.where(person_table.c.id.in_(holders))
     return people_from(await db.execute(query.order_by(person_table.c.name, person_table.c.id)))
+
+
+async def joined_of(db: AsyncConnection, ids: Collection[int]) -> Mapping[int, datetime]:
+    """Since when each of these people has been in; who has not come in yet: since they were invited."""
+    since = func.coalesce(person_table.c.joined_at, person_table.c.created_at, type_=Instant)
+    query = select(person_table.c.id, since.label("since")).where(person_table.c.id.in_(list(ids)))
+    return {row.id: row.since for row in await db.execute(query)}
 
 
 async def lock_person(db: AsyncConnection, person_id: int, *, and_admins: bool = False) -> Person | None:

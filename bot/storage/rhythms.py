@@ -58,6 +58,19 @@ async def days_off_of(db: AsyncConnection, person_id: int, *, since: date) -> fr
     return frozenset((await db.execute(query)).scalars())
 
 
+async def days_off_between(
+    db: AsyncConnection, person_ids: Collection[int], *, first: date, last: date
+) -> Mapping[int, frozenset[date]]:
+    """Of each of these people the days off from `first` to `last`; who has none is left out."""
+    query = select(day_off.c.person_id, day_off.c.day).where(
+        day_off.c.person_id.in_(list(person_ids)), day_off.c.day.between(first, last)
+    )
+    days: dict[int, set[date]] = {}
+    for row in await db.execute(query):
+        days.setdefault(row.person_id, set()).add(row.day)
+    return {person_id: frozenset(found) for person_id, found in days.items()}
+
+
 async def on_leave(db: AsyncConnection, days: Mapping[int, date]) -> frozenset[int]:
     """Which of these people are off on their own day."""
     query = select(day_off.c.person_id, day_off.c.day).where(day_off.c.person_id.in_(list(days)))

@@ -42,6 +42,7 @@ COMMANDS = (
     Command("team", MANAGERS, "Who is where now", "团队现在在哪"),
     Command("replay", REPS | MANAGERS, "A day replayed on the map", "轨迹回放"),
     Command("spotcheck", MANAGERS, "Spot check: visits drawn by lot", "拜访抽查"),
+    Command("ranking", REPS | MANAGERS, "Ranking: leaders and my place", "排行：前几名和我的名次"),
     Command("people", ADMINS, "Everybody in the company", "人员名单"),
     Command("invite", ADMINS, "Let people in", "邀请新人"),
     Command("verify", EVERYBODY, "What the record says about a photo", "核验照片"),

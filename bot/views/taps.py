@@ -102,6 +102,15 @@ class OnSpot(CallbackData, prefix="sk"):
     seed: str = ""
 
 
+class OnRanking(CallbackData, prefix="rk"):
+    """The ranking; `do`: show, open (as a new message), mute, unmute."""
+
+    do: str
+    period: str = ""
+    day: int = 0
+    """A proleptic ordinal; 0 today."""
+
+
 class OnAnswers(CallbackData, prefix="an"):
     """A manager reads all answers of a report."""
 

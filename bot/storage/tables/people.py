@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text
 
 from bot.rules.language import Language
+from bot.rules.reminders import Push
 from bot.rules.roles import ConsentKind, PersonState, Role
 from bot.storage.columns import JSON, Instant, OneOf, metadata, own_id, ref
 
@@ -109,4 +110,11 @@ stranger = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("about", String(12), primary_key=True),
     Column("answered_at", Instant, nullable=False, index=True),
+)
+
+muted = Table(  # what somebody does not want to hear by itself
+    "muted",
+    metadata,
+    ref("person_id", "person", primary_key=True, autoincrement=False),
+    Column("push", OneOf(Push), primary_key=True),
 )
