@@ -9,8 +9,8 @@ from bot.rules.ranking import Placed, Unranked
 from bot.rules.reminders import Push, day_key
 from bot.rules.summary import Period, neighbour
 from bot.services.ranking import RankingSeen, WeeklyRanking
-from bot.views.answers import shortened
 from bot.views.exceptions import LONGEST_NAME_IN_TEXT
+from bot.views.fitting import shortened
 from bot.views.replies import Button, Rank, Replies, Reply, StillDue
 from bot.views.taps import OnRanking
 from bot.views.words import Html, Words, say, words
