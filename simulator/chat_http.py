@@ -202,6 +202,11 @@ class ChatHttp:
                 inaccessible=bool(given.get("inaccessible")),
             )
             return views.done_seen(place, done)
+        if "callback_game" in button:
+            title = message.body["game"]["title"]
+            return views.done_seen(
+                place, place.tap(message.id, title, label=button["text"], what="game_short_name")
+            )
         if button.get("pay"):
             return views.done_seen(place, place.pay(message.id))
         if link := bot_link(str(button.get("url", ""))):

@@ -150,8 +150,19 @@ class Place:
 
     # Buttons
 
-    def tap(self, message_id: int, data: str, *, label: str = "", inaccessible: bool = False) -> Done:
-        """Send a callback query with this data, whether or not the message holds such a button."""
+    def tap(
+        self,
+        message_id: int,
+        data: str,
+        *,
+        label: str = "",
+        inaccessible: bool = False,
+        what: str = "data",
+    ) -> Done:
+        """Send a callback query with this data, whether or not the message holds such a button.
+
+        Of a game `what` is "game_short_name", and the data is that name.
+        """
         message = self.chat.messages.get(message_id)
         if message is None:
             raise PeopleRefusal(f"there is no message {message_id} in this chat", status=404)
@@ -168,7 +179,7 @@ class Place:
             "from": self.person.user(),
             **({"inline_message_id": message.inline_id} if message.inline_id else {"message": seen}),
             "chat_instance": str(7_000_000_000_000_000_000 + abs(self.chat.id)),
-            "data": data,
+            what: data,
         }
         self.world.events.add(
             "tap",

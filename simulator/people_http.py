@@ -7,11 +7,13 @@ from aiohttp import web
 
 from simulator import people_views as views
 from simulator.answering import CHAT, Handler, answering, person_of, place_of
+from simulator.bot_api.payments import pay_offer
 from simulator.groups import change_member, founded, join_by_link
+from simulator.people import Done
 from simulator.refusals import PeopleRefusal
 from simulator.request_args import read_args
 from simulator.tapping import bot_link
-from simulator.world import GROUP_KINDS, Json, Person, World
+from simulator.world import GROUP_KINDS, Bot, Json, Person, World
 
 
 class PeopleHttp:
@@ -96,6 +98,7 @@ class PeopleHttp:
         group = self._world.add_group(str(given.get("title") or "Group"), members, kind=kind)
         group.username = given.get("username")
         group.is_forum = bool(given.get("is_forum")) and kind == "supergroup"
+        group.last_message_id = 1 if group.is_forum else 0  # no topic can have the number of the General one
         founded(self._world, group)
         return {"chat": group.id, "title": group.title}
 
@@ -142,11 +145,18 @@ class PeopleHttp:
         if group := next((g for g in self._world.groups.values() if link in g.led.links), None):
             join_by_link(self._world, group, person_of(self._world, request).id, group.led.links[link])
             return {"messages": [], "updates": {}, "opened": group.id}
+        if seller := next((b for b in self._world.bots.values() if link in b.offers), None):
+            return self._pay_by_link(request, seller, link)
         found = bot_link(link)
         if found is None:
             raise PeopleRefusal(f"this link starts no bot: {link}")
         place = place_of(self._world, request, peer=found[0])
         return views.done_seen(place, place.start(found[1]))
+
+    def _pay_by_link(self, request: web.Request, seller: Bot, link: str) -> Json:
+        place = place_of(self._world, request, peer=str(seller.id))
+        updates = pay_offer(self._world, seller, seller.offers[link], place.chat, place.person)
+        return views.done_seen(place, Done(updates=updates))
 
     async def _block(self, request: web.Request) -> Any:
         place = place_of(self._world, request)

@@ -69,6 +69,7 @@ class Message:
     live_until: float | None = None
     reply_markup_sent: Json | None = None
     votes: dict[int, list[int]] = field(default_factory=dict)
+    scores: dict[int, int] = field(default_factory=dict)
     reactions: dict[int, list[Json]] = field(default_factory=dict)
     inline_id: str | None = None
 
@@ -116,6 +117,16 @@ class InlineQuery:
     asked_at: float
     answer: Json | None = None
     answered_by: Any = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a bot sells, and what a buyer is asked for."""
+
+    invoice: Json
+    payload: str
+    is_flexible: bool
+    asked: tuple[str, ...]
 
 
 @dataclass
@@ -170,7 +181,7 @@ class Bot:
     callbacks: Newest[CallbackQuery] = field(default_factory=Newest)
     inline_queries: Newest[InlineQuery] = field(default_factory=Newest)
     payments: Newest[Payment] = field(default_factory=Newest)
-    payloads: dict[tuple[int, int], str] = field(default_factory=dict)
+    offers: dict[tuple[int, int] | str, Offer] = field(default_factory=dict)
     transactions: list[Transaction] = field(default_factory=list)
     photo: list[Json] | None = None
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Methods about things this world does not have (business, gifts, stories, checklists, games …).
+"""Methods about things this world does not have (business, gifts, stories, checklists …).
 
 Their parameters are validated like all others; then they answer an empty or agreeable result of the official
 shape where one exists, and otherwise refuse in Telegram's way.
@@ -9,26 +9,23 @@ from typing import Any
 from simulator.bot_api.call import Call
 from simulator.refusals import bad_request
 from simulator.schema import schema
+from simulator.validation import MISSING
 
 EMPTY_RESULTS: dict[str, Any] = {
     "Array of Sticker": [],
     "Array of Message": [],
-    "Array of GameHighScore": [],
     "Gifts": {"gifts": []},
     "OwnedGifts": {"total_count": 0, "gifts": []},
     "StarAmount": {"amount": 0},
-    "StarTransactions": {"transactions": []},
     "UserChatBoosts": {"boosts": []},
     "UserProfileAudios": {"total_count": 0, "audios": []},
     "BotAccessSettings": {"is_access_restricted": False},
 }
 ABOUT_BUSINESS = "business connection not found"
 # Refused in these words, since there is nothing that they could be about.
-REFUSED = {
-    "sendGame": "wrong game short name specified",
-    "setGameScore": "message to set game score not found",
-    "getGameHighScores": "message to get game high scores not found",
-}
+REFUSED = dict.fromkeys(
+    ("answerWebAppQuery", "answerGuestQuery", "answerChatJoinRequestQuery"), MISSING["callback_query_id"]
+) | {"sendGift": "STARGIFT_INVALID"}
 
 
 async def agreed_or_refused(call: Call) -> Any:

@@ -9,6 +9,7 @@ from simulator.refusals import bad_request
 from simulator.request_args import Upload
 from simulator.world import Chat, Json
 
+SUBSCRIPTION_PERIOD_S = 2_592_000
 LINK_FIELDS = ("name", "expire_date", "member_limit")
 
 
@@ -178,6 +179,24 @@ async def create_chat_invite_link(call: Call) -> Any:
     }
     chat.led.links[link["invite_link"]] = link
     return link
+
+
+async def create_chat_subscription_invite_link(call: Call) -> Any:
+    """A link by which people come in for stars; here nobody is asked to pay."""
+    if _led(call).kind != "channel":
+        raise bad_request("method is available only for channels")
+    if call.params["subscription_period"] != SUBSCRIPTION_PERIOD_S:
+        raise bad_request("SUBSCRIPTION_PERIOD_INVALID")
+    link = await create_chat_invite_link(call)
+    link |= {name: call.params[name] for name in ("subscription_period", "subscription_price")}
+    return link
+
+
+async def edit_chat_subscription_invite_link(call: Call) -> Any:
+    chat, link = _link(call)
+    edited = {name: value for name, value in link.items() if name != "name"} | present(name=call.get("name"))
+    chat.led.links[link["invite_link"]] = edited
+    return edited
 
 
 def _link(call: Call) -> tuple[Chat, Json]:

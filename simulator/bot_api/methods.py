@@ -10,6 +10,7 @@ from simulator.bot_api import (
     copying,
     editing,
     elsewhere,
+    games,
     inline,
     leading,
     media,
@@ -81,6 +82,7 @@ PLAYED: Mapping[str, Function] = {
     "savePreparedInlineMessage": inline.save_prepared_inline_message,
     "sendInvoice": payments.send_invoice,
     "createInvoiceLink": payments.create_invoice_link,
+    "answerShippingQuery": payments.answer_shipping_query,
     "answerPreCheckoutQuery": payments.answer_pre_checkout_query,
     "getMyStarBalance": stars.get_my_star_balance,
     "getStarTransactions": stars.get_star_transactions,
@@ -133,6 +135,12 @@ PLAYED: Mapping[str, Function] = {
     "declineChatJoinRequest": leading.decline_chat_join_request,
     "exportChatInviteLink": leading.export_chat_invite_link,
     "createChatInviteLink": leading.create_chat_invite_link,
+    "createChatSubscriptionInviteLink": leading.create_chat_subscription_invite_link,
+    "editChatSubscriptionInviteLink": leading.edit_chat_subscription_invite_link,
+    # games
+    "sendGame": games.send_game,
+    "setGameScore": games.set_game_score,
+    "getGameHighScores": games.get_game_high_scores,
     # stickers
     "uploadStickerFile": stickers.upload_sticker_file,
     "createNewStickerSet": stickers.create_new_sticker_set,

@@ -86,3 +86,15 @@ async def test_a_plain_group_says_that_it_is_one(raw: RawClient, desk: Desk, ann
     group = await founded(desk, ann, kind="group")
     await (await desk.in_group(ann, group)).sends("hello")
     assert (await raw.updates())[-1]["message"]["chat"]["type"] == "group"
+
+
+async def test_a_channel_has_links_for_subscribers(raw: RawClient, channel: int) -> None:
+    where = {"chat_id": channel, "subscription_price": 5}
+    link = await raw.call("createChatSubscriptionInviteLink", **where, subscription_period=2_592_000)
+    assert (link["subscription_price"], link["subscription_period"]) == (5, 2_592_000)
+    edited = await raw.call(
+        "editChatSubscriptionInviteLink", chat_id=channel, invite_link=link["invite_link"], name="Gold"
+    )
+    assert (edited["name"], edited["subscription_price"]) == ("Gold", 5)
+    with pytest.raises(Refused, match="SUBSCRIPTION_PERIOD_INVALID"):
+        await raw.call("createChatSubscriptionInviteLink", **where, subscription_period=60)

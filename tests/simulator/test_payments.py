@@ -61,5 +61,37 @@ async def test_a_wrong_invoice_is_refused(
     assert answer["description"] == f"Bad Request: {description}"
 
 
-async def test_an_invoice_can_be_a_link(raw: RawClient) -> None:
-    assert (await raw.call("createInvoiceLink", **INVOICE)).startswith("https://t.me/$")
+async def test_an_invoice_can_be_a_link(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    link = await raw.call("createInvoiceLink", **INVOICE)
+    assert link.startswith("https://t.me/$")
+    await ann.opens(link)
+    assert (await raw.updates())[-1]["pre_checkout_query"]["invoice_payload"] == "cup-1"
+
+
+async def test_what_sending_costs_is_asked_first_when_the_price_is_flexible(
+    raw: RawClient, desk: Desk, ann: DeskPerson
+) -> None:
+    goods = {"currency": "CNY", "provider_token": "1:TEST:x", "is_flexible": True, "need_email": True}
+    await ann.opens()
+    await ann.opens(await raw.call("createInvoiceLink", **(INVOICE | goods)))
+    update = (await raw.updates())[-1]
+    assert (problem_with("Update", update), update["shipping_query"]["shipping_address"]["city"]) == (
+        None,
+        "Shanghai",
+    )
+    post = {"id": "post", "title": "Post", "prices": [{"label": "Post", "amount": 7}]}
+    query_id = update["shipping_query"]["id"]
+    await raw.call("answerShippingQuery", shipping_query_id=query_id, ok=True, shipping_options=[post])
+    update = (await raw.updates())[-1]
+    asked = update["pre_checkout_query"]
+    assert (problem_with("Update", update), asked["total_amount"], asked["shipping_option_id"]) == (
+        None,
+        12,
+        "post",
+    )
+    assert asked["order_info"]["email"]
+    await raw.call("answerPreCheckoutQuery", pre_checkout_query_id=asked["id"], ok=True)
+    update = (await raw.updates())[-1]
+    assert update["message"]["successful_payment"]["shipping_option_id"] == "post"
+    assert problem_with("Update", update) is None

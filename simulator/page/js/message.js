@@ -57,6 +57,7 @@ function others(seen, act) {
   if (message.contact) return [contactNode(message.contact)];
   if (message.poll) return [pollNode(seen, act)];
   if (message.dice) return [el("span.sticker", {}, message.dice.emoji, el("small", {}, ` ${message.dice.value}`))];
+  if (message.game) return [el("strong", {}, `🎮 ${message.game.title}`)];
   if (message.invoice) return [invoiceNode(message.invoice)];
   if (message.paid_media) return [el("em.unshown", {}, `${t("Paid media for stars:")} ${message.paid_media.star_count}`)];
   const unshown = unshownKind(message);

@@ -34,7 +34,7 @@ export function serviceLine(message) {
   return kind ? LINES[kind](message) : null;
 }
 
-const NOT_SHOWN = ["game", "story", "giveaway", "checklist", "web_app_data"];
+const NOT_SHOWN = ["story", "giveaway", "checklist", "web_app_data"];
 
 export function unshownKind(message) {
   return NOT_SHOWN.find((key) => message[key] !== undefined) ?? null;
