@@ -75,7 +75,7 @@ def _noted_of(visit: VisitFact, now: datetime) -> Iterable[Noted]:
         yield Noted(kind=ExceptionKind.LATE_REPORT, about=visit, filed=filed)
     if visit.score_is_low:
         yield Noted(kind=ExceptionKind.LOW_EVIDENCE, about=visit)
-    if visit.place.is_unverified:
+    if visit.place.is_unverified and not visit.unlocated:
         yield Noted(kind=ExceptionKind.PLACE_UNVERIFIED, about=visit)
     if visit.auto_closed:
         yield Noted(kind=ExceptionKind.AUTO_CLOSED, about=visit)

@@ -54,8 +54,13 @@ def understand(rows: Sequence[Cells], known: Known) -> Understood:
     ]
     newcomers: list[Newcomer] = []
     problems: list[Problem] = []
+    names = [name for _, name in known.managers] + [row[0] for _, row in people]
+
+    def leads(said: str) -> bool:
+        return any(is_called(name, said) for name in names)
+
     for number, row in people[:MOST_ROWS]:
-        reader = RowReader(number, known.language, known.zone)
+        reader = RowReader(number, known.language, known.zone, leads)
         newcomer = reader.newcomer(row, columns)
         problems += reader.problems
         if newcomer is not None and not reader.problems:

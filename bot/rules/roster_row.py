@@ -100,6 +100,8 @@ class RowReader:
     language: Language
     zone: str
     """Language and zone for rows that do not say."""
+    leads: Callable[[str], bool] = lambda said: True
+    """Whether a cell may name a manager, of here or of the list itself."""
     problems: list[Problem] = field(default_factory=list)
 
     def newcomer(self, row: Cells, columns: Mapping[Column, int]) -> Newcomer | None:
@@ -128,8 +130,10 @@ class RowReader:
         cells = {Column.NAME: row[0].strip()}
         for cell in filter(None, map(str.strip, row[1:])):
             column = _column_of(cell)
-            if column in cells:
-                self._problem(RowProblem.UNKNOWN_WORD, cell)
+            before = cells.get(column)
+            if before is not None:
+                odd = before if column is Column.MANAGER and not self.leads(before) else cell
+                self._problem(RowProblem.UNKNOWN_WORD, odd)
             cells.setdefault(column, cell)
         return cells
 

@@ -65,6 +65,8 @@ class VisitFact(Named):
     """What these rules ask of an effective visit."""
     unmet: frozenset[Need] = frozenset()
     """Of identity and steps, which only the evidence can tell."""
+    unlocated: bool = False
+    """The rep had refused to be located when it began: no place is asked for, and none is missed."""
     why_cancelled: str = ""
     """What was tapped, or the rep's own words; empty unless it is cancelled."""
     score: int | None = None
@@ -106,7 +108,7 @@ def unmet_needs(visit: VisitFact, now: datetime) -> tuple[Need, ...]:
     A report whose deadline lies ahead lacks nothing yet; what waits for a manager counts until then.
     """
     lacks = {
-        Need.PLACE: visit.place is not PlaceStatus.VERIFIED,
+        Need.PLACE: visit.place is not PlaceStatus.VERIFIED and not visit.unlocated,
         Need.STAY: visit.dwell is None or visit.dwell < timedelta(minutes=visit.min_dwell_min),
         Need.IDENTITY: Need.IDENTITY in visit.unmet,
         Need.STEPS: Need.STEPS in visit.unmet,

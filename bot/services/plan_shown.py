@@ -14,7 +14,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.roles import Role
 from bot.rules.working_time import local_day
 from bot.storage.customers import customers_of
-from bot.storage.people import person
+from bot.storage.people import joined_at, person
 from bot.storage.period_plans import Plan, PlanState, plan_of
 from bot.storage.plans import PlanItem, plan_items_between
 from bot.storage.rhythms import days_off_of
@@ -132,9 +132,18 @@ async def shown_plan(
         ),
         working_days=working_days(plan.first_day, plan.last_day, policy, off),
         days_off=off,
-        deadline=deadline_of(plan.first_day, policy) if _is_asked_for(plan, policy) else None,
+        deadline=await _deadline(db, plan, rep, policy),
         today=local_day(at, rep.zone),
     )
+
+
+async def _deadline(db: AsyncConnection, plan: Plan, rep: Person, policy: Policy) -> date | None:
+    """None where no plan was asked for, or the rep had not joined by then."""
+    if not _is_asked_for(plan, policy):
+        return None
+    deadline, joined = deadline_of(plan.first_day, policy), await joined_at(db, rep.id)
+    came_later = joined is not None and local_day(joined, rep.zone) > deadline
+    return None if came_later else deadline
 
 
 def _is_asked_for(plan: Plan, policy: Policy) -> bool:

@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.policy import Need, Policy, StepKind, VisitType
-from bot.rules.score import Observed, Score, score_of
+from bot.rules.roles import ConsentKind
+from bot.rules.score import Observed, Score, Weights, score_of
 from bot.rules.signals import MEANINGS, Aspect, Bearing, Signal
 from bot.rules.visit import PlaceStatus, Visit, VisitEvent
 from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
 from bot.services.selfie_asked import asks_for_selfie
 from bot.storage import evidence, scores
+from bot.storage.consents import had_refused
 from bot.storage.erasures import erased_last
 from bot.storage.policies import policy_version_of
 from bot.storage.scores import Appeal, AppealState
@@ -82,11 +84,12 @@ async def weigh(db: AsyncConnection, visit: Visit) -> Weighed:
     items = await items_of(db, visit.id)
     appeals = await scores.appeals_of(db, visit.id)
     selfies = await asks_for_selfie(db, visit, policy)
+    unlocated = await had_refused(db, visit.rep_id, ConsentKind.LOCATION, visit.began_at)
     observed = [*await scores.signals_of(db, visit.id), *await _from_record(db, visit, policy, items)]
     score = score_of(
         observed,
-        weights=policy.evidence.weights,
-        asked=_asked(visit_type, selfies=selfies),
+        weights=_weights(policy, unlocated=unlocated),
+        asked=_asked(visit_type, selfies=selfies, unlocated=unlocated),
         set_aside={signal for each in appeals for signal in each.set_aside},
     )
     return Weighed(score=score, unmet=_unmet(score, visit_type, items, selfies=selfies), appeals=appeals)
@@ -139,10 +142,18 @@ async def _stay(db: AsyncConnection, visit: Visit, policy: Policy) -> list[Obser
     return found
 
 
-def _asked(visit_type: VisitType, *, selfies: bool) -> frozenset[Aspect]:
-    """What could be asked: no face of whom none is asked here, no photo where none is due."""
+def _weights(policy: Policy, *, unlocated: bool) -> Weights:
+    """Who is not to be located can only tell how long they stayed: no track is missed."""
+    weights = policy.evidence.weights
+    return {**weights, Signal.STAY_SEEN: 0} if unlocated else weights
+
+
+def _asked(visit_type: VisitType, *, selfies: bool, unlocated: bool) -> frozenset[Aspect]:
+    """What could be asked: no face or place of who keeps it to themselves, no photo where none is due."""
     kinds = {step.kind for step in visit_type.steps if step.required}
-    asked = {Aspect.PLACE, Aspect.STAY, Aspect.REPORT}
+    asked = {Aspect.STAY, Aspect.REPORT}
+    if not unlocated:
+        asked.add(Aspect.PLACE)
     if StepKind.SELFIE in kinds and selfies:
         asked.add(Aspect.PERSON)
     if StepKind.PHOTO in kinds:

@@ -7,9 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.person import Person
 from bot.rules.policy import Policy
+from bot.rules.roles import ConsentKind
 from bot.services.location_gate import shift_window
 from bot.storage import tracks
 from bot.storage.breaks import end_break
+from bot.storage.consents import allows
 from bot.storage.tracks import Shift
 from bot.storage.visits import open_visit_of, reports_owed_by
 
@@ -76,6 +78,8 @@ class DayResumed:
     """None: no share is running any more, or working hours are over."""
     in_hours: bool = True
     """Whether working hours allow a shift now."""
+    allowed: bool = True
+    """Whether the rep lets themselves be located at all."""
 
 
 async def resume_day(db: AsyncConnection, me: Person, policy: Policy, *, at: datetime) -> DayResumed:
@@ -84,7 +88,8 @@ async def resume_day(db: AsyncConnection, me: Person, policy: Policy, *, at: dat
     shares = await tracks.live_shares_of(db, me.id, at)
     in_hours = await shift_window(db, me, policy.hours, at, is_new=True) is not None
     if not shares:
-        return DayResumed(rep_id=me.id, until=None, in_hours=in_hours)
+        allowed = await allows(db, me.id, ConsentKind.LOCATION)
+        return DayResumed(rep_id=me.id, until=None, in_hours=in_hours, allowed=allowed)
     live_until = max(share.live_until for share in shares)
     now = await shift_for_share(db, me, policy, at=at, live_until=live_until, is_new=True)
     return DayResumed(rep_id=me.id, until=now.shift.ends_at if now else None, in_hours=in_hours)

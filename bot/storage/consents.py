@@ -39,6 +39,17 @@ async def allows(db: AsyncConnection, person_id: int, kind: ConsentKind) -> bool
     return bool((await db.execute(query)).scalar())
 
 
+async def had_refused(db: AsyncConnection, person_id: int, kind: ConsentKind, at: datetime) -> bool:
+    """Whether the person's word on this kind was no at that moment; never asked is no refusal."""
+    query = (
+        select(consent.c.given)
+        .where(consent.c.person_id == person_id, consent.c.kind == kind, consent.c.at <= at)
+        .order_by(consent.c.at.desc(), consent.c.id.desc())
+        .limit(1)
+    )
+    return (await db.execute(query)).scalar() is False
+
+
 async def record_consent(
     db: AsyncConnection, person_id: int, kind: ConsentKind, *, given: bool, notice_version: str, at: datetime
 ) -> None:

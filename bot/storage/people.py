@@ -51,6 +51,11 @@ async def person(db: AsyncConnection, person_id: int) -> Person | None:
     return _one(await db.execute(_OF_ID, {"person_id": person_id}))
 
 
+async def joined_at(db: AsyncConnection, person_id: int) -> datetime | None:
+    """When they came in; None for who is still on the way."""
+    return (await db.execute(select(person_table.c.joined_at).where(person_table.c.id == person_id))).scalar()
+
+
 async def people(
     db: AsyncConnection,
     *,

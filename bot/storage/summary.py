@@ -231,31 +231,28 @@ async def _facts(db: AsyncConnection, query: Select[Any]) -> tuple[VisitFact, ..
     if not rows:
         return ()
     policies = await policies_of(db, {row.policy_version_id for row in rows})
-    consents = await _face_consents(db, {row.rep_id for row in rows})
+    consents = await _consents(db, {row.rep_id for row in rows})
     began = await first_day(db)
-    return tuple(
-        _fact(row, policies[row.policy_version_id], consents.get(row.rep_id, ()), began) for row in rows
-    )
+    return tuple(_fact(row, policies[row.policy_version_id], consents, began) for row in rows)
 
 
-async def _face_consents(
-    db: AsyncConnection, rep_ids: Collection[int]
-) -> Mapping[int, Sequence[tuple[datetime, bool]]]:
-    """Each rep's words on selfies, oldest first."""
+Consents = Mapping[tuple[int, ConsentKind], Sequence[tuple[datetime, bool]]]
+"""What each rep has said, oldest first."""
+
+
+async def _consents(db: AsyncConnection, rep_ids: Collection[int]) -> Consents:
     query = (
-        select(consent.c.person_id, consent.c.at, consent.c.given)
-        .where(consent.c.person_id.in_(list(rep_ids)), consent.c.kind == ConsentKind.FACE)
+        select(consent.c.person_id, consent.c.kind, consent.c.at, consent.c.given)
+        .where(consent.c.person_id.in_(list(rep_ids)))
         .order_by(consent.c.at, consent.c.id)
     )
-    words: dict[int, list[tuple[datetime, bool]]] = {}
+    words: dict[tuple[int, ConsentKind], list[tuple[datetime, bool]]] = {}
     for row in await db.execute(query):
-        words.setdefault(row.person_id, []).append((row.at, row.given))
+        words.setdefault((row.person_id, row.kind), []).append((row.at, row.given))
     return words
 
 
-def _fact(
-    row: Row[Any], policy: Policy, consents: Sequence[tuple[datetime, bool]], company_began: datetime | None
-) -> VisitFact:
+def _fact(row: Row[Any], policy: Policy, consents: Consents, company_began: datetime | None) -> VisitFact:
     touched = [at for at in (row.draft_changed_at, row.left_at, row.on_site_at, row.began_at) if at]
     return VisitFact(
         visit_id=row.visit_id,
@@ -271,9 +268,10 @@ def _fact(
         auto_closed=bool(row.auto_closed),
         stars=row.stars,
         why_cancelled=row.why_cancelled,
+        unlocated=_said_at(consents.get((row.rep_id, ConsentKind.LOCATION), ()), row.began_at) is False,
         selfie_missing=not row.has_selfie
         and _wants_selfie(policy, row.visit_type)
-        and _allowed_at(consents, row.began_at)
+        and _said_at(consents.get((row.rep_id, ConsentKind.FACE), ()), row.began_at) is True
         and is_asked(
             policy.identity,
             is_first_of_day=bool(row.is_first),
@@ -311,7 +309,7 @@ def _wants_selfie(policy: Policy, slug: str) -> bool:
     )
 
 
-def _allowed_at(consents: Sequence[tuple[datetime, bool]], at: datetime) -> bool:
-    """The word that held when the visit began: selfies refused are nobody's fault."""
+def _said_at(consents: Sequence[tuple[datetime, bool]], at: datetime) -> bool | None:
+    """The word that held when the visit began: what was refused is nobody's fault. None: not asked yet."""
     before = bisect_right([said for said, _ in consents], at)
-    return before > 0 and consents[before - 1][1]
+    return consents[before - 1][1] if before else None

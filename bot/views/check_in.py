@@ -131,6 +131,12 @@ def day_started(started: DayResumed, me: Person) -> Replies:
     if not started.in_hours:
         text = t("🌙 It is outside your working hours, so nothing is recorded. Have a good rest!")
         return (Reply(to=me.id, slot=SHARE_SLOT, fresh=True, text=text, buttons=(_today_row(t),)),)
+    if not started.allowed:
+        text = t(
+            "☀️ Good that you are here! Your location stays with you, so nothing has to be started: at a "
+            "customer’s tap their name in /today. /privacy is where you can change your mind."
+        )
+        return (Reply(to=me.id, slot=SHARE_SLOT, fresh=True, text=text, buttons=(_today_row(t),)),)
     if started.until is not None:
         hello = t("☀️ Your day has begun.")
         text = Html(f"{hello}\n{share_words(me, started.until, t)}")

@@ -9,6 +9,7 @@ from bot.rules.roles import Role
 from bot.services.invite import Issued
 from bot.services.inviting import SheetWords
 from bot.views.inviting import SLOT, Row
+from bot.views.inviting_list import SHEET_FROM
 from bot.views.person import OPEN, ROLE_NAMES
 from bot.views.replies import Button, Document, Replies, Reply
 from bot.views.taps import OnInvite, OnPerson
@@ -46,13 +47,15 @@ def issued(link: Issued, me: Person, bot_name: str) -> Replies:
     )
     return (
         Reply(to=me.id, slot=SLOT, fresh=True, text=text, buttons=rows, kind="invite"),
-        Reply(to=me.id, text=_to_forward(link, bot_name), kind="invite_link", secret=True),
+        _forwarded(link, me, bot_name),
     )
 
 
 def issued_all(links: Sequence[Issued], me: Person, bot_name: str) -> Replies:
-    """A list of links, in as many messages as it takes; the last one closes the matter."""
+    """A list of links; the last message closes the matter. A few are ready to forward, one by one."""
     t = words(me.language)
+    if len(links) < SHEET_FROM:
+        return (*(_forwarded(link, me, bot_name) for link in links), _all_ready(links, me, t))
     parts = [links[at : at + LINKS_A_MESSAGE] for at in range(0, len(links), LINKS_A_MESSAGE)]
     lists = [
         Reply(
@@ -63,13 +66,23 @@ def issued_all(links: Sequence[Issued], me: Person, bot_name: str) -> Replies:
         )
         for part in parts
     ]
+    done = t(
+        "🔗 {n} links are ready. Each works once, until {until}. Copy each to its person alone: "
+        "whoever gets the whole list could come in as anybody on it.",
+        n=len(links),
+        until=t.moment(links[0].expires_at, me.zone),
+    )
+    return (*lists, Reply(to=me.id, slot=SLOT, fresh=True, text=done, buttons=_after(t), kind="invite"))
+
+
+def _all_ready(links: Sequence[Issued], me: Person, t: Words) -> Reply:
     done = t.many(
         "🔗 {n} link is ready. It works once, until {until}; forward it to its person.",
         "🔗 {n} links are ready. Each works once, until {until}; forward each to its person.",
         len(links),
         until=t.moment(links[0].expires_at, me.zone),
     )
-    return (*lists, Reply(to=me.id, slot=SLOT, fresh=True, text=done, buttons=_after(t), kind="invite"))
+    return Reply(to=me.id, slot=SLOT, fresh=True, text=done, buttons=_after(t), kind="invite")
 
 
 def sheet_coming(count: int, me: Person) -> Replies:
@@ -104,6 +117,10 @@ def sheet_words(me: Person, *, until: datetime) -> SheetWords:
         roles={role: t(ROLE_NAMES[role]) for role in Role},
         valid_until=t.moment(until, me.zone),
     )
+
+
+def _forwarded(link: Issued, me: Person, bot_name: str) -> Reply:
+    return Reply(to=me.id, text=_to_forward(link, bot_name), kind="invite_link", secret=True)
 
 
 def _to_forward(link: Issued, bot_name: str) -> Html:

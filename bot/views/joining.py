@@ -58,8 +58,13 @@ FIRST_STEPS: Mapping[Role, str] = {
     ),
 }
 WITHOUT_LOCATION = say(
-    "You do not share your location: at a customer tap <i>Cannot share</i>, all else is the same."
+    "<b>Your visits</b>\n"
+    "1. /today shows whom you see today.\n"
+    "2. At the customer’s tap their name, and the visit has begun. Your location stays with you.\n"
+    "3. Send photos, answer a few questions, type or speak notes, in any order.\n"
+    "4. Tap <b>Leave</b> when you go. The report is part of it."
 )
+"""A rep's first steps who is not to be located."""
 
 
 def opened(now: Opened | NotOpened | None, *, raw_days: float) -> Replies:
@@ -103,9 +108,8 @@ def joined(now: Joined) -> Replies:
         if now.is_back
         else t("🎉 You are in, {name}.", name=me.name)
     )
-    lines: list[str] = [hello, *(t(FIRST_STEPS[role]) for role in Role if role in me.roles)]
-    if Role.REP in me.roles and not now.allows_location:
-        lines.append(t(WITHOUT_LOCATION))
+    steps = FIRST_STEPS if now.allows_location else {**FIRST_STEPS, Role.REP: WITHOUT_LOCATION}
+    lines: list[str] = [hello, *(t(steps[role]) for role in Role if role in me.roles)]
     lines.append(t("/help always knows what you can do now."))
     welcome = Reply(to=me.id, slot=SLOT, text="\n\n".join(lines), buttons=_first_taps(me, t), kind="join")
     return (welcome, *(_told_joined(now, to) for to in now.told))
@@ -137,7 +141,7 @@ def _asked(now: OnTheWay, raw_days: float) -> Block:
             "It shows by itself that you are at the customer’s and how long you stay: no typing, fewer "
             "questions. Only a live location that <b>you</b> share, and only in working hours or during "
             "a visit.\n\n"
-            "If you say no, you work just the same and tap <i>Cannot share</i> at the customer’s."
+            "If you say no, you work just the same: tap the customer’s name, and the visit has begun."
         )
     else:
         text = t(

@@ -117,7 +117,7 @@ def _decided(done: Decided, t: Words) -> Html:
             return t("📍 Thank you. Share your <b>live</b> location on the day’s round, or at each customer.")
         return t(
             "📍 Done: from now on no position of yours is kept. You can also stop the sharing in Telegram. "
-            "At a customer tap <i>Cannot share</i>, and the visit goes on."
+            "At a customer’s tap their name in /today, and the visit has begun."
         )
     if done.given:
         return t("🤳 Thank you. A visit will ask for a selfie when you have arrived.")

@@ -109,10 +109,7 @@ def _search_words(found: Found, t: Words) -> Html:
 
 def _summary(today: Today, t: Words) -> Html:
     if not today.stops:
-        return t(
-            "Nothing is planned. Enjoy the quiet, or visit somebody: tap below. While you share your live "
-            "location, the nearest come first."
-        )
+        return t("Nothing is planned. Enjoy the quiet, or visit somebody: tap below.")
     planned = sum(stop.plan_item is not None for stop in today.stops)
     done = sum(stop.state in (StopState.DONE, StopState.REPORT_DUE) for stop in today.stops)
     return t("{planned} planned · {done} visited", planned=planned, done=done)

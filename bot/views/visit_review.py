@@ -114,6 +114,8 @@ def _place(shown: Reviewed, t: Words) -> Html:
     distance = t.metres(visit.distance_m) if visit.distance_m is not None else None
     if visit.place is PlaceStatus.VERIFIED and distance is not None:
         return t("📍 At the customer, {distance} from the pin", distance=distance)
+    if visit.place.is_unverified and shown.fact.unlocated:
+        return t("📍 Place unverified: location not shared")
     if visit.place.is_unverified:
         why = t(WHY_UNVERIFIED[visit.place])
         if distance is not None:

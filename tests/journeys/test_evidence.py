@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.rules.roles import ConsentKind
+from bot.storage.consents import record_consent
 from bot.storage.database import Database
 from bot.storage.evidence import kinds_of
 from bot.storage.tables.records import policy_version
@@ -55,6 +57,28 @@ async def test_the_rep_sees_the_sum_and_what_would_have_raised_it(
     assert "a selfie in good light" in said
     assert "Trial until" in said
     assert "proof" not in said
+
+
+async def test_who_refused_to_be_located_is_asked_for_no_place(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned, desk: Desk, database: Database
+) -> None:
+    async with database.writing() as db:
+        await record_consent(
+            db, ann.who, ConsentKind.LOCATION, given=False, notice_version="2026-03", at=NINE
+        )
+    await planned(ann, corner_shop)
+    await ann.sends("/start_day")
+    assert "nothing has to be started" in ann.last_message.text
+    await ann.sends("/today")
+    await ann.taps("Corner Shop")
+    await desk.travels(seconds=900)
+    await ann.sends("leave")
+    await ann.taps("🔎 Evidence")
+    said = ann.last_message.text
+    assert "Stay: long enough" in said
+    assert "live location" not in said
+    await mei.sends("/summary")
+    assert "位置未核实" not in mei.last_message.text
 
 
 async def test_in_the_trial_the_manager_sees_no_score(

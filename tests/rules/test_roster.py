@@ -111,3 +111,9 @@ def test_rows_beyond_the_most_are_counted_not_lost_silently() -> None:
 
 def test_nothing_is_nobody() -> None:
     assert read(" \n ") == Understood()
+
+
+def test_of_two_words_that_could_be_a_manager_the_odd_one_is_named() -> None:
+    for text in ("Tom, rep, chef, 梅丽", "Tom, rep, 梅丽, chef"):
+        (problem,) = read(text).problems
+        assert (problem.kind, problem.what) == (RowProblem.UNKNOWN_WORD, "chef")

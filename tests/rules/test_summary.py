@@ -168,6 +168,13 @@ def test_what_was_called_off_is_neither_ahead_nor_missed_and_is_noted() -> None:
     assert kinds(replace(by_customer, done=True)) == []
 
 
+def test_a_place_that_the_rep_keeps_to_themselves_is_not_missed() -> None:
+    visit = replace(VISIT, place=PlaceStatus.CANNOT_SHARE, unlocated=True)
+    assert kinds(visit) == []
+    assert is_effective(visit, NOW)
+    assert not is_effective(replace(visit, unlocated=False), NOW)
+
+
 def test_what_is_still_owed_comes_before_what_was_filed_late() -> None:
     filed = replace(VISIT, visit_id=1, reported_at=TEN + 90 * MIN)
     owed = replace(VISIT, visit_id=2, state=VisitState.REPORT_DUE, reported_at=None)

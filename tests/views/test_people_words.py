@@ -211,6 +211,15 @@ def test_links_are_split_over_messages_and_none_is_lost() -> None:
     assert len(replies) == 4
 
 
+def test_a_few_links_come_one_by_one_ready_to_forward() -> None:
+    me = somebody(Language.EN, "Ann")
+    links = [Issued(person=me, token=f"{number:032}", expires_at=AT) for number in range(4)]
+    *single, closing = invitation_links.issued_all(links, me, "visitbot")
+    assert [str(reply.text).count("?start=") for reply in single] == [1, 1, 1, 1]
+    assert all(reply.secret for reply in single)
+    assert "forward each to its person" in closing.text
+
+
 def test_no_link_is_made_before_the_bot_knows_its_name() -> None:
     with pytest.raises(ValueError, match="name"):
         invitation_links.link_base("")
