@@ -7,14 +7,14 @@ from bot.views.words import words
 
 
 def apology(chat_id: int, reference: str, language: Language) -> Reply:
-    """Said once when an update could not be handled after several attempts."""
+    """Said once, when an update could not be handled after several attempts, however often it is replayed."""
     t = words(language)
     text = t(
         "Sorry, something went wrong on our side and your last message was not taken in. "
         "It is kept under <b>{reference}</b>; please tell your admin. Everything before it is safe.",
         reference=reference,
     )
-    return Reply(chat_id=chat_id, text=text, kind="apology")
+    return Reply(chat_id=chat_id, text=text, kind="apology", key=f"apology:{reference}")
 
 
 def dead_button(chat_id: int, language: Language) -> Reply:

@@ -225,8 +225,12 @@ def _footer(facts: VisitFacts, t: Words) -> tuple[Row, ...]:
     if visit.state is VisitState.ON_SITE:
         pause = () if visit.paused else (tap(t("⏸ Pause"), "pause", visit.id),)
         return (
-            (tap(t("👋 Leave"), "leave", visit.id), *_feedback(facts, t)),
-            (*pause, tap(t("✖ Cancel visit"), "cancel", visit.id), tap(t("🆘 Urgent"), "urgent", visit.id)),
+            (
+                tap(t("👋 Leave"), "leave", visit.id),
+                *_feedback(facts, t),
+                tap(t("🆘 Urgent"), "urgent", visit.id),
+            ),
+            (*pause, tap(t("✖ Cancel visit"), "cancel", visit.id)),
         )
     if visit.state is VisitState.ARRIVING:
         return ((tap(t("✖ Cancel visit"), "cancel", visit.id),),)

@@ -65,6 +65,19 @@ async def test_a_dead_letter_can_be_replayed(
     assert await written_down(database) == ["/start", "broken"]
 
 
+async def test_a_dead_letter_that_fails_again_is_not_apologised_for_again(
+    ann: Somebody, database: Database, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.mailbox.worker.RETRY_AFTER_S", (0.01,))
+    recorder.failures["broken"] = 99
+    await ann.sends("broken")
+    async with database.writing() as db:
+        assert await dead_letters.replay(db, 2)
+    await ann.sends("hello")
+    await ann.waits_for("got hello")
+    assert sum("D-2" in message.text for message in ann.bot_messages) == 1
+
+
 async def test_others_go_on_while_one_chat_is_being_retried(
     ann: Somebody, bo: Somebody, desk: Desk, database: Database
 ) -> None:
