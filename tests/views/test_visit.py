@@ -117,11 +117,11 @@ def test_an_unverified_place_says_why(status: PlaceStatus, language: Language) -
 
 
 def test_on_site_leaving_is_one_tap_and_a_paused_visit_cannot_be_paused_again() -> None:
-    assert dos(shown()) == ["leave", "pause", "cancel", "urgent"]
+    assert dos(shown()) == ["leave", "urgent", "pause", "cancel"]
     assert dos(shown(replace(FACTS, visit=replace(FACTS.visit, paused=True)))) == [
         "leave",
-        "cancel",
         "urgent",
+        "cancel",
     ]
 
 
