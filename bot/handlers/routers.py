@@ -39,6 +39,7 @@ from bot.handlers import (
     merging,
     my_data,
     new_customer,
+    news,
     ownership,
     people,
     photo,
@@ -78,6 +79,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         help_router,
         incident.router,  # what is sent for it comes before what visits and checks make of pictures
         incident_care.router,
+        news.router,  # a file sent for an announcement is no list of people or customers
         language.router,
         privacy.router,
         my_data.router,
@@ -123,6 +125,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         feedback.router,
         today.router,
         tasks.typed,
+        news.typed,
         brief.router,
         day_places.router,  # a location sent for home or the office is no check-in
         plan.router,

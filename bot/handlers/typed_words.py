@@ -44,6 +44,7 @@ class Word(StrEnum):
     PLAN = "plan"
     TASKS = "tasks"
     URGENT = "urgent"
+    NEWS = "news"
 
 
 SPELLINGS: Mapping[Word, tuple[str, ...]] = {
@@ -78,6 +79,7 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.ROUTE: ("my way", "my route", "route", "路线", "今天的路线", "我的路线"),
     Word.PLAN: ("plan", "my plan", "计划", "我的计划"),
     Word.URGENT: ("urgent", "sos", "emergency", "complaint", "紧急", "紧急情况", "求助", "投诉", "客户投诉"),
+    Word.NEWS: ("news", "announcements", "公告", "通知"),
     Word.TASKS: ("tasks", "my tasks", "to do", "todo", "to-do", "待办", "我的待办", "待办事项"),
 }
 
@@ -96,6 +98,7 @@ ANSWERS = frozenset(
         Word.PLAN,
         Word.TASKS,
         Word.URGENT,
+        Word.NEWS,
     }
 )
 """Words that may well answer a question such as "When?" or "What did they show you?"."""
@@ -115,6 +118,7 @@ OF_THE_DAY = frozenset(
         Word.PLAN,
         Word.TASKS,
         Word.URGENT,
+        Word.NEWS,
     }
 )
 """Words of the day: nobody means a customer of that name who looks through the customers."""

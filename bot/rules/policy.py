@@ -15,6 +15,7 @@ from bot.rules.feedback import FeedbackPolicy
 from bot.rules.holiday import known_countries
 from bot.rules.incident import IncidentPolicy
 from bot.rules.language import BothLanguages
+from bot.rules.news import NewsPolicy
 from bot.rules.ownership import PoolPolicy
 from bot.rules.score_card import ScoreCardPolicy
 from bot.rules.section import Section as _Section
@@ -282,6 +283,7 @@ class Policy(_Section):
     pool: PoolPolicy = PoolPolicy()
     feedback: FeedbackPolicy = FeedbackPolicy()
     incident: IncidentPolicy = IncidentPolicy()
+    news: NewsPolicy = NewsPolicy()
     visit_types: tuple[VisitType, ...] = ()
     industries: tuple[Industry, ...] = ()
     """Those a new customer may be of."""

@@ -56,6 +56,8 @@ class Push(StrEnum):
     """A complaint, and what becomes of one."""
     INCIDENTS = "incidents"
     """The list of those that press."""
+    NEWS = "news"
+    """An announcement."""
 
 
 class OutsideHours(StrEnum):
@@ -109,6 +111,7 @@ MANNERS: dict[Push, Manner] = {
     Push.EMERGENCY: Manner(outside_hours=OutsideHours.SAID, during_visit=True, lasts=timedelta(days=7)),
     Push.INCIDENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.INCIDENTS: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=1)),
+    Push.NEWS: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=14)),
 }
 
 

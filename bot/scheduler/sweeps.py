@@ -19,6 +19,7 @@ from bot.scheduler.heads import publish_head
 from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.incidents import emergencies_unanswered, incidents_pressing
 from bot.scheduler.morning import morning
+from bot.scheduler.news import news_unread
 from bot.scheduler.pins import pins_proposed
 from bot.scheduler.plans import plans_due, plans_edited, plans_missing
 from bot.scheduler.pool import protection
@@ -50,6 +51,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("report overdue", report_overdue),
     ("late reports", late_reports),
     ("complaints that press", incidents_pressing),
+    ("unread announcements", news_unread),
     ("doubtful selfies", doubts_to_manager),
     ("unanswered questions", ask_the_next),
     ("evening digest", evening_digest),

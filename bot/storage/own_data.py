@@ -11,6 +11,7 @@ from bot.rules.erasure import Holdings
 from bot.storage.tables.faces import enrolment, identity_check
 from bot.storage.tables.incidents import incident, incident_event
 from bot.storage.tables.mail import inbox, outbox
+from bot.storage.tables.news import reading
 from bot.storage.tables.people import consent, person, person_role, reporting_line, telegram_account
 from bot.storage.tables.plans import day_off, day_places, day_route, own_hours, plan_item
 from bot.storage.tables.privacy import look
@@ -34,6 +35,7 @@ SECTIONS: Mapping[str, tuple[Table, Column[int]]] = {  # what is theirs by their
     "planned_visits": (plan_item, plan_item.c.rep_id),
     "tasks": (task, task.c.owner_id),
     "incidents": (incident, incident.c.by_id),
+    "announcements_read": (reading, reading.c.person_id),
     "said_of_incidents": (incident_event, incident_event.c.by_id),
     "visits": (visit, visit.c.rep_id),
     "shifts": (shift, shift.c.person_id),

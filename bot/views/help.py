@@ -34,6 +34,7 @@ INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "customer_merge": say("the search for the other file"),
     "customer_entry": say("what you were writing down"),
     "urgent": say("the report"),
+    "announcing": say("the announcement"),
     "incident_add": say("what you were adding"),
     "incident_customer": say("the search for the customer"),
     "incident_close": say("what came of it"),

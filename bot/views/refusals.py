@@ -7,6 +7,7 @@ from bot.rules.form_use import LastVisitType, NoSuchVisitType, StepFixed
 from bot.rules.language import Language
 from bot.rules.refusal import Refusal
 from bot.rules.visit import EventRefused
+from bot.services.announce import NewsGone, NewsUnfit
 from bot.services.appeal import AppealTooLate, ScoreNotYours
 from bot.services.brief import NobodyToBrief
 from bot.services.change_customer import ContactUnfit, EntryUnfit, FieldUnfit
@@ -80,6 +81,7 @@ from bot.views import (
     merging,
     my_data,
     new_customer,
+    news,
     ownership,
     people_refusals,
     photo,
@@ -109,6 +111,8 @@ REFUSAL_WORDS: dict[type[Refusal], RefusalWords] = {
     IncidentGone: incident.incident_gone,
     NoResult: incident.no_result,
     NothingSaid: incident.nothing_said,
+    NewsGone: news.news_gone,
+    NewsUnfit: news.news_unfit,
     TaskGone: task.task_gone,
     TaskUnfit: task.task_unfit,
     WhenUnclear: task.when_unclear,

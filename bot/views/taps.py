@@ -191,6 +191,14 @@ class OnIncident(CallbackData, prefix="in"):
     arg: str = ""
 
 
+class OnNews(CallbackData, prefix="nw"):
+    """An announcement: `do` is a word of `bot.handlers.news`."""
+
+    do: str
+    number: int = 0
+    arg: str = ""
+
+
 class OnRoute(CallbackData, prefix="w"):
     """The way of the day: `do`: here, late, near, cancelled, drop, restore, instead, both; `number`:
     minutes or item."""
