@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.filters import REP_OR_MANAGER, RoleIs, Tapped, Typed
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.rules.roles import Role
@@ -16,11 +16,10 @@ from bot.views.replies import Replies
 from bot.views.taps import OnBrief
 
 router = Router(name="brief")
-WHO = RoleIs(Role.REP, Role.MANAGER)
 LONGEST_NAME = 60
 
 
-@router.message(Command("brief"), WHO)
+@router.message(Command("brief"), REP_OR_MANAGER)
 async def brief_wanted(message: Message, command: CommandObject, turn: Turn) -> Replies:
     """By name the one who fits, else those who might be meant; without a name the next stop."""
     typed = (command.args or "").strip()[:LONGEST_NAME]
@@ -37,7 +36,7 @@ async def on_my_way(message: Message, turn: Turn) -> Replies:
     return await _of_next(turn)
 
 
-@router.callback_query(Tapped(OnBrief), WHO)
+@router.callback_query(Tapped(OnBrief), REP_OR_MANAGER)
 async def brief_opened(query: CallbackQuery, tap: OnBrief, turn: Turn) -> Replies:
     """Of today's list as a message of its own; from one brief to the next in place."""
     return await _of(turn, tap.customer_id, fresh=bool(tap.fresh))

@@ -7,13 +7,12 @@ from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import HasLocation, RoleIs, Tapped, Typed
+from bot.handlers.filters import REP, HasLocation, Tapped, Typed
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import shown
 from bot.rules.location import SentLocation
 from bot.rules.place import Fix, Position
-from bot.rules.roles import Role
 from bot.services.check_in import arrive, choose
 from bot.services.live_share import ShareOutcome, located, runs
 from bot.services.today import today
@@ -24,7 +23,6 @@ from bot.views.replies import Replies
 from bot.views.taps import ChooseCustomer
 
 router = Router(name="check_in")
-REP = RoleIs(Role.REP)
 
 
 @router.callback_query(Tapped(ChooseCustomer), REP)

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import CONTEST
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import REP, FocusIs, HasText, RoleIs, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.roles import Role
 from bot.services import collision as service
@@ -17,7 +17,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnCollision, OnCustomer, OnNewCustomer
 
 router = Router(name="collision")
-REP = RoleIs(Role.REP)
 
 
 @router.callback_query(Tapped(OnCustomer, "contest"), REP)

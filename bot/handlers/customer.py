@@ -3,8 +3,8 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.handlers.customers import ANYBODY, FINDING
-from bot.handlers.filters import Tapped
+from bot.handlers.customers import FINDING
+from bot.handlers.filters import ANYBODY, Tapped
 from bot.handlers.turn import Turn
 from bot.services import change_customer as change
 from bot.services.customer import customer_card, history

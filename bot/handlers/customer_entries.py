@@ -4,8 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import ENTRY, card, number_of
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasText, Tapped
+from bot.handlers.filters import ANYBODY, FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.customer import EntryKind
 from bot.services import change_customer as change

@@ -5,8 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.forms.definition import QuestionKind
 from bot.handlers.customer import PLACE, number_of
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasText, IsPinned, Tapped
+from bot.handlers.filters import ANYBODY, FocusIs, HasText, IsPinned, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.place import Position
 from bot.services import customer_sites as service

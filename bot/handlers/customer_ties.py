@@ -4,8 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import PARENT, RHYTHM, card, number_of
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasText, Tapped
+from bot.handlers.filters import ANYBODY, FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
 from bot.services import customer_media, customer_ties
 from bot.services.change_customer import changeable

@@ -5,11 +5,10 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.forms.definition import QuestionKind
-from bot.handlers.filters import FocusIs, HasText, IsPinned, RoleIs, Tapped, Typed
+from bot.handlers.filters import ANYBODY, FocusIs, HasText, IsPinned, Tapped, Typed
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import OF_THE_DAY
 from bot.rules.place import Position
-from bot.rules.roles import Role
 from bot.services.customer import list_customers
 from bot.services.input import VISIT
 from bot.storage.focus import set_focus
@@ -18,7 +17,6 @@ from bot.views.replies import Replies
 from bot.views.taps import Go, OnCustomers
 
 router = Router(name="customers")
-ANYBODY = RoleIs(Role.REP, Role.MANAGER, Role.ADMIN)
 FINDING = "customers"
 """Focus: what is typed is part of a customer's name; `typed` remembers it for the pages."""
 

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import REP_OR_MANAGER, RoleIs, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.roles import Role
 from bot.services import day_off as service
@@ -13,15 +13,14 @@ from bot.views.replies import Replies
 from bot.views.taps import OnPlan, day_in
 
 router = Router(name="day_off")
-EVERY_ROLE = RoleIs(Role.REP, Role.MANAGER)
 
 
-@router.message(Command("dayoff"), EVERY_ROLE)
+@router.message(Command("dayoff"), REP_OR_MANAGER)
 async def days_off_wanted(message: Message, turn: Turn) -> Replies:
     return (days_off_card(await service.days_off(turn.db, turn.me, turn.policy, at=turn.at), fresh=True),)
 
 
-@router.callback_query(Tapped(OnPlan, "off"), EVERY_ROLE)
+@router.callback_query(Tapped(OnPlan, "off"), REP_OR_MANAGER)
 async def day_tapped(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     day = day_in(tap.day)
     free = await service.change_day(turn.db, turn.me, day, turn.policy, at=turn.at) if day else None

@@ -4,11 +4,10 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, IsPinned, RoleIs, Tapped
+from bot.handlers.filters import REP, FocusIs, HasText, IsPinned, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.day_places import Begins, Ends
 from bot.rules.place import Position
-from bot.rules.roles import Role
 from bot.services import day_places as service
 from bot.services import own_hours
 from bot.services.day_places import DAY_PLACE, NAMED, PlacesShown
@@ -19,7 +18,6 @@ from bot.views.replies import Replies
 from bot.views.taps import Go, OnDayPlace
 
 router = Router(name="day_places")
-REP = RoleIs(Role.REP)
 
 
 @router.message(Command("way"), REP)

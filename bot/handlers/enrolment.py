@@ -7,10 +7,9 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.handlers.filters import FocusIs, HasPicture, HasText, RoleIs, Tapped
+from bot.handlers.filters import LEADS, REP, FocusIs, HasPicture, HasText, Tapped
 from bot.handlers.sent import sent_by
 from bot.handlers.turn import Body, Turn
-from bot.rules.roles import Role
 from bot.services import enrolment
 from bot.services import enrolment_judging as judging
 from bot.services.sent_file import the_file
@@ -20,8 +19,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import Go, OnEnrolment
 
 router = Router(name="enrolment")
-REP = RoleIs(Role.REP)
-JUDGES = RoleIs(Role.MANAGER, Role.ADMIN)
 
 
 @router.message(Command("face"), REP)
@@ -56,7 +53,7 @@ async def sent_to_manager(query: CallbackQuery, tap: OnEnrolment, turn: Turn) ->
     return view.sent(await enrolment.send(turn.db, turn.me, tap.id, moment=turn.moment))
 
 
-@router.callback_query(Tapped(OnEnrolment, "approve"), JUDGES)
+@router.callback_query(Tapped(OnEnrolment, "approve"), LEADS)
 async def approved(query: CallbackQuery, tap: OnEnrolment, turn: Turn) -> Replies:
     before = await judging.for_judging(turn.db, turn.me, tap.id, at=turn.at)
     now = await judging.approve(turn.db, turn.me, tap.id, turn.moment)
@@ -64,13 +61,13 @@ async def approved(query: CallbackQuery, tap: OnEnrolment, turn: Turn) -> Replie
     return view.approved(now, turn.me) if changed else view.already_judged(now, turn.me)
 
 
-@router.callback_query(Tapped(OnEnrolment, "reject"), JUDGES)
+@router.callback_query(Tapped(OnEnrolment, "reject"), LEADS)
 async def rejecting(query: CallbackQuery, tap: OnEnrolment, turn: Turn) -> Replies:
     now = await judging.begin_reject(turn.db, turn.me, tap.id, at=turn.at)
     return view.ask_why(now, turn.me) if judging.is_waiting(now) else view.already_judged(now, turn.me)
 
 
-@router.message(FocusIs(judging.REJECT), HasText(), JUDGES)
+@router.message(FocusIs(judging.REJECT), HasText(), LEADS)
 async def rejected(message: Message, turn: Turn) -> Replies:
     before = await judging.for_judging(turn.db, turn.me, turn.ref_id, at=turn.at)
     now = await judging.reject(turn.db, turn.me, turn.ref_id, message.text or "", turn.moment)

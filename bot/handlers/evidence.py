@@ -3,11 +3,10 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import MANAGER, REP, FocusIs, HasText, Tapped
 from bot.handlers.review import asked_by
 from bot.handlers.turn import Turn
 from bot.rules.look import Looked
-from bot.rules.roles import Role
 from bot.services import appeal as service
 from bot.services.looks import looked_at_visit
 from bot.services.summary import Asked
@@ -18,8 +17,6 @@ from bot.views.taps import OnAppeal, OnReview, OnVisit
 from bot.views.words import words
 
 router = Router(name="evidence")
-REP = RoleIs(Role.REP)
-MANAGER = RoleIs(Role.MANAGER)
 APPEAL = "appeal"
 """Focus: what is typed is the rep's appeal about the visit `ref_id`."""
 

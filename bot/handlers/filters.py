@@ -23,6 +23,13 @@ class RoleIs(Filter):
         return me is not None and any(me.is_a(role) for role in self._roles)
 
 
+REP, MANAGER, ADMIN = RoleIs(Role.REP), RoleIs(Role.MANAGER), RoleIs(Role.ADMIN)
+REP_OR_MANAGER = RoleIs(Role.REP, Role.MANAGER)
+LEADS = RoleIs(Role.MANAGER, Role.ADMIN)
+ANYBODY = RoleIs(Role.REP, Role.MANAGER, Role.ADMIN)
+"""Of the company; strangers are none of these."""
+
+
 class FocusIs(Filter):
     """What the person types now belongs to one of these kinds; `asks` narrows it to a question's kind."""
 

@@ -6,12 +6,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.forms.definition import PLACES, QuestionKind
 from bot.handlers.check_in import is_withheld, location_came
-from bot.handlers.filters import FocusIs, IsPinned, RoleIs, Tapped, Typed
+from bot.handlers.filters import REP, FocusIs, IsPinned, Tapped, Typed
 from bot.handlers.turn import Body, Turn, told_to
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import VISIT, shown
 from bot.rules.place import Position
-from bot.rules.roles import Role
 from bot.services.barcode import was_read
 from bot.services.form import give_position, media_of_visit
 from bot.services.form import tap as answer_tap
@@ -23,7 +22,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnQuestion
 
 router = Router(name="form")
-REP = RoleIs(Role.REP)
 WORDS = {Word.BACK: "back", Word.SKIP: "skip"}
 
 

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import ADMIN, Tapped
 from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services.form_export import FileFormat, Period, ask_for_answers, export_card
@@ -14,7 +14,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnForm
 
 router = Router(name="form_export")
-ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.message(Command("export"), ADMIN)

@@ -5,12 +5,11 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.forms.definition import QuestionKind
-from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, IsPinned, RoleIs, Tapped, Typed
+from bot.handlers.filters import ADMIN, FocusIs, HasFile, HasPicture, HasText, IsPinned, Tapped, Typed
 from bot.handlers.form import WORDS
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word, unquoted
 from bot.rules.place import Position
-from bot.rules.roles import Role
 from bot.services import form_trial as trying
 from bot.services.form_trial import TRYING
 from bot.services.form_trial_open import TRIAL_VISIT
@@ -20,7 +19,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnQuestion, OnTrial, OnUpload, OnVisit
 
 router = Router(name="form_trial")
-ADMIN = RoleIs(Role.ADMIN)
 
 
 class InTrial(Filter):

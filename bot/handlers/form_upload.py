@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, RoleIs, Tapped
+from bot.handlers.filters import ADMIN, FocusIs, HasFile, HasPicture, HasText, Tapped
 from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services import form_upload as uploading
@@ -23,7 +23,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnUpload
 
 router = Router(name="form_upload")
-ADMIN = RoleIs(Role.ADMIN)
 SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".md", ".zip", ".csv", ".xml", ".geojson"})
 """Documents that are taken for a form, or a part of one, when nothing else is waited for."""
 OTHER_SHEETS = frozenset({".ods", ".numbers", ".et", ".xlsb", ".gsheet"})

@@ -3,9 +3,8 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import ADMIN, FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
-from bot.rules.roles import Role
 from bot.services import form_use as service
 from bot.services.setting_entries import names_in
 from bot.views import form_use as view
@@ -13,7 +12,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnUse
 
 router = Router(name="form_use")
-ADMIN = RoleIs(Role.ADMIN)
 VISIT_STEP = "visit_step"
 """Focus: what is typed names a photo that a kind of visit is to ask for."""
 CHANGES = ("ask", "other", "kinds", "stop", "must", "up", "off", "selfie")

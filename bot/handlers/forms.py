@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import ADMIN, Tapped
 from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services import form_export, form_publish
@@ -17,7 +17,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import Go, OnForm
 
 router = Router(name="forms")
-ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.message(Command("forms"), ADMIN)

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Settings
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import ADMIN, Tapped
 from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.person import Person
 from bot.rules.place import Position
@@ -18,7 +18,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnImport
 
 router = Router(name="geocoding")
-ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.callback_query(Tapped(OnImport, "look_up"), ADMIN)

@@ -3,10 +3,9 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import LEADS, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.ownership import Split
-from bot.rules.roles import Role
 from bot.services import handover as service
 from bot.services.handover import NoHandover
 from bot.storage.focus import idle, set_focus
@@ -15,7 +14,6 @@ from bot.views.replies import Replies
 from bot.views.taps import Go, OnHandover
 
 router = Router(name="handover")
-LEADS = RoleIs(Role.MANAGER, Role.ADMIN)
 HANDOVER = "handover"
 """Focus: whom the customers go to, while it is being chosen."""
 

@@ -6,10 +6,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.handlers.filters import FocusIs, HasPicture, HasVideo, RoleIs, Tapped
+from bot.handlers.filters import LEADS, REP, FocusIs, HasPicture, HasVideo, Tapped
 from bot.handlers.sent import sent_by
 from bot.handlers.turn import Body, Turn
-from bot.rules.roles import Role
 from bot.services import identity, identity_seen
 from bot.services.moment import Moment
 from bot.services.sent_file import the_file
@@ -19,8 +18,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnIdentity
 
 router = Router(name="identity")
-REP = RoleIs(Role.REP)
-JUDGES = RoleIs(Role.MANAGER, Role.ADMIN)
 
 
 @router.callback_query(Tapped(OnIdentity, "picture"), REP)
@@ -74,7 +71,7 @@ async def others_looked_at(db: AsyncConnection, body: Body, result: Body) -> Rep
     return NOTHING
 
 
-@router.callback_query(Tapped(OnIdentity, "yes", "no"), JUDGES)
+@router.callback_query(Tapped(OnIdentity, "yes", "no"), LEADS)
 async def judged(query: CallbackQuery, tap: OnIdentity, turn: Turn) -> Replies:
     return view.judged(
         await identity.judge(turn.db, turn.me, tap.visit_id, turn.moment, is_them=tap.do == "yes"), turn.me

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasFile, RoleIs, Says, Tapped
+from bot.handlers.filters import ADMIN, FocusIs, HasFile, Says, Tapped
 from bot.handlers.geocoding import after_import
 from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
@@ -20,7 +20,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import Go, OnImport
 
 router = Router(name="import_customers")
-ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.callback_query(Tapped(Go, "import_customers"), ADMIN)

@@ -3,9 +3,8 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import ADMIN, Tapped
 from bot.handlers.turn import Turn
-from bot.rules.roles import Role
 from bot.services.in_charge import duties_of, turn_duty
 from bot.views import in_charge as view
 from bot.views.incident import kind_named
@@ -13,7 +12,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnPerson
 
 router = Router(name="in_charge")
-ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.callback_query(Tapped(OnPerson, "charge"), ADMIN)

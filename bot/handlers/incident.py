@@ -8,8 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.handlers import visit_card
 from bot.handlers.customer import number_of
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, RoleIs, Tapped, Typed
+from bot.handlers.filters import ANYBODY, FocusIs, HasFile, HasPicture, HasText, RoleIs, Tapped, Typed
 from bot.handlers.incident_card import ADD, CLOSE, CUSTOMER, URGENT, card, seen_by
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word, plain

@@ -4,8 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import number_of
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasText, Tapped
+from bot.handlers.filters import ANYBODY, FocusIs, HasText, Tapped
 from bot.handlers.incident import tell
 from bot.handlers.incident_card import ADD, CLOSE, CUSTOMER, URGENT, card, seen_by
 from bot.handlers.turn import Turn

@@ -5,13 +5,12 @@ from datetime import timedelta
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, IsOther, RoleIs, Tapped, Typed
+from bot.handlers.filters import REP, FocusIs, HasFile, HasPicture, HasText, IsOther, Tapped, Typed
 from bot.handlers.report import explaining, sending
 from bot.handlers.sent import sent_by
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word, unquoted
 from bot.handlers.visit_card import VISIT, shown
-from bot.rules.roles import Role
 from bot.rules.visit import Visit
 from bot.services import identity, photo
 from bot.services.note import Sent, add_note, edit, hear, keep_file
@@ -26,7 +25,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnVisit
 
 router = Router(name="inside")
-REP = RoleIs(Role.REP)
 
 
 @router.message(HasPicture(), REP)

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasFile, HasText, RoleIs, Says, Tapped
+from bot.handlers.filters import ADMIN, FocusIs, HasFile, HasText, Says, Tapped
 from bot.handlers.turn import Body, Turn, told_to
 from bot.rules.roles import Role
 from bot.services import inviting
@@ -17,7 +17,6 @@ from bot.views.replies import Replies
 from bot.views.taps import Go, OnInvite
 
 router = Router(name="inviting")
-ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.message(Command("invite"), ADMIN)

@@ -4,9 +4,8 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import MERGE
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import LEADS, FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
-from bot.rules.roles import Role
 from bot.services import merging as service
 from bot.services.customer import list_customers
 from bot.views import merging as view
@@ -14,7 +13,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnCustomer, OnMerge
 
 router = Router(name="merging")
-LEADS = RoleIs(Role.MANAGER, Role.ADMIN)
 
 
 @router.callback_query(Tapped(OnCustomer, "merge"), LEADS)

@@ -3,9 +3,8 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import ADMIN, Tapped
 from bot.handlers.turn import Body, Turn, told_to
-from bot.rules.roles import Role
 from bot.services import erasure
 from bot.services.looks import looks_at_me
 from bot.services.own_data import ask_for_own_data
@@ -14,7 +13,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnErasure, OnMyData
 
 router = Router(name="my_data")
-ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.callback_query(Tapped(OnMyData, "looks"))

@@ -5,8 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import number_of
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasFile, HasPicture, HasText, RoleIs, Tapped, Typed
+from bot.handlers.filters import ANYBODY, FocusIs, HasFile, HasPicture, HasText, RoleIs, Tapped, Typed
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.rules.roles import Role

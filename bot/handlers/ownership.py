@@ -4,8 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.handlers.customer import CONTEST, card, number_of
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import ANYBODY, LEADS, RoleIs, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.roles import PersonState, Role
 from bot.services import ownership, pool
@@ -18,7 +17,6 @@ from bot.views.replies import Replies
 from bot.views.taps import Go, OnCustomer, OnCustomers
 
 router = Router(name="ownership")
-LEADS = RoleIs(Role.MANAGER, Role.ADMIN)
 
 
 @router.callback_query(Tapped(Go, "pool"), ANYBODY)

@@ -4,9 +4,8 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import ADMIN, FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
-from bot.rules.roles import Role
 from bot.services import change_person, invite
 from bot.services.leave_company import leave_company, leaving
 from bot.services.people import list_people, person_card
@@ -18,7 +17,6 @@ from bot.views.replies import Replies
 from bot.views.taps import Go, OnPeople, OnPerson
 
 router = Router(name="people")
-ADMIN = RoleIs(Role.ADMIN)
 RENAMING, REZONING = "renaming", "rezoning"
 """Focus on one person: what is typed is their name, or where they work."""
 

@@ -6,13 +6,12 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.filters import REP, Tapped, Typed
 from bot.handlers.report import item_number
 from bot.handlers.turn import Body, Turn
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import card_now, shown
 from bot.rules.person import Person
-from bot.rules.roles import Role
 from bot.services import identity, photo
 from bot.services.moment import Moment
 from bot.services.note import Sent
@@ -25,7 +24,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnVisit
 
 router = Router(name="photo")
-REP = RoleIs(Role.REP)
 
 
 @router.callback_query(Tapped(OnVisit, "photos"), REP)

@@ -4,12 +4,11 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped, Typed
+from bot.handlers.filters import MANAGER, REP, REP_OR_MANAGER, FocusIs, HasText, Tapped, Typed
 from bot.handlers.plan_item import ADDING, WRITING
 from bot.handlers.turn import Body, Turn, told_to
 from bot.handlers.typed_words import Word
 from bot.rules.plan_period import Period, month_of, period_meant, week_of
-from bot.rules.roles import Role
 from bot.rules.working_time import local_day
 from bot.services import plan as service
 from bot.services import plan_making
@@ -22,8 +21,6 @@ from bot.views.replies import Replies
 from bot.views.taps import Go, OnPlan, day_in
 
 router = Router(name="plan")
-REP, MANAGER = RoleIs(Role.REP), RoleIs(Role.MANAGER)
-BOTH = RoleIs(Role.REP, Role.MANAGER)
 RETURNING = "plan_return"
 LONGEST_COMMENT = 500
 
@@ -59,7 +56,7 @@ async def begun_for_a_rep(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Repl
     return (view.being_made(turn.me, period, rep),)
 
 
-@router.callback_query(Tapped(OnPlan, "show", "picture", "day"), BOTH)
+@router.callback_query(Tapped(OnPlan, "show", "picture", "day"), REP_OR_MANAGER)
 async def plan_opened(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     await turn.heard(RETURNING, WRITING, ADDING)  # "back" out of a question closes it
     shown = await plan_in_sight(turn.db, turn.me, tap.plan_id, turn.policy, at=turn.at)

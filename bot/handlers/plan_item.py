@@ -5,9 +5,8 @@ from datetime import date
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import REP_OR_MANAGER, FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
-from bot.rules.roles import Role
 from bot.services import plan_change
 from bot.services.plan import plan_around
 from bot.services.plan_shown import PlanShown, plan_in_sight
@@ -19,11 +18,10 @@ from bot.views.replies import Replies
 from bot.views.taps import OnItem, OnPlan, day_in
 
 router = Router(name="plan_item")
-BOTH = RoleIs(Role.REP, Role.MANAGER)
 WRITING, ADDING = "plan_text", "plan_add"
 
 
-@router.callback_query(Tapped(OnPlan, "add"), BOTH)
+@router.callback_query(Tapped(OnPlan, "add"), REP_OR_MANAGER)
 async def adding(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     shown = await plan_in_sight(turn.db, turn.me, tap.plan_id, turn.policy, at=turn.at)
     day = day_in(tap.day) or shown.today
@@ -32,14 +30,14 @@ async def adding(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     return (view.whom_to_add(found, tap.plan_id, day),)
 
 
-@router.message(FocusIs(ADDING), HasText(), BOTH)
+@router.message(FocusIs(ADDING), HasText(), REP_OR_MANAGER)
 async def searched(message: Message, turn: Turn) -> Replies:
     shown = await plan_in_sight(turn.db, turn.me, turn.ref_id, turn.policy, at=turn.at)
     found = await plan_change.find_to_add(turn.db, turn.me, shown.rep.id, message.text or "")
     return (view.whom_to_add(found, turn.ref_id, date.fromordinal(turn.focus.data["day"])),)
 
 
-@router.callback_query(Tapped(OnPlan, "put"), BOTH)
+@router.callback_query(Tapped(OnPlan, "put"), REP_OR_MANAGER)
 async def added(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     shown = await plan_in_sight(turn.db, turn.me, tap.plan_id, turn.policy, at=turn.at)
     await turn.heard(ADDING)
@@ -49,19 +47,19 @@ async def added(query: CallbackQuery, tap: OnPlan, turn: Turn) -> Replies:
     return (view.item_card(shown, item_id, fresh=True),)
 
 
-@router.callback_query(Tapped(OnItem, "show"), BOTH)
+@router.callback_query(Tapped(OnItem, "show"), REP_OR_MANAGER)
 async def opened(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     item = await plan_change.item_in_sight(turn.db, turn.me, tap.item_id, at=turn.at)
     return await _shown(turn, item)
 
 
-@router.callback_query(Tapped(OnItem, "move"), BOTH)
+@router.callback_query(Tapped(OnItem, "move"), REP_OR_MANAGER)
 async def moving(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     item = await plan_change.item_in_sight(turn.db, turn.me, tap.item_id, at=turn.at)
     return (view.move_card(await _around(turn, item), item.id),)
 
 
-@router.callback_query(Tapped(OnItem, "to"), BOTH)
+@router.callback_query(Tapped(OnItem, "to"), REP_OR_MANAGER)
 async def moved(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     """Only to a working day of the plan in which it stands."""
     item = await plan_change.item_in_sight(turn.db, turn.me, tap.item_id, at=turn.at)
@@ -73,13 +71,13 @@ async def moved(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     return (view.item_card(shown, item.id),)
 
 
-@router.callback_query(Tapped(OnItem, "drop"), BOTH)
+@router.callback_query(Tapped(OnItem, "drop"), REP_OR_MANAGER)
 async def dropped(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     item = await plan_change.drop_item(turn.db, turn.me, tap.item_id, at=turn.at)
     return (day_card(await _around(turn, item), item.day),)
 
 
-@router.callback_query(Tapped(OnItem, "confirm"), BOTH)
+@router.callback_query(Tapped(OnItem, "confirm"), REP_OR_MANAGER)
 async def confirmed(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     item = await plan_change.item_in_sight(turn.db, turn.me, tap.item_id, at=turn.at)
     return await _shown(
@@ -88,13 +86,13 @@ async def confirmed(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     )
 
 
-@router.callback_query(Tapped(OnItem, "objective"), BOTH)
+@router.callback_query(Tapped(OnItem, "objective"), REP_OR_MANAGER)
 async def choosing_objective(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     item = await plan_change.item_in_sight(turn.db, turn.me, tap.item_id, at=turn.at)
     return (view.objective_card(await _around(turn, item), item.id),)
 
 
-@router.callback_query(Tapped(OnItem, "aim"), BOTH)
+@router.callback_query(Tapped(OnItem, "aim"), REP_OR_MANAGER)
 async def objective_chosen(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     item = await plan_change.item_in_sight(turn.db, turn.me, tap.item_id, at=turn.at)
     if tap.arg in OBJECTIVES:
@@ -102,7 +100,7 @@ async def objective_chosen(query: CallbackQuery, tap: OnItem, turn: Turn) -> Rep
     return await _shown(turn, item)
 
 
-@router.callback_query(Tapped(OnItem, "write"), BOTH)
+@router.callback_query(Tapped(OnItem, "write"), REP_OR_MANAGER)
 async def writing(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     item = await plan_change.item_in_sight(turn.db, turn.me, tap.item_id, at=turn.at)
     if tap.arg not in view.FIELDS:
@@ -111,7 +109,7 @@ async def writing(query: CallbackQuery, tap: OnItem, turn: Turn) -> Replies:
     return (view.asked(turn.me, tap.arg),)
 
 
-@router.message(FocusIs(WRITING), HasText(), BOTH)
+@router.message(FocusIs(WRITING), HasText(), REP_OR_MANAGER)
 async def written(message: Message, turn: Turn) -> Replies:
     field = str(turn.focus.data.get("field"))
     item = await plan_change.write_into(turn.db, turn.me, turn.ref_id, field, message.text or "", at=turn.at)

@@ -4,9 +4,8 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import REP_OR_MANAGER, Tapped
 from bot.handlers.turn import Turn
-from bot.rules.roles import Role
 from bot.rules.summary import Period
 from bot.rules.working_time import local_day
 from bot.services.ranking import choose_weekly, ranking_of
@@ -15,17 +14,16 @@ from bot.views.replies import Replies
 from bot.views.taps import OnRanking, day_in
 
 router = Router(name="ranking")
-EITHER = RoleIs(Role.REP, Role.MANAGER)
 
 
-@router.message(Command("ranking"), EITHER)
+@router.message(Command("ranking"), REP_OR_MANAGER)
 async def ranking_wanted(message: Message, turn: Turn) -> Replies:
     today = local_day(turn.at, turn.me.zone)
     seen = await ranking_of(turn.db, turn.me, Period.WEEK, today, policy=turn.policy, at=turn.at)
     return view.ranking_card(seen, turn.policy.ranking, fresh=True)
 
 
-@router.callback_query(Tapped(OnRanking, "show", "open"), EITHER)
+@router.callback_query(Tapped(OnRanking, "show", "open"), REP_OR_MANAGER)
 async def ranking_turned(query: CallbackQuery, tap: OnRanking, turn: Turn) -> Replies:
     period = Period.MONTH if tap.period == Period.MONTH else Period.WEEK
     day = day_in(tap.day) or local_day(turn.at, turn.me.zone)
@@ -33,7 +31,7 @@ async def ranking_turned(query: CallbackQuery, tap: OnRanking, turn: Turn) -> Re
     return view.ranking_card(seen, turn.policy.ranking, fresh=tap.do == "open")
 
 
-@router.callback_query(Tapped(OnRanking, "mute", "unmute"), EITHER)
+@router.callback_query(Tapped(OnRanking, "mute", "unmute"), REP_OR_MANAGER)
 async def weekly_chosen(query: CallbackQuery, tap: OnRanking, turn: Turn) -> Replies:
     on = tap.do == "unmute"
     await choose_weekly(turn.db, turn.me, on=on)

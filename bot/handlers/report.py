@@ -3,11 +3,10 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.filters import REP, Tapped, Typed
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import shown
-from bot.rules.roles import Role
 from bot.rules.visit import REPORT_OWED_STATES, Visit, VisitState
 from bot.services.note import drop_note, take_note
 from bot.services.report import LateReason, explain_late, missing, submit
@@ -19,7 +18,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnVisit
 
 router = Router(name="report")
-REP = RoleIs(Role.REP)
 
 
 @router.callback_query(Tapped(OnVisit, "submit"), REP)

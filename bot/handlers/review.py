@@ -5,10 +5,9 @@ from datetime import date
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import MANAGER, REP_OR_MANAGER, FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.look import Looked
-from bot.rules.roles import Role
 from bot.rules.summary import Period
 from bot.rules.working_time import local_day
 from bot.services import comments
@@ -27,8 +26,6 @@ from bot.views.taps import Go, OnComment, OnReview
 router = Router(name="review")
 late = Router(name="review_late")
 """After everybody who may want a photo or a voice sent while a comment is waited for."""
-MANAGER = RoleIs(Role.MANAGER)
-EITHER = RoleIs(Role.MANAGER, Role.REP)
 COMMENT = "comment"
 """Focus: what is typed is a word on a report; `asks` says which kind."""
 
@@ -77,14 +74,14 @@ async def sending_back(query: CallbackQuery, tap: OnReview, turn: Turn) -> Repli
     return thread_view.ask_why_back(about, turn.me)
 
 
-@router.callback_query(Tapped(OnComment, "answer"), EITHER)
+@router.callback_query(Tapped(OnComment, "answer"), REP_OR_MANAGER)
 async def answering(query: CallbackQuery, tap: OnComment, turn: Turn) -> Replies:
     about = await comments.about_answer(turn.db, turn.me, tap.comment_id, at=turn.at)
     await turn.listen(COMMENT, tap.comment_id, {"asks": "answer"})
     return thread_view.ask_for_answer(about, turn.me)
 
 
-@router.callback_query(Tapped(Go, "no_comment"), EITHER)
+@router.callback_query(Tapped(Go, "no_comment"), REP_OR_MANAGER)
 async def not_commenting(query: CallbackQuery, turn: Turn) -> Replies:
     await turn.heard(COMMENT)
     return thread_view.not_asked_any_more(turn.me, _ways_on(turn))
@@ -109,7 +106,7 @@ async def sent_back(message: Message, turn: Turn) -> Replies:
     )
 
 
-@router.message(FocusIs(COMMENT, asks="answer"), HasText(), EITHER)
+@router.message(FocusIs(COMMENT, asks="answer"), HasText(), REP_OR_MANAGER)
 async def answer_written(message: Message, turn: Turn) -> Replies:
     said = await comments.answer(turn.db, turn.me, turn.ref_id, message.text, at=turn.at)
     await turn.heard(COMMENT)

@@ -5,10 +5,9 @@ from datetime import timedelta
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.filters import REP, Tapped, Typed
 from bot.handlers.turn import Body, Turn, told_to
 from bot.handlers.typed_words import Word
-from bot.rules.roles import Role
 from bot.services import brought_forward
 from bot.services.route import ask_route, made
 from bot.services.route_day import Wish
@@ -19,7 +18,6 @@ from bot.views.replies import NOTHING, Replies
 from bot.views.taps import OnRoute
 
 router = Router(name="route")
-REP = RoleIs(Role.REP)
 
 
 @router.message(Typed(Word.I_AM_HERE, Word.ROUTE), REP)

@@ -4,10 +4,8 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import GRADE_WHY, card, number_of
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import ANYBODY, LEADS, FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
-from bot.rules.roles import Role
 from bot.services import score_card as service
 from bot.services.change_customer import changeable
 from bot.services.score_card import GradeNeedsManager
@@ -17,7 +15,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnCustomer, OnScore
 
 router = Router(name="score_card")
-DECIDES = RoleIs(Role.MANAGER, Role.ADMIN)
 
 
 @router.callback_query(Tapped(OnCustomer, "score"), ANYBODY)
@@ -50,7 +47,7 @@ async def score_finished(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> R
     return shown
 
 
-@router.callback_query(Tapped(OnScore, "yes", "no"), DECIDES)
+@router.callback_query(Tapped(OnScore, "yes", "no"), LEADS)
 async def grade_decided(query: CallbackQuery, tap: OnScore, turn: Turn) -> Replies:
     finished = await service.decide(turn.db, turn.me, tap.card_id, turn.moment, approved=tap.do == "yes")
     return view.decided(finished, turn.me)
@@ -66,7 +63,7 @@ async def grade_tapped(query: CallbackQuery, tap: OnCustomer, turn: Turn) -> Rep
     return view.ask_reason(tap.customer_id, file.customer.name(turn.me.language), tap.arg, turn.me)
 
 
-@router.message(FocusIs(GRADE_WHY), HasText(), DECIDES)
+@router.message(FocusIs(GRADE_WHY), HasText(), LEADS)
 async def reason_typed(message: Message, turn: Turn) -> Replies:
     grade = str(turn.focus.data.get("grade", ""))
     await service.set_by_hand(turn.db, turn.me, turn.ref_id, grade, message.text or "", turn.moment)

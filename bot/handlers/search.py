@@ -3,10 +3,9 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped, Typed
+from bot.handlers.filters import REP, FocusIs, HasText, Tapped, Typed
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
-from bot.rules.roles import Role
 from bot.services.today import begin_search, find_customers
 from bot.storage.focus import set_focus
 from bot.views import today as view
@@ -16,7 +15,6 @@ from bot.views.taps import Go
 router = Router(name="search")
 SEARCH = "customer_search"
 """Focus: what the rep types is part of a customer's name."""
-REP = RoleIs(Role.REP)
 
 
 @router.message(Typed(Word.UNPLANNED), REP)

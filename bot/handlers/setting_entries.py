@@ -4,10 +4,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import number_of
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import ADMIN, FocusIs, HasText, Tapped
 from bot.handlers.settings import ENTRY, setting_called
 from bot.handlers.turn import Turn
-from bot.rules.roles import Role
 from bot.rules.setting import Setting, at_path
 from bot.services import rules_now, setting_draft
 from bot.services import setting_entries as service
@@ -19,7 +18,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnEntry
 
 router = Router(name="setting_entries")
-ADMIN = RoleIs(Role.ADMIN)
 
 
 @router.callback_query(Tapped(OnEntry, "list"), ADMIN)

@@ -8,9 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.forms.typed_dates import read_date
 from bot.handlers.customer import number_of
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import ADMIN, FocusIs, HasText, Tapped
 from bot.handlers.turn import Turn
-from bot.rules.roles import Role
 from bot.rules.setting import Kind, Setting, Values, values_in
 from bot.rules.settings import SETTINGS, chapter_called
 from bot.rules.working_time import local_day
@@ -25,7 +24,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnSetting
 
 router = Router(name="settings")
-ADMIN = RoleIs(Role.ADMIN)
 SETTING = "setting"
 """Focus: what is typed is the value of a setting."""
 ENTRY = "setting_entry"

@@ -4,11 +4,10 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import MANAGER, FocusIs, HasText, Tapped
 from bot.handlers.review import COMMENT
 from bot.handlers.turn import Turn
 from bot.rules.look import Looked
-from bot.rules.roles import Role
 from bot.rules.spot_check import Verdict
 from bot.services import spot_check as service
 from bot.services import spot_check_verdict as verdicts
@@ -23,7 +22,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnSpot
 
 router = Router(name="spot_check")
-MANAGER = RoleIs(Role.MANAGER)
 SPOT = "spot"
 """What a comment is written for: the visit `ref_id` of a draw; `verdict` says which of the two."""
 

@@ -6,11 +6,10 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import RoleIs, Tapped
+from bot.handlers.filters import MANAGER, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.look import Looked
 from bot.rules.person import Person
-from bot.rules.roles import Role
 from bot.rules.summary import Period
 from bot.rules.working_time import local_day
 from bot.services.live_map import live_map
@@ -23,7 +22,6 @@ from bot.views.taps import Go, OnSummary
 from bot.views.team_map import team_map
 
 router = Router(name="summary")
-MANAGER = RoleIs(Role.MANAGER)
 
 
 @router.message(Command("summary"), MANAGER)

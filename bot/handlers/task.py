@@ -4,8 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.customer import number_of
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped
+from bot.handlers.filters import ANYBODY, FocusIs, HasText, RoleIs, Tapped
 from bot.handlers.turn import Turn
 from bot.rules.roles import PersonState, Role
 from bot.rules.task import Task, TaskState

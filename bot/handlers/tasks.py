@@ -5,8 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers import visit_card
-from bot.handlers.customers import ANYBODY
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped, Typed
+from bot.handlers.filters import ANYBODY, FocusIs, HasText, RoleIs, Tapped, Typed
 from bot.handlers.task import LATER, NEW, WHEN, WORDS, card
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word

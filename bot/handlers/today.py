@@ -4,12 +4,11 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import RoleIs, Tapped, Typed
+from bot.handlers.filters import REP, Tapped, Typed
 from bot.handlers.search import SEARCH
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word
 from bot.handlers.visit_card import CANCELLED
-from bot.rules.roles import Role
 from bot.services.breaks import go_on, take_break
 from bot.services.shift import end_day, resume_day
 from bot.services.today import today
@@ -19,7 +18,6 @@ from bot.views.replies import Replies
 from bot.views.taps import Go
 
 router = Router(name="today")
-REP = RoleIs(Role.REP)
 
 
 @router.message(Command("today"), REP)

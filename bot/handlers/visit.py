@@ -7,13 +7,12 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.handlers.filters import FocusIs, HasText, RoleIs, Tapped, Typed
+from bot.handlers.filters import REP, FocusIs, HasText, Tapped, Typed
 from bot.handlers.report import still_missing
 from bot.handlers.turn import Turn
 from bot.handlers.typed_words import Word, unquoted
 from bot.handlers.visit_card import CANCELLED, ask_why_cancelled, shown
 from bot.rules.person import Person
-from bot.rules.roles import Role
 from bot.rules.visit import FOR_ANOTHER_REASON, PlaceStatus
 from bot.services.forgotten import still_here
 from bot.services.leaving import leave
@@ -26,7 +25,6 @@ from bot.views.replies import Replies
 from bot.views.taps import OnVisit
 
 router = Router(name="visit")
-REP = RoleIs(Role.REP)
 Doing = Callable[[AsyncConnection, Person, int, Moment], Awaitable[Stepped]]
 
 DOINGS: Mapping[str, Doing] = {  # what a button's `do` does

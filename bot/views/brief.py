@@ -18,13 +18,12 @@ from bot.views.incident_words import complaint_lines
 from bot.views.map_links import map_links
 from bot.views.objective import objective_words
 from bot.views.opening_hours import spans
-from bot.views.replies import Button, Reply
+from bot.views.replies import Button, Reply, Row
 from bot.views.taps import ChooseCustomer, Go, OnBrief, OnCustomer
 from bot.views.today import window_words
 from bot.views.words import Html, Words, words
 
 SLOT = "brief"
-Row = tuple[Button, ...]
 
 
 def brief_card(brief: Brief, me: Person, policy: Policy, *, fresh: bool = False) -> Reply:

@@ -8,10 +8,9 @@ from babel.dates import get_day_names, get_month_names
 
 from bot.rules.language import Language
 from bot.rules.months import FIRST_MONTH, LAST_MONTH, within
-from bot.views.replies import Button
+from bot.views.replies import Button, Row
 from bot.views.words import BABEL_LOCALES, words
 
-Row = tuple[Button, ...]
 Tap = Callable[[str, int], str]
 """What a button carries: a word of the form conversation and a number, packed."""
 

@@ -4,10 +4,9 @@ from bot.rules.language import Language
 from bot.services.asked import AskedQuestion, AskedToCarry
 from bot.views.answers import answer_words, asked_words, plain_words
 from bot.views.block import Block
-from bot.views.calendar import Row
 from bot.views.fitting import shortened
 from bot.views.form_keys import tap_of
-from bot.views.replies import Button
+from bot.views.replies import Button, Row
 from bot.views.words import words
 
 LONGEST_FACE = 30

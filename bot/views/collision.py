@@ -8,9 +8,9 @@ from bot.rules.roles import PersonState
 from bot.services.collision import Contested, NothingToDecide
 from bot.storage.collisions import Outcome
 from bot.views.block import Block
-from bot.views.customer import SLOT, Row, back
+from bot.views.customer import SLOT, back
 from bot.views.ownership import visits_come, visits_go
-from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.taps import OnCollision, OnCustomer
 from bot.views.words import Html, Words, words
 

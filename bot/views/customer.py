@@ -18,7 +18,7 @@ from bot.views.fitting import shortened
 from bot.views.incident_words import complaint_lines
 from bot.views.map_links import map_links
 from bot.views.opening_hours import hours_words
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.summary_words import satisfaction_line
 from bot.views.taps import ChooseCustomer, Go, OnBrief, OnCustomer, OnTasks
 from bot.views.words import Html, Words, words
@@ -26,7 +26,6 @@ from bot.views.words import Html, Words, words
 SLOT = "customer"
 MOST_CONTACTS = 5
 MOST_TASKS = 4
-Row = tuple[Button, ...]
 
 
 def customer_card(card: CustomerCard, me: Person, policy: Policy, *, fresh: bool = False) -> Replies:

@@ -10,10 +10,10 @@ from bot.services.customer import CustomerCard
 from bot.services.customer_fields import FIELDS, Field
 from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
 from bot.views.block import Block
-from bot.views.customer import SLOT, Row, back, tap
+from bot.views.customer import SLOT, back, tap
 from bot.views.customer_lines import contact_line
 from bot.views.customer_words import ENTRIES, FIELD_NAMES, HOW_TO_WRITE_A_CONTACT, KINDS, ROLES, STAGES
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.taps import Go
 from bot.views.words import Html, Words, say, words
 

@@ -5,11 +5,11 @@ from bot.rules.person import Person
 from bot.services.customer import History
 from bot.services.tasks import TaskShown
 from bot.storage.customer_file import Change
-from bot.views.customer import SLOT, Row, back, tap
+from bot.views.customer import SLOT, back, tap
 from bot.views.customer_lines import LONGEST_TEXT, entry_line, visit_line
 from bot.views.customer_words import ENTRIES, FIELD_NAMES, KINDS, STAGES, WHYS, named
 from bot.views.fitting import MESSAGE, shortened, that_fit
-from bot.views.replies import Replies, Reply
+from bot.views.replies import Replies, Reply, Row
 from bot.views.words import Words, words
 
 LONGEST_FACE = 40

@@ -6,11 +6,11 @@ from bot.rules.person import Person
 from bot.services.customer_sites import HoursUnfit, PinIsManagers, Sites, SiteUnfit
 from bot.services.site_hours import written_hours
 from bot.views.block import Block
-from bot.views.customer import SLOT, Row, back, tap
+from bot.views.customer import SLOT, back, tap
 from bot.views.fitting import MESSAGE, that_fit
 from bot.views.map_links import map_links
 from bot.views.opening_hours import hours_words
-from bot.views.replies import Replies, Reply
+from bot.views.replies import Replies, Reply, Row
 from bot.views.words import Html, Words, say, words
 
 QUESTIONS = {

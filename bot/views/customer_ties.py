@@ -11,8 +11,8 @@ from bot.services.customer_ties import ParentUnfit, RhythmUnfit
 from bot.storage.customer_media import Media
 from bot.storage.visit_items import ItemKind
 from bot.views.block import Block
-from bot.views.customer import SLOT, Row, back, tap
-from bot.views.replies import Document, Replies, Reply, StoredPicture
+from bot.views.customer import SLOT, back, tap
+from bot.views.replies import Document, Replies, Reply, Row, StoredPicture
 from bot.views.words import words
 
 OFFERED_DAYS = (7, 14, 30, 60, 90, 180)

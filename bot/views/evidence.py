@@ -8,14 +8,13 @@ from bot.services.appeal import Appealed, AppealTooLate, EvidenceSeen, ScoreNotY
 from bot.storage.scores import AppealState
 from bot.views.block import Block
 from bot.views.fitting import shortened
-from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.signals import HINTS, signal_words
 from bot.views.taps import Go, OnAppeal
 from bot.views.visit import tap
 from bot.views.words import Html, Words, words
 
 ASK_SLOT = "appeal"
-Row = tuple[Button, ...]
 
 
 def for_rep(seen: EvidenceSeen, me: Person) -> Replies:

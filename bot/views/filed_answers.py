@@ -7,10 +7,9 @@ from bot.rules.person import Person
 from bot.services.filed_answers import FiledAnswers, GivenAnswer
 from bot.views.answer_pages import page_within, pages_of
 from bot.views.answers import answer_words, asked_words, carried_mark
-from bot.views.calendar import Row
 from bot.views.fitting import shortened
 from bot.views.form_sections import turning
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.taps import OnAnswers
 from bot.views.words import Html, Words, words
 

@@ -8,7 +8,7 @@ from bot.services.asked import Answered, AskedForRow, AskedQuestion
 from bot.services.form_screen_state import Showing
 from bot.views.answers import answer_words, carried_mark, place_words
 from bot.views.block import Block
-from bot.views.calendar import Row, Tap
+from bot.views.calendar import Tap
 from bot.views.carrying import offer_rows
 from bot.views.fitting import shortened
 from bot.views.form_card import card_rows, card_text, news_lines
@@ -19,7 +19,7 @@ from bot.views.form_media import media_rows
 from bot.views.form_reading import LONGEST_HINT, LONGEST_LABEL, is_cut, notes_lines, reading_block
 from bot.views.form_sections import turning
 from bot.views.form_trouble import trouble_lines
-from bot.views.replies import Button
+from bot.views.replies import Button, Row
 from bot.views.rich import rich
 from bot.views.words import Html, Words, words
 

@@ -5,10 +5,9 @@ from html import escape
 from bot.rules.language import Language
 from bot.services.asked import Answered, AskedQuestion, CardLine, News
 from bot.views.answers import answer_words, asked_words
-from bot.views.calendar import Row
 from bot.views.fitting import shortened
 from bot.views.form_keys import tap_of
-from bot.views.replies import Button
+from bot.views.replies import Button, Row
 from bot.views.words import Html, Words, words
 
 SHOWN = 20

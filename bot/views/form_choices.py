@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot.services.asked import AskedQuestion, Option
-from bot.views.calendar import Row, Tap
-from bot.views.replies import Button
+from bot.views.calendar import Tap
+from bot.views.replies import Button, Row
 from bot.views.words import Words
 
 WIDEST_LABEL = 38

@@ -5,7 +5,7 @@ from bot.services.form_export import Earlier, ExportCard, FileFormat, Period
 from bot.services.form_list import FormList
 from bot.views.fitting import shortened
 from bot.views.form_list import SLOT
-from bot.views.replies import Button, Document, Replies, Reply
+from bot.views.replies import Button, Document, Replies, Reply, Row
 from bot.views.taps import OnForm
 from bot.views.words import Html, Words, say, words
 
@@ -22,7 +22,6 @@ SHAPES = {
     FileFormat.ODK: say("🗃 CSV as in ODK Central"),
     FileFormat.XML: say("🧾 OpenRosa XML"),
 }
-Row = tuple[Button, ...]
 
 
 def choose_form(forms: FormList, me: Person) -> Replies:

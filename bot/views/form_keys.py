@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.forms.definition import QuestionKind
 from bot.rules.language import Language
 from bot.services.asked import AskedQuestion
-from bot.views.calendar import Row, Tap
+from bot.views.calendar import Tap
 from bot.views.form_choices import one_rows, rank_rows, several_rows
 from bot.views.form_values import (
     acknowledge_rows,
@@ -18,6 +18,7 @@ from bot.views.form_values import (
     range_rows,
     time_rows,
 )
+from bot.views.replies import Row
 from bot.views.taps import OnQuestion
 from bot.views.words import Words, words
 

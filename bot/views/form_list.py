@@ -6,14 +6,13 @@ from bot.rules.person import Person
 from bot.rules.policy import VisitType
 from bot.services.form_list import FormCard, FormLine, FormList, FormVersions, VersionLine
 from bot.views.fitting import shortened
-from bot.views.replies import Button, Document, Replies, Reply
+from bot.views.replies import Button, Document, Replies, Reply, Row
 from bot.views.taps import OnForm, OnTrial, OnUpload, OnUse
 from bot.views.words import Html, Words, words
 
 SLOT = "forms"
 MOST_VERSIONS = 8
 """Shown with buttons; older ones stay on record."""
-Row = tuple[Button, ...]
 STANDARD_URL = "https://xlsform.org"
 
 

@@ -6,9 +6,8 @@ from pathlib import PurePath
 from bot.rules.person import Person
 from bot.services.asked import AskedQuestion
 from bot.services.form_media import ShownFile
-from bot.views.calendar import Row
 from bot.views.form_keys import tap_of
-from bot.views.replies import Button, Document, Replies, Reply, StoredPicture
+from bot.views.replies import Button, Document, Replies, Reply, Row, StoredPicture
 from bot.views.words import Words, words
 
 MOST_PICTURES = 10

@@ -4,11 +4,11 @@ from bot.rules.language import Language
 from bot.services.asked import Answered, Review, Section
 from bot.views.answers import answer_words, asked_words, plain_words
 from bot.views.block import Block
-from bot.views.calendar import Row, Tap
+from bot.views.calendar import Tap
 from bot.views.fitting import shortened
 from bot.views.form_keys import tap_of
 from bot.views.form_trouble import trouble_lines
-from bot.views.replies import Button
+from bot.views.replies import Button, Row
 from bot.views.words import Words, words
 
 A_PAGE = 10

@@ -11,11 +11,10 @@ from bot.services.form_use import OWN, FormUse, PolicyChangedMeanwhile, UseChang
 from bot.views.block import Block
 from bot.views.fitting import shortened
 from bot.views.form_list import SLOT
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.taps import OnForm, OnUse
 from bot.views.words import Html, Words, words
 
-Row = tuple[Button, ...]
 ICONS = {StepKind.SELFIE: "🙂", StepKind.PHOTO: "📷", StepKind.FORM: "📝"}
 
 

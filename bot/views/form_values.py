@@ -5,7 +5,6 @@ from datetime import date, datetime
 from bot.services.asked import AskedQuestion
 from bot.services.form_screen_state import Zoom
 from bot.views.calendar import (
-    Row,
     Tap,
     hour_rows,
     minute_rows,
@@ -14,7 +13,7 @@ from bot.views.calendar import (
     near_days,
     years_rows,
 )
-from bot.views.replies import Button
+from bot.views.replies import Button, Row
 from bot.views.words import Words
 
 MOST_RANGE_BUTTONS = 12

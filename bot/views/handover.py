@@ -11,13 +11,12 @@ from bot.rules.working_time import local_day
 from bot.services.handover import Done, Giver, NoHandover, Preview
 from bot.views.block import Block
 from bot.views.ownership import visits_come, visits_go
-from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.taps import Go, OnHandover, OnRoute
 from bot.views.words import Html, Words, words
 
 SLOT = "handover"
 MOST_SHOWN = 30
-Row = tuple[Button, ...]
 
 
 def givers(found: tuple[Giver, ...], me: Person) -> Replies:

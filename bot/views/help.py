@@ -11,12 +11,11 @@ from bot.services.input import VISIT
 from bot.services.standing import OpenVisit, Standing
 from bot.views.commands import COMMANDS, command_called
 from bot.views.person import role_names
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.taps import Go, OnVisit
 from bot.views.words import Html, Words, say, words
 
 OWED_SHOWN = 3
-Row = tuple[Button, ...]
 
 INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "inviting": say("the invitation"),

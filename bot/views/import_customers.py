@@ -10,12 +10,11 @@ from bot.rules.person import Person
 from bot.services.import_customers import NoImport, SheetWords
 from bot.storage.customer_imports import Decision, Import, ImportState
 from bot.views.block import Block
-from bot.views.replies import Button, Document, Replies, Reply
+from bot.views.replies import Button, Document, Replies, Reply, Row
 from bot.views.taps import Go, OnImport
 from bot.views.words import Html, Words, say, words
 
 ASK_SLOT = "customer_import"
-Row = tuple[Button, ...]
 
 PROBLEMS = {
     RowProblem.NO_NAME: say("there is no name"),

@@ -16,14 +16,13 @@ from bot.services.incident_report import NothingSaid
 from bot.views.block import Block
 from bot.views.incident_words import kind_face, standing, title
 from bot.views.map_links import map_links
-from bot.views.replies import Button, Reply
+from bot.views.replies import Button, Reply, Row
 from bot.views.taps import OnCustomer, OnIncident, ReportIncident
 from bot.views.words import Html, Words, say, words
 
 SLOT = "urgent"
 LAST_EVENTS = 8
 LONGEST_EVENT = 300
-Row = tuple[Button, ...]
 
 HAPPENED = {
     EventKind.PHOTO: say("📷 a photo"),

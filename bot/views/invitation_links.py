@@ -8,10 +8,10 @@ from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services.invite import Issued
 from bot.services.inviting import SheetWords
-from bot.views.inviting import SLOT, Row
+from bot.views.inviting import SLOT
 from bot.views.inviting_list import SHEET_FROM
 from bot.views.person import OPEN, ROLE_NAMES
-from bot.views.replies import Button, Document, Replies, Reply
+from bot.views.replies import Button, Document, Replies, Reply, Row
 from bot.views.taps import OnInvite, OnPerson
 from bot.views.words import Html, Words, words
 

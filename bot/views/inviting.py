@@ -5,12 +5,11 @@ from bot.rules.roles import Role
 from bot.rules.zone import USUAL_ZONES
 from bot.services.inviting import Draft
 from bot.views.person import LANGUAGE_NAMES, ROLE_NAMES, choice_rows, role_names
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.taps import OnInvite
 from bot.views.words import Html, Words, words
 
 SLOT = "invite"
-Row = tuple[Button, ...]
 
 
 def ask_who(me: Person) -> Replies:

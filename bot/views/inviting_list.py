@@ -6,9 +6,9 @@ from bot.rules.person import Person
 from bot.rules.roster import MOST_ROWS
 from bot.rules.roster_row import Newcomer, Problem, RowProblem
 from bot.services.inviting import ListPreview
-from bot.views.inviting import SLOT, Row
+from bot.views.inviting import SLOT
 from bot.views.person import role_names
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.taps import OnInvite
 from bot.views.words import Html, Words, say, words
 

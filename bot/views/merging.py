@@ -10,9 +10,9 @@ from bot.rules.roles import PersonState
 from bot.services.customer import CustomerList
 from bot.services.merging import Merged, MergePreview, MergeUnfit
 from bot.views.block import Block
-from bot.views.customer import SLOT, Row, back, tap
+from bot.views.customer import SLOT, back, tap
 from bot.views.ownership import visits_come
-from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.taps import OnCustomer, OnMerge
 from bot.views.words import Html, Words, say, words
 

@@ -9,7 +9,7 @@ from bot.rules.roles import PersonState
 from bot.services.erasure import Erasing, ErasureGone
 from bot.services.looks import LooksAtMe, Seen
 from bot.views.block import Block
-from bot.views.replies import Button, Document, Rank, Replies, Reply
+from bot.views.replies import Button, Document, Rank, Replies, Reply, Row
 from bot.views.taps import Go, OnErasure, OnMyData
 from bot.views.words import Html, Words, say, words
 
@@ -27,7 +27,6 @@ LOOKED: Mapping[Looked, str] = {
     Looked.PLACE: say("a place you proposed for a pin"),
     Looked.EXPORT: say("your reports, in a file"),
 }
-Row = tuple[Button, ...]
 
 
 def ways(t: Words) -> tuple[Row, ...]:

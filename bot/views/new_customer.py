@@ -9,12 +9,11 @@ from bot.rules.telephone import shown
 from bot.services.new_customer import CustomerNameUnfit, Draft, NewCustomer, NoDraft
 from bot.views.block import Block
 from bot.views.customer_words import HOW_TO_WRITE_A_CONTACT, KINDS, industry_name
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.taps import Go, OnCustomer, OnNewCustomer
 from bot.views.words import Words, words
 
 SLOT = "new_customer"
-Row = tuple[Button, ...]
 
 
 def ask_name(me: Person) -> Replies:

@@ -12,14 +12,13 @@ from bot.rules.working_time import local_day
 from bot.services.announce import LONGEST, Draft, NewsGone, NewsUnfit
 from bot.services.news import Copy, NewsList, Receipts, Unread
 from bot.views.block import Block
-from bot.views.replies import Button, Document, Rank, Replies, Reply, StoredPicture
+from bot.views.replies import Button, Document, Rank, Replies, Reply, Row, StoredPicture
 from bot.views.taps import OnNews
 from bot.views.words import Html, Words, words
 
 SLOT = "news"
 LONGEST_FACE = 40
 MOST_NAMES = 40
-Row = tuple[Button, ...]
 
 
 def news_list(found: NewsList, me: Person, *, fresh: bool = False) -> Reply:

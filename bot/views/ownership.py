@@ -12,9 +12,9 @@ from bot.services.ownership import Given, OwnerMenu
 from bot.services.pool import AlreadyClaimed, Claimed, MayNotClaim, NotYoursToGive, PoolNews
 from bot.services.sharing import Sharing
 from bot.views.block import Block
-from bot.views.customer import SLOT, Row, back, tap
+from bot.views.customer import SLOT, back, tap
 from bot.views.fitting import shortened
-from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.taps import Go, OnCustomer, OnRoute
 from bot.views.words import Html, Words, say, words
 

@@ -8,7 +8,7 @@ from bot.rules.roles import ConsentKind, PersonState, Role
 from bot.rules.zone import USUAL_ZONES
 from bot.services.change_person import Changed
 from bot.services.people import PersonCard
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.taps import Go, OnErasure, OnPeople, OnPerson
 from bot.views.words import Html, Words, say, words
 
@@ -28,7 +28,6 @@ NEW_ROLE: Mapping[Role, str] = {
     Role.ADMIN: say("You are now also an admin: /people shows everybody, /invite lets people in."),
 }
 LANGUAGE_NAMES: Mapping[Language, str] = {Language.ZH: "中文", Language.EN: "English"}
-Row = tuple[Button, ...]
 
 
 def role_names(roles: Iterable[Role], t: Words) -> str:

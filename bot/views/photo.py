@@ -14,8 +14,7 @@ from bot.services.step import LeftOut
 from bot.services.visit import VisitFacts
 from bot.storage.visit_items import ItemKind, VisitItem
 from bot.views.block import Block
-from bot.views.calendar import Row
-from bot.views.replies import Button, Replies, Reply, StoredPicture
+from bot.views.replies import Button, Replies, Reply, Row, StoredPicture
 from bot.views.taps import OnVisit
 from bot.views.words import Words, say, words
 

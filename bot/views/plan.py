@@ -23,14 +23,13 @@ from bot.views.plan_words import (
     visit_face,
     visit_line,
 )
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.taps import Go, OnItem, OnPlan
 from bot.views.words import Words, words
 
 MOST_LINES = 70
 MOST_MISSING = 12
 MAKING = "plan:making"
-Row = tuple[Button, ...]
 
 
 def plan_card(shown: PlanShown, *, fresh: bool = True) -> Reply:

@@ -24,6 +24,11 @@ class Button:
     url: str | None = None
 
 
+Row = tuple[Button, ...]
+ALBUM = 10
+"""Pictures at most in one message, as Telegram has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPicture:
     """A picture that lies in the blobs; it is sent without EXIF because Telegram recompresses photos."""

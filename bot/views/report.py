@@ -14,7 +14,7 @@ from bot.services.task_from_report import Suggestion
 from bot.views.answer_pages import page_within, pages_of
 from bot.views.answers import answer_words, asked_words, carried_mark
 from bot.views.block import Block
-from bot.views.calendar import Row, Tap
+from bot.views.calendar import Tap
 from bot.views.carrying import carry_block
 from bot.views.fitting import shortened
 from bot.views.form import question_block, row_block
@@ -23,7 +23,7 @@ from bot.views.form_keys import tap_of
 from bot.views.form_sections import CHANGE_PAGE, change_block, sections_block, turning
 from bot.views.form_trouble import trouble_lines
 from bot.views.reasons import late_reason
-from bot.views.replies import Button
+from bot.views.replies import Button, Row
 from bot.views.taps import ChooseCustomer, Go, OnTasks, OnVisit
 from bot.views.words import Html, Words, say, words
 

@@ -7,9 +7,9 @@ from bot.rules.settings import CHAPTERS, SETTINGS
 from bot.services.rules_now import RulesNow
 from bot.services.rules_told import RulesTold
 from bot.storage.policy_changes import PolicyChange
-from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.setting_words import about_said
-from bot.views.settings import Row, chapter_title, difference, setting_line, start_said
+from bot.views.settings import chapter_title, difference, setting_line, start_said
 from bot.views.taps import OnRules
 from bot.views.words import Html, Words, words
 

@@ -9,8 +9,8 @@ from bot.rules.score_card import Criterion
 from bot.services.score_card import Finished, GradeNeedsManager, NoScoreCard, Scoring
 from bot.storage.score_cards import CardState
 from bot.views.block import Block
-from bot.views.customer import SLOT, Row, back, tap
-from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.customer import SLOT, back, tap
+from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.taps import OnCustomer, OnScore
 from bot.views.words import Html, Words, words
 

@@ -8,9 +8,9 @@ from bot.services.rules_now import History, RulesNow
 from bot.services.setting_decide import CannotUndo, CannotWithdraw, Decided
 from bot.storage.policy_changes import PolicyChange
 from bot.views.block import Block
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.setting_words import plain_name
-from bot.views.settings import Row, back_to, change_line, difference, rules_card, start_said
+from bot.views.settings import back_to, change_line, difference, rules_card, start_said
 from bot.views.taps import OnSetting
 from bot.views.words import Html, Words, words
 

@@ -6,11 +6,11 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.services.setting_draft import NOW, DraftGone, Prepared, SettingContradicts, StartUnfit
 from bot.views.block import Block
-from bot.views.replies import Button, Replies
+from bot.views.replies import Button, Replies, Row
 from bot.views.setting_entries import entry_changes
 from bot.views.setting_impact import impact_said
 from bot.views.setting_words import plain_name, setting_name, values_said
-from bot.views.settings import Row, back_to, day_said, difference, rules_card, start_said
+from bot.views.settings import back_to, day_said, difference, rules_card, start_said
 from bot.views.taps import OnEntry, OnSetting
 from bot.views.words import Html, Words, words
 

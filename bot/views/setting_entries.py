@@ -11,9 +11,9 @@ from bot.services.rules_now import RulesNow
 from bot.services.setting_entries import Entries, Entry, EntryFault, ListEntryUnfit, Part
 from bot.views.block import Block
 from bot.views.fitting import shortened
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.setting_words import about_said, setting_name
-from bot.views.settings import SLOT, Row, back_to, change_line
+from bot.views.settings import SLOT, back_to, change_line
 from bot.views.taps import OnEntry, OnSetting
 from bot.views.words import Html, Words, say, words
 

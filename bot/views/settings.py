@@ -14,7 +14,7 @@ from bot.services.setting_typed import SettingUnfit, Unfit
 from bot.storage.policy_changes import PolicyChange, PolicyDraft
 from bot.views.answers import plain_words
 from bot.views.block import Block
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.setting_words import (
     EXAMPLES,
     about_said,
@@ -30,7 +30,6 @@ from bot.views.words import Html, Words, words
 SLOT = "settings"
 MOST_NAMED_BUTTONS = 15
 """With more settings on a card they are numbered, and so are the buttons."""
-Row = tuple[Button, ...]
 
 
 def home(now: RulesNow, me: Person, *, fresh: bool = False) -> Replies:

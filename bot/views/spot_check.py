@@ -13,7 +13,7 @@ from bot.services.spot_check import Checking, Looked, NoSpotCheck, NothingToDraw
 from bot.views.block import Block
 from bot.views.exceptions import LONGEST_NAME, LONGEST_NAME_IN_TEXT, SIGNS, WHY_UNVERIFIED, what_happened
 from bot.views.fitting import shortened
-from bot.views.replies import Button, Replies, Reply
+from bot.views.replies import Button, Replies, Reply, Row
 from bot.views.summary import nobody_yet
 from bot.views.taps import OnReview, OnSpot
 from bot.views.words import Html, Words, say, words
@@ -40,7 +40,6 @@ REPORTS = {
     ReportStanding.OVERDUE: say("📝 Report missing"),
     ReportStanding.NOT_DUE: say("📝 Report not due yet"),
 }
-Row = tuple[Button, ...]
 
 
 def offered(now: Offer, me: Person, *, low_times: float, fresh: bool = False) -> Replies:

@@ -11,13 +11,12 @@ from bot.services.task_change import TaskUnfit, WhenUnclear
 from bot.services.task_when import Soon
 from bot.services.tasks import TaskGone, TaskShown
 from bot.views.block import Block
-from bot.views.replies import Button, Rank, Reply
+from bot.views.replies import Button, Rank, Reply, Row
 from bot.views.taps import OnCustomer, OnTask, OnTasks
 from bot.views.words import Html, Words, say, words
 
 SLOT = "tasks"
 MOST_PEOPLE = 40
-Row = tuple[Button, ...]
 DAYS = {
     Soon.TODAY: say("Today"),
     Soon.TOMORROW: say("Tomorrow"),

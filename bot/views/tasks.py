@@ -11,7 +11,7 @@ from bot.rules.working_time import local_day
 from bot.services.task_recall import Recalled, TasksToday
 from bot.services.tasks import TaskList, TaskShown
 from bot.views.fitting import shortened
-from bot.views.replies import Button, Rank, Replies, Reply, StillDue
+from bot.views.replies import Button, Rank, Replies, Reply, Row, StillDue
 from bot.views.taps import OnCustomer, OnTask, OnTasks
 from bot.views.task import task_card, when_words
 from bot.views.words import Html, Words, say, words
@@ -22,7 +22,6 @@ IN_ROW = 5
 FEW = 3
 """So many tasks have their words on their buttons."""
 LONGEST_FACE = 40
-Row = tuple[Button, ...]
 SHELVES = {
     Shelf.OVERDUE: say("🔴 <b>Overdue</b>"),
     Shelf.TODAY: say("🟢 <b>Today</b>"),

@@ -13,12 +13,11 @@ from bot.views.block import Block
 from bot.views.fitting import MESSAGE, length
 from bot.views.objective import objective_words
 from bot.views.reasons import WHY_CANCELLED, cancel_reason
-from bot.views.replies import Button, Rank, Replies, Reply
+from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.taps import Go, OnVisit
 from bot.views.words import Html, Words, say, words
 
 EVIDENCE_STATES = REPORT_OWED_STATES | {VisitState.REPORTED}
-Row = tuple[Button, ...]
 HERE = "here"
 """Argument of a "show" button that stands on the card itself."""
 
