@@ -2,8 +2,7 @@
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from bot.routes.day import Day, Matrix
-from bot.routes.engine import FIXED_WORTH_S
+from bot.routes.day import FIXED_WORTH_S, Day, Matrix
 from bot.routes.timing import FIRST
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from bot.forms.definition import FormDefinition, QuestionDefinition, QuestionKind, walk_items
 from bot.forms.definition import RepeatDefinition as Repeat
 from bot.forms.file_kind import check_kind
+from bot.forms.labels import plain_words
 from bot.forms.loading import form_from, located, sheets_of
 from bot.forms.problems import FormRefused, Problem
 from bot.forms.untranslated import NAMELESS, untranslated
-from bot.forms.wording import Text, language_code
+from bot.forms.wording import language_code
 from bot.rules.language import Language
 
 NO_TITLE = frozenset({"", "data"})  # what pyxform calls a form whose settings say nothing
@@ -216,14 +217,8 @@ def _sections(form: FormDefinition) -> Iterator[Section]:
     for section in form.sections():
         if section.path:
             name = section.path.rpartition("/")[2]
-            zh, en = (_plain(section.label, form, language) or name for language in Language)
+            zh, en = (plain_words(form, section.label, language) or name for language in Language)
             yield Section(zh, en, isinstance(section, Repeat))
-
-
-def _plain(text: Text, form: FormDefinition, language: Language) -> str:
-    """A heading that mentions answers has none yet: they stand as “…”."""
-    parts = text.parts(form.language_for(language), form.default_language)
-    return "".join(part if isinstance(part, str) else "…" for part in parts)
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

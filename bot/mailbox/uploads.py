@@ -11,11 +11,10 @@ from bot.mailbox.telegram import Upload
 from bot.storage.blobs import Blobs, blob_row
 from bot.storage.database import Database
 from bot.storage.outage import DatabaseAway
-from bot.views.replies import Picture, Reply, StoredPicture
+from bot.views.replies import ALBUM, Picture, Reply, StoredPicture
 
 log = logging.getLogger(__name__)
 
-ALBUM_LIMIT = 10
 MOST_PREPARED = 16
 
 Render = Callable[[str, dict[str, Any]], bytes]
@@ -39,7 +38,7 @@ class Uploads:
             data = await self._stored(reply.document.blob_id)
             return {"document": Upload(data, reply.document.filename)}
         if reply.album:
-            pictures = reply.album[:ALBUM_LIMIT]
+            pictures = reply.album[:ALBUM]
             # Telegram wants at least two in an album; one alone is a picture.
             names = ["photo"] if len(pictures) == 1 else [f"photo{n}" for n in range(1, len(pictures) + 1)]
             return {name: await self._picture(one) for name, one in zip(names, pictures, strict=True)}

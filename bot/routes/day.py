@@ -13,6 +13,9 @@ from bot.rules.place import Position
 Matrix = Sequence[Sequence[int]]
 """Seconds from each point to each: the start first, then the end, then the candidates in their order."""
 
+FIXED_WORTH_S = 10_000_000
+"""An appointment outweighs everything else together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

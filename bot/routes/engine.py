@@ -21,10 +21,9 @@ from pyvrp import (
 from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.search import PerturbationParams
 
-from bot.routes.day import Candidate, Day, Matrix
+from bot.routes.day import FIXED_WORTH_S, Candidate, Day, Matrix
 from bot.routes.timing import END, FIRST, START, begin_of
 
-FIXED_WORTH_S = 10_000_000
 QUICK = SolveParams(
     ils=IteratedLocalSearchParams(num_iters_no_improvement=500, history_length=50),
     perturbation=PerturbationParams(1, 10),

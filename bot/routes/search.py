@@ -12,12 +12,10 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.routes.day import Day, Lunch, Matrix, Span
+from bot.routes.day import FIXED_WORTH_S, Day, Lunch, Matrix, Span
 from bot.routes.timing import END, FIRST, LUNCH, START
 
 Ints = NDArray[np.int64]
-FIXED_WORTH_S = 10_000_000
-"""An appointment outweighs everything else together."""
 LUNCH_WORTH_S = 1_000_000
 NO_LUNCH = Lunch(begins=Span(0, 0), length_s=0)
 RESTART_AFTER = 60

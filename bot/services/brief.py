@@ -12,7 +12,7 @@ from bot.rules.customer import Contact, CustomerFile, Entry, Site
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
-from bot.rules.roles import PersonState, Role
+from bot.rules.roles import Role
 from bot.rules.visit import Visit, VisitState
 from bot.rules.working_time import local_day
 from bot.services.asked import Answered
@@ -29,7 +29,7 @@ from bot.services.today import Stop, StopState, today
 from bot.storage.contacts import contacts_of
 from bot.storage.customer_file import entries_of
 from bot.storage.customers import main_site_of, site_of
-from bot.storage.people import people
+from bot.storage.people import names_of
 from bot.storage.visits import visits_of_customer
 
 LAST_VISITS = 3
@@ -108,7 +108,7 @@ async def brief_of(
         tasks=await customer_tasks(db, me, customer_id, moment),
         complaints=await complaints_of_customer(db, customer_id),
         questions=await open_questions(db, file.customer, policy, me.language, at=moment.at),
-        names=await _names(db, {owner, *(visit.rep_id for visit in visits)}),
+        names=await names_of(db, {owner, *(visit.rep_id for visit in visits)}),
         at=moment.at,
         today=local_day(moment.at, file.customer.zone),
     )
@@ -141,9 +141,3 @@ async def _report(db: AsyncConnection, visit: Visit, me: Person, at: datetime) -
         said={subject: tuple(lines) for subject, lines in said.items()},
         is_complaint=is_complaint_form(definition.form_id, definition.title(me.language)),
     )
-
-
-async def _names(db: AsyncConnection, ids: set[int | None]) -> dict[int, str]:
-    """Leavers too: what they did stays theirs."""
-    known = await people(db, ids=[each for each in ids if each is not None], states=tuple(PersonState))
-    return {person.id: person.name for person in known}

@@ -1,6 +1,6 @@
 """A customer as one opens them: the file, who is there, what happened, what one may do."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,6 @@ from bot.rules.customer import Contact, Customer, CustomerFile, Entry, Site
 from bot.rules.feedback import Satisfaction
 from bot.rules.person import Person
 from bot.rules.place import Position, distance_m
-from bot.rules.roles import PersonState
 from bot.rules.visit import Visit
 from bot.rules.working_time import local_day
 from bot.services.customer_reach import file_in_reach, may_change
@@ -25,7 +24,7 @@ from bot.storage.customer_file import Change, changes_of, entries_of
 from bot.storage.customers import customer_of, main_site_of, main_sites_of, search_customers
 from bot.storage.feedback import satisfaction_of, stars_of
 from bot.storage.merges import kept_instead
-from bot.storage.people import people
+from bot.storage.people import names_of
 from bot.storage.rhythms import last_seen, last_spoken, own_rhythms
 from bot.storage.score_cards import ScoreCard
 from bot.storage.tracks import live_shares_of
@@ -110,7 +109,7 @@ async def customer_card(db: AsyncConnection, me: Person, customer_id: int, momen
         visits=visits,
         entries=entries,
         parent=await customer_of(db, file.parent_id) if file.parent_id else None,
-        names=await _names(db, {*owner, *(visit.rep_id for visit in visits)}),
+        names=await names_of(db, {*owner, *(visit.rep_id for visit in visits)}),
         merged_into=await merged_into(db, customer_id) if file.archived_at else None,
         may_change=await may_change(db, me, file, moment),
         own_days=(await own_rhythms(db, (customer_id,))).get(customer_id),
@@ -152,7 +151,7 @@ async def history(db: AsyncConnection, me: Person, customer_id: int, moment: Mom
         entries=entries,
         changes=changes,
         done=await done_for_customer(db, me, customer_id, moment),
-        names=await _names(db, by),
+        names=await names_of(db, by),
         stars=await stars_of(db, [visit.id for visit in visits]),
     )
 
@@ -191,12 +190,6 @@ async def list_customers(
     return CustomerList(
         typed=typed, hits=hits, page=page, more=more, by_distance=near is not None, in_pool=in_pool
     )
-
-
-async def _names(db: AsyncConnection, ids: Collection[int | None]) -> dict[int, str]:
-    """Leavers too: what they did stays theirs."""
-    known = await people(db, ids=[each for each in ids if each is not None], states=tuple(PersonState))
-    return {person.id: person.name for person in known}
 
 
 def _both(change: Change) -> tuple[str, str]:

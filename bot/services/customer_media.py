@@ -7,11 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import CustomerFile
 from bot.rules.person import Person
-from bot.rules.roles import PersonState
 from bot.services.change_customer import changeable
 from bot.services.moment import Moment
 from bot.storage.customer_media import Media, VisitMedia, media_of_customer, media_of_visit
-from bot.storage.people import people
+from bot.storage.people import names_of
 
 SHOWN = 12
 
@@ -27,9 +26,7 @@ async def media_list(db: AsyncConnection, me: Person, customer_id: int, moment: 
     """Raises CustomerOutOfReach, NotYoursToChange: pictures are for those who work on the customer."""
     file = await changeable(db, me, customer_id, moment, lock=False)
     visits = await media_of_customer(db, customer_id, limit=SHOWN)
-    ids = list({each.rep_id for each in visits})
-    known = await people(db, ids=ids, states=tuple(PersonState)) if ids else ()
-    return MediaShown(file=file, visits=visits, names={each.id: each.name for each in known})
+    return MediaShown(file=file, visits=visits, names=await names_of(db, (each.rep_id for each in visits)))
 
 
 async def open_media(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +13,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.visit import Visit
 from bot.services.evidence import record_of_visit
 from bot.services.moment import Moment
+from bot.services.secret import hash_of
 from bot.services.visit import my_visit
 from bot.storage import feedback
 from bot.storage.customers import customer_of
@@ -83,7 +83,3 @@ async def offer(db: AsyncConnection, me: Person, visit_id: int, moment: Moment) 
         expires_at=moment.at + valid,
         is_valid_for=valid,
     )
-
-
-def hash_of(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -24,9 +24,9 @@ from bot.rules.feedback import (
 )
 from bot.rules.person import Person
 from bot.rules.signals import Signal
-from bot.services.feedback import hash_of
 from bot.services.moment import Moment
 from bot.services.score import note, note_once, rescore
+from bot.services.secret import hash_of
 from bot.storage import evidence, feedback
 from bot.storage.customers import customer_of
 from bot.storage.people import person, was_ever_linked

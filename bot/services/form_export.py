@@ -25,7 +25,7 @@ from bot.services.moment import Moment
 from bot.storage import evidence
 from bot.storage.filed_forms import count_filed, filed_by
 from bot.storage.forms import form_workbook
-from bot.storage.people import people
+from bot.storage.people import names_of
 from bot.storage.work import enqueue
 
 EXPORT_ANSWERS = "export_answers"
@@ -206,8 +206,7 @@ def days_of(period: Period, today: date) -> tuple[date | None, date | None]:
 async def _earlier(db: AsyncConnection, form_id: str) -> tuple[Earlier, ...]:
     kept = await evidence.latest_of_kind(db, EXPORTED, limit=LOOKED_BACK)
     of_form = [each for each in kept if each.body and each.body.get("form") == form_id][:3]
-    ids = [each.person_id for each in of_form if each.person_id is not None]
-    names = {each.id: each.name for each in await people(db, ids=ids)} if ids else {}
+    names = await names_of(db, (each.person_id for each in of_form))
     return tuple(
         Earlier(
             by=names.get(each.person_id or 0, ""), at=each.at, reports=(each.body or {}).get("reports", 0)

@@ -1,6 +1,5 @@
 """The company's forms: the list, one form with what hangs on it, and its versions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from bot.services.form_upload_card import waiting
 from bot.services.form_versions import definition_of, title_of
 from bot.storage.form_uploads import FormUpload
 from bot.storage.forms import FormVersion, current_versions, open_drafts_by_version, versions_of_form
-from bot.storage.people import people
+from bot.storage.people import names_of
 from bot.storage.policies import policy_in_force
 
 
@@ -78,7 +77,7 @@ async def form_card(db: AsyncConnection, me: Person, version_id: int, *, at: dat
     form = await definition_of(db, current.id)
     return FormCard(
         line=await _line(db, me, current, await open_drafts_by_version(db), at=at),
-        author=(await _names(db, [current])).get(current.published_by or 0, ""),
+        author=(await names_of(db, [current.published_by])).get(current.published_by or 0, ""),
         questions=len(form.questions),
         languages=form.languages,
         versions=len(versions),
@@ -88,7 +87,8 @@ async def form_card(db: AsyncConnection, me: Person, version_id: int, *, at: dat
 async def form_versions(db: AsyncConnection, me: Person, version_id: int) -> FormVersions:
     """Raises NoSuchForm."""
     versions = await versions_of_form(db, (await version_that_is(db, version_id)).form_id)
-    names, drafts = await _names(db, versions), await open_drafts_by_version(db)
+    names = await names_of(db, (each.published_by for each in versions))
+    drafts = await open_drafts_by_version(db)
     first: dict[tuple[str, str | None], int] = {}
     for each in reversed(versions):
         first.setdefault((each.sha256, each.lists_sha256), each.number)
@@ -118,8 +118,3 @@ async def _line(
         drafts=drafts.get(current.id, 0),
         older_drafts=sum(drafts.get(each, 0) for each in ids),
     )
-
-
-async def _names(db: AsyncConnection, versions: Sequence[FormVersion]) -> dict[int, str]:
-    ids = {each.published_by for each in versions if each.published_by is not None}
-    return {each.id: each.name for each in await people(db, ids=list(ids))} if ids else {}

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +15,7 @@ from bot.rules.roles import PersonState, Role
 from bot.rules.roster import Known, Understood, understand
 from bot.rules.roster_row import Cells, Newcomer
 from bot.rules.working_time import local_day
+from bot.services.secret import hash_of
 from bot.storage import people, teams
 from bot.storage.invites import add_invite, withdraw_invites
 from bot.storage.roster import names_in
@@ -79,10 +79,6 @@ class Admitted:
     person: Person
     manager: str
     """Name; empty for none."""
-
-
-def hash_of(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 async def issue_link(

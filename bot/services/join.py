@@ -15,9 +15,9 @@ from bot.rules.working_time import local_day
 from bot.services.commands import publish_commands_of
 from bot.services.consent import decide
 from bot.services.first_admin import FIRST_ADMIN_NAME
-from bot.services.invite import hash_of
 from bot.services.moment import Moment
 from bot.services.rebind import bind
+from bot.services.secret import hash_of
 from bot.storage import people, teams
 from bot.storage.consents import allows
 from bot.storage.focus import Focus, idle, set_focus

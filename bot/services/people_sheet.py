@@ -16,8 +16,9 @@ from openpyxl.styles import Font
 
 from bot.rules.roster import MOST_ROWS, rows_of_text
 from bot.rules.roster_row import head_of
-from bot.services.invite import TOKEN_BYTES, hash_of
+from bot.services.invite import TOKEN_BYTES
 from bot.services.long_work import NewFile, WorkOutput
+from bot.services.secret import hash_of
 from bot.services.sent_list import MIB, Limits, Row, Unreadable, separated, sheets_of
 
 READ_PEOPLE = "read_people"

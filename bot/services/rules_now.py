@@ -1,5 +1,6 @@
 """The company's rules as they hold now, what is coming, and who decided what."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.rules.person import Person
 from bot.rules.roles import PersonState, Role
 from bot.rules.setting import Body, Setting
-from bot.storage.people import people
+from bot.storage.people import names_of, people
 from bot.storage.policies import (
     policy_in_force,
     policy_version_of,
@@ -54,7 +55,7 @@ async def rules_now(db: AsyncConnection, at: datetime) -> RulesNow:
         body=now.policy.model_dump(mode="json"),
         coming=coming,
         last=last[0] if last else None,
-        names=await names_of(db, (*last, *coming)),
+        names=await names_of(db, _authors((*last, *coming))),
     )
 
 
@@ -74,7 +75,7 @@ async def history(db: AsyncConnection, *, before_id: int | None = None) -> Histo
     may_undo = last is not None and last.withdrawn_at is None and last.undoes_id is None
     return History(
         changes=changes[:ON_A_PAGE],
-        names=await names_of(db, changes),
+        names=await names_of(db, _authors(changes)),
         has_more=len(changes) > ON_A_PAGE,
         undoable_id=last.id if last is not None and may_undo and not await is_undone(db, last.id) else None,
     )
@@ -88,7 +89,6 @@ async def heard_by(db: AsyncConnection, setting: Setting) -> tuple[Person, ...]:
     return tuple(each for each in everybody if each.is_a(Role.REP) or each.is_a(Role.MANAGER))
 
 
-async def names_of(db: AsyncConnection, changes: tuple[PolicyChange, ...]) -> dict[int, str]:
-    ids = {each.author_id for each in changes} | {each.withdrawn_by for each in changes if each.withdrawn_by}
-    everybody = await people(db, ids=ids, states=list(PersonState)) if ids else ()
-    return {each.id: each.name for each in everybody}
+def _authors(changes: Iterable[PolicyChange]) -> Iterator[int | None]:
+    for change in changes:
+        yield from (change.author_id, change.withdrawn_by)

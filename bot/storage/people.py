@@ -82,6 +82,13 @@ async def joined_of(db: AsyncConnection, ids: Collection[int]) -> Mapping[int, d
     return {row.id: row.since for row in await db.execute(query)}
 
 
+async def names_of(db: AsyncConnection, ids: Iterable[int | None]) -> dict[int, str]:
+    """Names by id, of leavers too: what they did stays theirs."""
+    known = {each for each in ids if each is not None}
+    found = await people(db, ids=known, states=tuple(PersonState)) if known else ()
+    return {person.id: person.name for person in found}
+
+
 async def lock_person(db: AsyncConnection, person_id: int, *, and_admins: bool = False) -> Person | None:
     """The person, kept from being changed by anybody else until this transaction ends.
 

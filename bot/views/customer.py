@@ -46,6 +46,14 @@ def tap(text: str, do: str, customer_id: int, arg: str = "") -> Button:
     return Button(text, OnCustomer(do=do, customer_id=customer_id, arg=arg).pack())
 
 
+def asked(me: Person, text: str, rows: tuple[Row, ...], *, fresh: bool = False) -> Reply:
+    return Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=rows, kind="customer")
+
+
+def to_customers(t: Words) -> Button:
+    return Button(t("‹ Customers"), Go(to="customers").pack())
+
+
 def back(customer_id: int, t: Words) -> Row:
     return (tap(t("↩ Back"), "show", customer_id),)
 
@@ -161,10 +169,10 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
     customer_id = card.file.customer.id
     if card.merged_into is not None:
         instead = tap(t("📇 Open the customer"), "show", card.merged_into.id)
-        return ((instead,), (Button(t("‹ Customers"), Go(to="customers").pack()),))
+        return ((instead,), (to_customers(t),))
     if card.file.archived_at:
         again: Row = (tap(t("📤 Take it out again"), "unarchive", customer_id),) if card.may_change else ()
-        return (again, (Button(t("‹ Customers"), Go(to="customers").pack()),)) if again else ()
+        return (again, (to_customers(t),)) if again else ()
     rows: list[Row] = []
     called = tap(t("☎️ Called"), "entry", customer_id, EntryKind.CALL)
     if me.is_a(Role.REP) and card.file.customer.owner_id is None:
@@ -182,7 +190,7 @@ def _ways(card: CustomerCard, me: Person, t: Words) -> tuple[Row, ...]:
     task = _task_face(card, customer_id, t)
     noted = tap(t("➕ Write down"), "entries", customer_id)
     owner = tap(t("👤 Owner"), "owner", customer_id)
-    customers = Button(t("‹ Customers"), Go(to="customers").pack())
+    customers = to_customers(t)
     if card.may_change:
         people = tap(t("👥 Contacts"), "contacts", customer_id)
         rows.append((people, tap(t("🎯 Score"), "score", customer_id)))

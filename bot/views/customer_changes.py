@@ -10,11 +10,10 @@ from bot.services.customer import CustomerCard
 from bot.services.customer_fields import FIELDS, Field
 from bot.services.customer_reach import CustomerOutOfReach, NotYoursToChange
 from bot.views.block import Block
-from bot.views.customer import SLOT, back, tap
+from bot.views.customer import asked, back, tap, to_customers
 from bot.views.customer_lines import contact_line
 from bot.views.customer_words import ENTRIES, FIELD_NAMES, HOW_TO_WRITE_A_CONTACT, KINDS, ROLES, STAGES
-from bot.views.replies import Button, Replies, Reply, Row
-from bot.views.taps import Go
+from bot.views.replies import Replies, Row
 from bot.views.words import Html, Words, say, words
 
 QUESTIONS = {
@@ -52,7 +51,7 @@ def fields(card: CustomerCard, me: Person) -> Replies:
     one = tap(t("🔗 Same as another"), "merge", customer_id)
     rows.append((away, one) if me.is_a(Role.MANAGER) or me.is_a(Role.ADMIN) else (away,))
     text = t("✏️ What changes at <b>{name}</b>?", name=card.file.customer.name(me.language))
-    return (_asked(me, text, (*rows, back(customer_id, t))),)
+    return (asked(me, text, (*rows, back(customer_id, t))),)
 
 
 def ask_field(file: CustomerFile, field: Field, me: Person, policy: Policy) -> Replies:
@@ -69,7 +68,7 @@ def ask_field(file: CustomerFile, field: Field, me: Person, policy: Policy) -> R
     if FIELDS[field].may_be_empty and getattr(file, field.value):
         rows.append((tap(t("🗑 Leave it empty"), "empty", customer_id, field),))
     text = t(QUESTIONS[field])
-    return (_asked(me, text, (*rows, (tap(t("↩ Back"), "fields", customer_id),))),)
+    return (asked(me, text, (*rows, (tap(t("↩ Back"), "fields", customer_id),))),)
 
 
 def contacts(card: CustomerCard, me: Person, *, chosen: int = 0, fresh: bool = False) -> Replies:
@@ -99,13 +98,13 @@ def contacts(card: CustomerCard, me: Person, *, chosen: int = 0, fresh: bool = F
                 )
             )
     rows.append((tap(t("➕ New contact"), "contact_typed", customer_id),))
-    return (_asked(me, "\n".join(lines), (*rows, back(customer_id, t)), fresh=fresh),)
+    return (asked(me, "\n".join(lines), (*rows, back(customer_id, t)), fresh=fresh),)
 
 
 def ask_contact(customer_id: int, me: Person) -> Replies:
     t = words(me.language)
     text = t(HOW_TO_WRITE_A_CONTACT)
-    return (_asked(me, text, ((tap(t("↩ Back"), "contacts", customer_id),),)),)
+    return (asked(me, text, ((tap(t("↩ Back"), "contacts", customer_id),),)),)
 
 
 def ask_erase(card: CustomerCard, contact_id: int, me: Person) -> Replies:
@@ -116,7 +115,7 @@ def ask_erase(card: CustomerCard, contact_id: int, me: Person) -> Replies:
         "Erase <b>{name}</b>? Name and telephone are gone for good; nothing brings them back.", name=name
     )
     yes = (tap(t("Yes, erase"), "contact_erased", customer_id, str(contact_id)),)
-    return (_asked(me, text, (yes, (tap(t("↩ Back"), "contacts", customer_id),))),)
+    return (asked(me, text, (yes, (tap(t("↩ Back"), "contacts", customer_id),))),)
 
 
 def entry_kinds(card: CustomerCard, me: Person) -> Replies:
@@ -125,12 +124,12 @@ def entry_kinds(card: CustomerCard, me: Person) -> Replies:
     taps = [tap(t(ENTRIES[kind]), "entry", customer_id, kind) for kind in EntryKind]
     text = t("What do you want to write down about <b>{name}</b>?", name=card.file.customer.name(me.language))
     rows = [tuple(taps[at : at + 3]) for at in range(0, len(taps), 3)]
-    return (_asked(me, text, (*rows, back(customer_id, t))),)
+    return (asked(me, text, (*rows, back(customer_id, t))),)
 
 
 def ask_entry(file: CustomerFile, kind: EntryKind, me: Person) -> Replies:
     t = words(me.language)
-    return (_asked(me, t(ENTRY_QUESTIONS[kind]), (back(file.customer.id, t),)),)
+    return (asked(me, t(ENTRY_QUESTIONS[kind]), (back(file.customer.id, t),)),)
 
 
 def ask_archive(file: CustomerFile, me: Person) -> Replies:
@@ -141,7 +140,7 @@ def ask_archive(file: CustomerFile, me: Person) -> Replies:
         name=file.customer.name(me.language),
     )
     yes = (tap(t("Yes, put away"), "archived", customer_id),)
-    return (_asked(me, text, (yes, back(customer_id, t))),)
+    return (asked(me, text, (yes, back(customer_id, t))),)
 
 
 def field_unfit(refusal: FieldUnfit, language: Language) -> Block:
@@ -162,7 +161,7 @@ def entry_unfit(_refusal: EntryUnfit, language: Language) -> Block:
 
 def out_of_reach(_refusal: CustomerOutOfReach, language: Language) -> Block:
     t = words(language)
-    return Block(t("That customer is not among yours."), ((_customers(t),),))
+    return Block(t("That customer is not among yours."), ((to_customers(t),),))
 
 
 def not_yours(refusal: NotYoursToChange, language: Language) -> Block:
@@ -175,10 +174,6 @@ def not_yours(refusal: NotYoursToChange, language: Language) -> Block:
     )
 
 
-def _customers(t: Words) -> Button:
-    return Button(t("‹ Customers"), Go(to="customers").pack())
-
-
 def _choices(field: Field, policy: Policy, t: Words) -> list[tuple[str, str]]:
     if field is Field.KIND:
         return [(value, t(text)) for value, text in KINDS.items()]
@@ -187,7 +182,3 @@ def _choices(field: Field, policy: Policy, t: Words) -> list[tuple[str, str]]:
     if field is Field.INDUSTRY:
         return [(each.code, each.name.in_language(t.language)) for each in policy.industries]
     return [(value, value) for value in FIELDS[field].choices]
-
-
-def _asked(me: Person, text: str, rows: tuple[Row, ...], *, fresh: bool = False) -> Reply:
-    return Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=rows, kind="customer")

@@ -1,5 +1,7 @@
 """What a customer belongs to, how often it is seen, and what visits have brought of it."""
 
+from html import escape
+
 from bot.rules.cadence import rhythm_days
 from bot.rules.customer import CustomerFile
 from bot.rules.language import Language
@@ -11,12 +13,12 @@ from bot.services.customer_ties import ParentUnfit, RhythmUnfit
 from bot.storage.customer_media import Media
 from bot.storage.visit_items import ItemKind
 from bot.views.block import Block
-from bot.views.customer import SLOT, back, tap
-from bot.views.replies import Document, Replies, Reply, Row, StoredPicture
+from bot.views.customer import asked, back, tap
+from bot.views.fitting import shortened
+from bot.views.replies import ALBUM, Document, Replies, Reply, Row, StoredPicture
 from bot.views.words import words
 
 OFFERED_DAYS = (7, 14, 30, 60, 90, 180)
-ALBUM = 10
 ENDINGS = {ItemKind.VOICE: "ogg", ItemKind.VIDEO: "mp4"}
 
 
@@ -30,7 +32,7 @@ def ask_parent(card: CustomerCard, me: Person) -> Replies:
         "🏛 Which customer does <b>{name}</b> belong to? Type part of its name.",
         name=customer.name(t.language),
     )
-    return (_asked(me, text, (*rows, back(customer.id, t))),)
+    return (asked(me, text, (*rows, back(customer.id, t))),)
 
 
 def choose_parent(customer_id: int, found: CustomerList, me: Person) -> Replies:
@@ -45,7 +47,7 @@ def choose_parent(customer_id: int, found: CustomerList, me: Person) -> Replies:
         if rows
         else t("🔎 Nobody found for “{typed}”. Try fewer letters, the pinyin or the code.", typed=found.typed)
     )
-    return (_asked(me, text, (*rows, back(customer_id, t)), fresh=True),)
+    return (asked(me, text, (*rows, back(customer_id, t)), fresh=True),)
 
 
 def ask_rhythm(card: CustomerCard, me: Person, policy: Policy) -> Replies:
@@ -68,7 +70,7 @@ def ask_rhythm(card: CustomerCard, me: Person, policy: Policy) -> Replies:
         "⏱ How often should <b>{name}</b> be seen? Tap, or type the days between two visits.",
         name=customer.name(t.language),
     )
-    return (_asked(me, text, (*rows, back(customer.id, t))),)
+    return (asked(me, text, (*rows, back(customer.id, t))),)
 
 
 def media_list(shown: MediaShown, me: Person) -> Replies:
@@ -87,7 +89,7 @@ def media_list(shown: MediaShown, me: Person) -> Replies:
             "📎 No visit has brought a photo or a file of <b>{name}</b> yet.", name=customer.name(t.language)
         )
     )
-    return (_asked(me, text, (*rows, back(customer.id, t))),)
+    return (asked(me, text, (*rows, back(customer.id, t))),)
 
 
 def media(file: CustomerFile, found: tuple[Media, ...], me: Person) -> Replies:
@@ -107,7 +109,13 @@ def media(file: CustomerFile, found: tuple[Media, ...], me: Person) -> Replies:
     others = [each for each in found if each.kind is not ItemKind.PHOTO]
     for number, each in enumerate(others, 1):
         filename = f"{file.customer.code}-{number}.{ENDINGS.get(each.kind, 'bin')}"
-        replies.append(Reply(to=me.id, document=Document(each.blob_id, filename), text=each.text[:900]))
+        replies.append(
+            Reply(
+                to=me.id,
+                document=Document(each.blob_id, filename),
+                text=escape(shortened(each.text, 900), quote=False),
+            )
+        )
     return tuple(replies) or (Reply(to=me.id, text=t("Nothing is ready to be shown yet. Tap again soon.")),)
 
 
@@ -119,7 +127,3 @@ def parent_unfit(_refusal: ParentUnfit, language: Language) -> Block:
 def rhythm_unfit(_refusal: RhythmUnfit, language: Language) -> Block:
     t = words(language)
     return Block(t("Type the days between two visits as a number from 1 to 730."))
-
-
-def _asked(me: Person, text: str, rows: tuple[Row, ...], *, fresh: bool = False) -> Reply:
-    return Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=rows, kind="customer")

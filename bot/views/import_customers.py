@@ -10,8 +10,9 @@ from bot.rules.person import Person
 from bot.services.import_customers import NoImport, SheetWords
 from bot.storage.customer_imports import Decision, Import, ImportState
 from bot.views.block import Block
+from bot.views.customer import to_customers
 from bot.views.replies import Button, Document, Replies, Reply, Row
-from bot.views.taps import Go, OnImport
+from bot.views.taps import OnImport
 from bot.views.words import Html, Words, say, words
 
 ASK_SLOT = "customer_import"
@@ -83,7 +84,7 @@ def ask_file(me: Person) -> Replies:
         "📥 Send me an Excel or CSV of customers, with headings above the first one; the template shows "
         "which there are and explains each. Nothing is taken in before you have seen what I understood."
     )
-    rows = ((Button(t("📄 Template"), OnImport(do="template").pack()),), (_customers(t),))
+    rows = ((Button(t("📄 Template"), OnImport(do="template").pack()),), (to_customers(t),))
     return (Reply(to=me.id, slot=ASK_SLOT, fresh=True, text=text, buttons=rows, kind="import"),)
 
 
@@ -162,7 +163,7 @@ def writing_failed(me: Person) -> Replies:
 
 def no_import(_refusal: NoImport, language: Language) -> Block:
     t = words(language)
-    return Block(t("That import has been finished or given up already."), ((_customers(t),),))
+    return Block(t("That import has been finished or given up already."), ((to_customers(t),),))
 
 
 def _working(importing: Import, t: Words) -> Block:
@@ -251,14 +252,14 @@ def _done(importing: Import, t: Words) -> Block:
         lines.append(t("{n} updated", n=t.number(counts["updated"])))
     if counts.get("left_out"):
         lines.append(t("{n} left out", n=t.number(counts["left_out"])))
-    return Block("\n".join(lines), ((_customers(t),),))
+    return Block("\n".join(lines), ((to_customers(t),),))
 
 
 def _cancelled(importing: Import, t: Words) -> Block:
     created = importing.counts.get("created", 0)
     if created:
         return Block(t("Stopped. {n} customers had been taken in and stay.", n=t.number(created)))
-    return Block(t("Stopped. Nothing was taken in."), ((_customers(t),),))
+    return Block(t("Stopped. Nothing was taken in."), ((to_customers(t),),))
 
 
 def _bad_rows(bad: int, blob_id: int, me: Person, t: Words) -> Reply:
@@ -274,7 +275,3 @@ def _bad_rows(bad: int, blob_id: int, me: Person, t: Words) -> Reply:
 
 def _tap(text: str, do: str, importing: Import, arg: str = "") -> Button:
     return Button(text, OnImport(do=do, import_id=importing.id, arg=arg).pack())
-
-
-def _customers(t: Words) -> Button:
-    return Button(t("‹ Customers"), Go(to="customers").pack())

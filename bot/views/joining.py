@@ -19,13 +19,13 @@ from bot.services.join import (
 )
 from bot.services.strangers import NotOpened
 from bot.views.block import Block
+from bot.views.person import LANGUAGE_NAMES
 from bot.views.privacy import notice
 from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import Go, MoveHere, OnJoin
 from bot.views.words import Words, say, words
 
 SLOT = "join"
-LANGUAGE_NAMES: Mapping[Language, str] = {Language.ZH: "中文", Language.EN: "English"}
 """Each in itself: who reads only one of them must find it."""
 
 LINK_WORDS: Mapping[LinkState | None, str] = {

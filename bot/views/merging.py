@@ -10,7 +10,7 @@ from bot.rules.roles import PersonState
 from bot.services.customer import CustomerList
 from bot.services.merging import Merged, MergePreview, MergeUnfit
 from bot.views.block import Block
-from bot.views.customer import SLOT, back, tap
+from bot.views.customer import asked, back, tap
 from bot.views.ownership import visits_come
 from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.taps import OnCustomer, OnMerge
@@ -36,7 +36,7 @@ def ask_other(file: CustomerFile, alike: tuple[Customer, ...], me: Person) -> Re
     text = t(
         "🔗 Which other file is <b>{name}</b>, too? Type part of its name.", name=_named(file.customer, t)
     )
-    return (_asked(me, text, (*rows, back(customer_id, t))),)
+    return (asked(me, text, (*rows, back(customer_id, t))),)
 
 
 def choose_other(customer_id: int, found: CustomerList, me: Person) -> Replies:
@@ -49,7 +49,7 @@ def choose_other(customer_id: int, found: CustomerList, me: Person) -> Replies:
         if rows
         else t("🔎 Nobody found for “{typed}”. Try fewer letters, the pinyin or the code.", typed=found.typed)
     )
-    return (_asked(me, text, (*rows, back(customer_id, t)), fresh=True),)
+    return (asked(me, text, (*rows, back(customer_id, t)), fresh=True),)
 
 
 def preview(shown: MergePreview, me: Person) -> Replies:
@@ -73,7 +73,7 @@ def preview(shown: MergePreview, me: Person) -> Replies:
         (Button(t("🔁 Keep the other one"), OnMerge(do="look", kept_id=gone.id, gone_id=kept.id).pack()),),
         back(kept.id, t),
     )
-    return (_asked(me, "\n".join(lines), rows),)
+    return (asked(me, "\n".join(lines), rows),)
 
 
 def done(result: Merged, me: Person) -> Replies:
@@ -86,7 +86,7 @@ def done(result: Merged, me: Person) -> Replies:
             kept=_named(kept, t),
             gone=_named(gone, t),
         )
-        return (_asked(me, text, ((look,),)), *told(result, me))
+        return (asked(me, text, ((look,),)), *told(result, me))
     text = t(
         "🔗 Done: <b>{gone}</b> is now part of <b>{kept}</b>.", gone=_named(gone, t), kept=_named(kept, t)
     )
@@ -98,7 +98,7 @@ def done(result: Merged, me: Person) -> Replies:
         )
         text = t.sentences(text, twice)
     undo = Button(t("↩ Make them two again (for a day)"), OnMerge(do="undo", merge_id=result.merge.id).pack())
-    return (_asked(me, text, ((look,), (undo,))), *told(result, me))
+    return (asked(me, text, ((look,), (undo,))), *told(result, me))
 
 
 def told(result: Merged, by: Person) -> Replies:
@@ -151,7 +151,3 @@ def _other(customer: Customer, customer_id: int, t: Words) -> Button:
 
 def _named(customer: Customer, t: Words) -> str:
     return f"{customer.name(t.language)} ({customer.code})"
-
-
-def _asked(me: Person, text: Html | str, rows: tuple[Row, ...], *, fresh: bool = False) -> Reply:
-    return Reply(to=me.id, slot=SLOT, fresh=fresh, text=text, buttons=rows, kind="customer")

@@ -14,12 +14,9 @@ from bot.services.step import LeftOut
 from bot.services.visit import VisitFacts
 from bot.storage.visit_items import ItemKind, VisitItem
 from bot.views.block import Block
-from bot.views.replies import Button, Replies, Reply, Row, StoredPicture
-from bot.views.taps import OnVisit
+from bot.views.replies import ALBUM, Replies, Reply, Row, StoredPicture
+from bot.views.visit import tap
 from bot.views.words import Words, say, words
-
-ALBUM = 10
-"""Pictures Telegram shows together."""
 
 SELFIE_SKIPS: Mapping[LeftOut, str] = {
     LeftOut.NO_CAMERA: say("Skip: no camera"),
@@ -63,7 +60,7 @@ def photo_block(facts: VisitFacts, step: VisitStep, language: Language) -> Block
     skips = (
         _skips(facts, step, PHOTO_SKIPS, t)
         if step.required
-        else ((_tap(t("Skip ›"), "skip", facts.visit.id, f"{step.slug}/{LeftOut.OPTIONAL}"),),)
+        else ((tap(t("Skip ›"), "skip", facts.visit.id, f"{step.slug}/{LeftOut.OPTIONAL}"),),)
     )
     return Block("\n".join(lines), (*skips, *photo_rows(facts, language)))
 
@@ -74,8 +71,8 @@ def photo_rows(facts: VisitFacts, language: Language) -> tuple[Row, ...]:
         return ()
     t = words(language)
     visit_id = facts.visit.id
-    show = _tap(t("🖼 Show photos"), "photos", visit_id)
-    remove = _tap(t("Remove last photo"), "remove_last", visit_id, str(facts.collected.photos))
+    show = tap(t("🖼 Show photos"), "photos", visit_id)
+    remove = tap(t("Remove last photo"), "remove_last", visit_id, str(facts.collected.photos))
     return ((show, remove),)
 
 
@@ -95,19 +92,19 @@ def kept_notice(
     if check_waits is CheckState.VIDEO:
         face = t("🤳 My selfie: let my manager look")
         text = t("🎥 To recognise you I need a <b>round video</b>; a photo cannot stand in for it.")
-    mine = _tap(face, "was_selfie", facts.visit.id, str(last.item_id))
+    mine = tap(face, "was_selfie", facts.visit.id, str(last.item_id))
     return notice + Block(text, ((mine,),))
 
 
 def _kept(last: Kept, facts: VisitFacts, t: Words) -> Block:
     if last.use is Use.SELFIE:
-        other = _tap(t("That was no selfie"), "no_selfie", facts.visit.id, str(last.item_id))
+        other = tap(t("That was no selfie"), "no_selfie", facts.visit.id, str(last.item_id))
         return Block(t("✓ Selfie stored, and taken out of this chat."), ((other,),))
     if last.use is Use.KNOWN:
         return Block(t("This very photo is in the visit already; I kept it once."))
     if last.use is Use.VIDEO:
         return Block(t("🎬 Video kept with this visit."))
-    undo = (_tap(t("↩ Undo"), "remove_photo", facts.visit.id, str(last.item_id)),)
+    undo = (tap(t("↩ Undo"), "remove_photo", facts.visit.id, str(last.item_id)),)
     if last.use is Use.STEP and last.step is not None:
         return Block(t("✓ Kept as: {step}", step=last.step.name.in_language(t.language)), (undo,))
     if last.use is Use.CODE:
@@ -128,7 +125,7 @@ def removed_notice(item: VisitItem | None, facts: VisitFacts, language: Language
     t = words(language)
     if item is None:
         return Block(t("That photo is gone already."))
-    undo = _tap(t("↩ Undo"), "restore_photo", facts.visit.id, str(item.id))
+    undo = tap(t("↩ Undo"), "restore_photo", facts.visit.id, str(item.id))
     return Block(t("The photo is removed."), ((undo,),))
 
 
@@ -153,13 +150,13 @@ def heard_notice(said: Said, facts: VisitFacts, language: Language) -> Block:
     if said.took is Took.ANSWER:
         return Block()
     if said.took is Took.NOT_TAKEN:
-        keep = _tap(t("📝 Keep it as a note"), "take_note", facts.visit.id, str(said.item_id))
+        keep = tap(t("📝 Keep it as a note"), "take_note", facts.visit.id, str(said.item_id))
         return Block(t("That cannot be the answer; below it says why."), ((keep,),))
     if facts.visit.state is VisitState.REPORTED:
         # The visit is over; what was typed may have been meant for something else.
-        other = _tap(t("Not for this visit"), "drop_note", facts.visit.id, str(said.item_id))
+        other = tap(t("Not for this visit"), "drop_note", facts.visit.id, str(said.item_id))
         return Block(t("📝 Added to this visit."), ((other,),))
-    undo = (_tap(t("↩ Undo"), "drop_note", facts.visit.id, str(said.item_id)),)
+    undo = (tap(t("↩ Undo"), "drop_note", facts.visit.id, str(said.item_id)),)
     if said.took is Took.REMARK:
         return Block(t("📝 Kept as a note: it does not answer the question below."), (undo,))
     return Block(t("📝 Kept as a note of this visit."), (undo,))
@@ -211,9 +208,5 @@ def shown_photos(photos: tuple[VisitItem, ...], facts: VisitFacts, language: Lan
 
 
 def _skips(facts: VisitFacts, step: VisitStep, faces: Mapping[LeftOut, str], t: Words) -> tuple[Row, ...]:
-    buttons = [_tap(t(face), "skip", facts.visit.id, f"{step.slug}/{why}") for why, face in faces.items()]
+    buttons = [tap(t(face), "skip", facts.visit.id, f"{step.slug}/{why}") for why, face in faces.items()]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-
-
-def _tap(text: str, do: str, visit_id: int, arg: str = "") -> Button:
-    return Button(text, OnVisit(do=do, visit_id=visit_id, arg=arg).pack())

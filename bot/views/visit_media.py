@@ -1,13 +1,12 @@
 """What came with a visit, shown to its manager: photos as albums, recordings and files one by one."""
 
+from html import escape
+
 from bot.rules.person import Person
 from bot.services.review import Reviewed
 from bot.storage.visit_items import ItemKind, VisitItem
-from bot.views.replies import Document, Replies, Reply, StoredPicture
+from bot.views.replies import ALBUM, Document, Replies, Reply, StoredPicture
 from bot.views.words import Html, words
-
-ALBUM = 10
-"""Pictures at most in one message, as Telegram has it."""
 
 
 def photos(shown: Reviewed, me: Person) -> Replies:
@@ -39,7 +38,11 @@ def files(shown: Reviewed, me: Person) -> Replies:
     if not shown.files:
         return (Reply(to=me.id, text=t("Nothing but words and photos came with this visit.")),)
     return tuple(
-        Reply(to=me.id, document=Document(item.blob_id, _filename(shown, item, number)), text=item.text or "")
+        Reply(
+            to=me.id,
+            document=Document(item.blob_id, _filename(shown, item, number)),
+            text=escape(item.text or "", quote=False),
+        )
         for number, item in enumerate(shown.files, 1)
         if item.blob_id is not None
     )

@@ -130,6 +130,21 @@ async def test_a_manager_opens_the_report_comments_and_sends_it_back(
     assert "Corner Shop" in ann.last_message.text
 
 
+async def test_a_file_is_named_as_the_rep_named_it_whatever_signs_that_has(
+    ann: Somebody, mei: Somebody, corner_shop: Shop, planned: Planned
+) -> None:
+    await planned(ann, corner_shop)
+    await ann.sends("/today")
+    await ann.shares_live_location_at(corner_shop)
+    await ann.taps("Corner Shop")
+    await ann.sends_document(b"abc", name="<b>5 & up.txt")
+
+    await mei.sends("/summary")
+    await mei.taps("街角便利店")
+    await mei.taps("文件")
+    assert mei.last_message.text == "<b>5 & up.txt"
+
+
 async def test_a_photo_sent_instead_of_an_answer_belongs_to_the_visit_shown_last(
     ann: Somebody, mei: Somebody, corner_shop: Shop, machine_works: Shop, planned: Planned, database: Database
 ) -> None:

@@ -11,8 +11,8 @@ from openpyxl import Workbook, load_workbook
 from bot.rules.language import Language
 from bot.rules.roster import Known, Understood, understand
 from bot.rules.roster_row import Problem, RowProblem
-from bot.services.invite import hash_of
 from bot.services.people_sheet import LIMITS, read_people, write_links
+from bot.services.secret import hash_of
 
 OLD_EXCEL = Path(__file__).with_name("data") / "customers.xls"
 NOBODY = Known(
