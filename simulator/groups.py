@@ -5,7 +5,10 @@ from simulator.refusals import PeopleRefusal
 from simulator.world import Chat, Json, World
 
 PRESENT = frozenset({"creator", "administrator", "member", "restricted"})
+LEADERS = frozenset({"creator", "administrator"})
 STATUSES = ("creator", "administrator", "member", "restricted", "left", "kicked")
+SHORTEST_S = 30
+LONGEST_S = 366 * 86_400
 PERMISSIONS = (
     "can_send_messages",
     "can_send_audios",
@@ -66,7 +69,7 @@ def member_shape(world: World, chat: Chat, user_id: int, status: str | None = No
             | chat.led.rights.get(user_id, {})
         )
     elif status == "kicked":
-        member["until_date"] = 0
+        member["until_date"] = chat.led.banned_until.get(user_id, 0)
     elif status == "restricted":
         nothing = {"until_date": 0, **dict.fromkeys(PERMISSIONS, False)}
         member |= {"is_member": True, **chat.led.restrictions.get(user_id, nothing)}
@@ -108,13 +111,40 @@ def change_member(
         change["invite_link"] = link
     for bot in world.bots_in(group):
         kind = "my_chat_member" if bot.id == user_id else "chat_member"
-        if bot.id == user_id or group.members[bot.id] not in ("left", "kicked"):
+        if bot.id == user_id or group.members[bot.id] in LEADERS:
             tell_bot(world, bot, kind, change, chat_id=group.id)
     if (old in PRESENT) != (status in PRESENT) and group.kind != "channel":
         user = world.user_shape(user_id)
         came = status in PRESENT
         tell_all(world, group, actor, {"new_chat_members": [user]} if came else {"left_chat_member": user})
     world.events.add("group", chat=group.id, people=world.people_in(group))
+
+
+def may_write(chat: Chat, user_id: int) -> bool:
+    """Whether a member may write there: leaders always, others as far as they and all members are allowed to."""
+    status = chat.members.get(user_id, "left")
+    if chat.kind == "channel" or status not in PRESENT or status in LEADERS:
+        return status in LEADERS
+    allowed = (
+        chat.led.restrictions.get(user_id, {}) if status == "restricted" else {"can_send_messages": True}
+    )
+    return bool(allowed.get("can_send_messages")) and chat.led.permissions.get("can_send_messages", True)
+
+
+def lift_in_time(world: World, group: Chat, user_id: int, until: int) -> None:
+    """End a ban or a restriction by the clock; from 30 seconds to 366 days, else it is for ever."""
+    now = world.clock.now()
+    if not SHORTEST_S <= until - now <= LONGEST_S:
+        return
+
+    def lift() -> None:
+        status = group.members.get(user_id)
+        if status == "kicked" and group.led.banned_until.get(user_id) == until:
+            group.members[user_id] = "left"
+        elif status == "restricted" and group.led.restrictions[user_id]["until_date"] == until:
+            group.members[user_id] = "member"
+
+    world.alarms.at(until, lift)
 
 
 def tell_all(world: World, group: Chat, actor: int, content: Json) -> None:
@@ -140,7 +170,7 @@ def join_by_link(world: World, group: Chat, user_id: int, link: Json) -> None:
         "invite_link": link,
     }
     for bot in world.bots_in(group):
-        if group.members[bot.id] in ("administrator", "creator"):
+        if group.members[bot.id] in LEADERS:
             tell_bot(world, bot, "chat_join_request", request, chat_id=group.id)
 
 

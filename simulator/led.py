@@ -12,6 +12,7 @@ class Led:
 
     permissions: dict[str, bool] = field(default_factory=dict)
     restrictions: dict[int, Json] = field(default_factory=dict)
+    banned_until: dict[int, int] = field(default_factory=dict)
     rights: dict[int, Json] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
     photo: Json | None = None

@@ -4,6 +4,7 @@ import re
 import time
 from dataclasses import dataclass, field, replace
 
+from simulator.asked import CallbackQuery, InlineQuery
 from simulator.bot_api.copying import forwarded_content
 from simulator.bot_api.inline import chosen_content
 from simulator.bot_api.payments import pay
@@ -11,9 +12,10 @@ from simulator.bot_api.polls import vote
 from simulator.bot_api.replies import quoted
 from simulator.dispatch import tell_bot, tell_bots
 from simulator.entities import MAX_CAPTION, MAX_TEXT, formatted
+from simulator.groups import may_write
 from simulator.refusals import PeopleRefusal
 from simulator.topics import thread_marks
-from simulator.world import Bot, CallbackQuery, Chat, InlineQuery, Json, Message, Person, World
+from simulator.world import Bot, Chat, Json, Message, Person, World
 
 START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 LIVE_ONLY = ("live_period", "heading", "proximity_alert_radius")
@@ -62,9 +64,8 @@ class Place:
         """Send one message, or several at once (an album)."""
         if self.chat.blocked:
             raise PeopleRefusal(f"{self.person.first_name} has blocked this bot", status=409)
-        is_head = self.chat.members.get(self.person.id) in ("creator", "administrator")
-        if self.chat.kind == "channel" and not is_head:
-            raise PeopleRefusal("only administrators write in a channel", status=403)
+        if not self.chat.is_private and not may_write(self.chat, self.person.id):
+            raise PeopleRefusal(f"{self.person.first_name} may not write here", status=403)
         self.chat.started = True
         done = Done()
         reply: Json = {}

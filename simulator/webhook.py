@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -41,6 +42,12 @@ class Webhook:
     has_certificate: bool = False
     last_error_date: int | None = None
     last_error_message: str | None = None
+
+    @property
+    def host_address(self) -> str | None:
+        """The address in the URL, when it is one; names are not looked up for this."""
+        host = urlsplit(self.url).hostname or ""
+        return host if re.fullmatch(r"[0-9.]+|[0-9a-f:]+:[0-9a-f:]*", host) else None
 
     def wants_the_same(self, other: "Webhook") -> bool:
         return replace(self, last_error_date=None, last_error_message=None) == other

@@ -5,9 +5,10 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from simulator.alarms import Alarms
+from simulator.asked import CallbackQuery, InlineQuery, Newest, Offer, Payment, Transaction
 from simulator.clock import Clock
 from simulator.events import EventLog
 from simulator.faults import Faults
@@ -21,10 +22,8 @@ from simulator.updates import UpdateQueue
 from simulator.webhook import Webhook, Webhooks
 
 Json = dict[str, Any]
-Value = TypeVar("Value")
 
 TOKEN = re.compile(r"(?P<id>\d{1,16}):(?P<secret>[A-Za-z0-9_-]{30,64})")
-KEPT_QUERIES = 10_000
 FIRST_PERSON_ID = 5_000_000_001
 FIRST_GROUP_ID = -1_002_000_000_001
 FIRST_BASIC_GROUP_ID = -4_000_000_001
@@ -104,70 +103,6 @@ class Chat:
     @property
     def is_private(self) -> bool:
         return self.kind == "private"
-
-
-@dataclass
-class InlineQuery:
-    """What a person asks a bot while typing in a chat, and the bot's answer."""
-
-    id: str
-    chat: Chat
-    person_id: int
-    query: str
-    asked_at: float
-    answer: Json | None = None
-    answered_by: Any = None
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What a bot sells, and what a buyer is asked for."""
-
-    invoice: Json
-    payload: str
-    is_flexible: bool
-    asked: tuple[str, ...]
-
-
-@dataclass
-class Payment:
-    """What a person is about to pay: the bot has been asked whether it may."""
-
-    chat: Chat
-    person_id: int
-    facts: Json
-    asked_at: float
-
-
-@dataclass(frozen=True)
-class Transaction:
-    """Stars that went to a bot, or back from it."""
-
-    id: str
-    person_id: int
-    amount: int
-    date: int
-    payload: str
-    is_refund: bool = False
-
-
-@dataclass
-class CallbackQuery:
-    id: str
-    chat: Chat
-    message_id: int
-    person_id: int
-    asked_at: float
-    answer: Json | None = None
-
-
-class Newest(dict[str, Value], Generic[Value]):
-    """Keeps no more than the newest: what is older nobody can answer any more."""
-
-    def __setitem__(self, key: str, value: Value) -> None:
-        super().__setitem__(key, value)
-        if len(self) > KEPT_QUERIES:
-            del self[next(iter(self))]
 
 
 @dataclass

@@ -3,10 +3,10 @@
 import time
 from typing import Any
 
+from simulator.asked import CallbackQuery
 from simulator.bot_api.call import Call, present
 from simulator.refusals import bad_request
 from simulator.validation import MISSING
-from simulator.world import CallbackQuery
 
 MAX_ANSWER = 200
 

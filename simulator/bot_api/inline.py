@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from simulator.asked import InlineQuery
 from simulator.bot_api.call import Call, present
 from simulator.bot_api.delivery import caption_content, text_content
 from simulator.bot_api.media import media, media_content
@@ -12,7 +13,7 @@ from simulator.bot_api.sending import contact_content, venue_content, whole_loca
 from simulator.keyboards import checked_markup
 from simulator.refusals import ApiRefusal, bad_request
 from simulator.validation import MISSING
-from simulator.world import InlineQuery, Json
+from simulator.world import Json
 
 MAX_RESULTS = 50
 MAX_ID_BYTES = 64

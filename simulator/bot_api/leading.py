@@ -1,19 +1,16 @@
-"""What administrators do in a group: members and their rights, its name and picture, invite links."""
+"""What administrators do in a group: members and their rights, its name and picture."""
 
 from typing import Any
 
-from simulator.bot_api.call import Call, present
+from simulator.bot_api.call import Call
 from simulator.bot_api.chats import member_named
-from simulator.groups import PERMISSIONS, admin_rights, change_member, tell_all
+from simulator.groups import PERMISSIONS, admin_rights, change_member, lift_in_time, tell_all
 from simulator.refusals import bad_request
 from simulator.request_args import Upload
 from simulator.world import Chat, Json
 
-SUBSCRIPTION_PERIOD_S = 2_592_000
-LINK_FIELDS = ("name", "expire_date", "member_limit")
 
-
-def _led(call: Call) -> Chat:
+def led_chat(call: Call) -> Chat:
     """A group that the bot may change."""
     chat = call.chat()
     if chat.is_private:
@@ -39,13 +36,16 @@ def _below(call: Call, chat: Chat) -> int:
 
 
 async def ban_chat_member(call: Call) -> Any:
-    chat = _led(call)
-    change_member(call.world, chat, _below(call, chat), "kicked", by=call.bot.id)
+    chat = led_chat(call)
+    user_id, until = _below(call, chat), call.get("until_date", 0)
+    chat.led.banned_until[user_id] = until
+    lift_in_time(call.world, chat, user_id, until)
+    change_member(call.world, chat, user_id, "kicked", by=call.bot.id)
     return True
 
 
 async def unban_chat_member(call: Call) -> Any:
-    chat = _led(call)
+    chat = led_chat(call)
     user_id = member_named(call)
     if chat.members.get(user_id) == "kicked" or not call.get("only_if_banned"):
         change_member(call.world, chat, user_id, "left", by=call.bot.id)
@@ -53,17 +53,19 @@ async def unban_chat_member(call: Call) -> Any:
 
 
 async def restrict_chat_member(call: Call) -> Any:
-    chat = _led(call)
+    chat = led_chat(call)
     user_id = _below(call, chat)
     permissions = _permissions(call.params["permissions"], independent=_independent(call))
-    chat.led.restrictions[user_id] = {"until_date": call.get("until_date", 0), **permissions}
+    until = call.get("until_date", 0)
+    chat.led.restrictions[user_id] = {"until_date": until, **permissions}
+    lift_in_time(call.world, chat, user_id, until)
     status = "member" if all(permissions.values()) else "restricted"
     change_member(call.world, chat, user_id, status, by=call.bot.id)
     return True
 
 
 async def promote_chat_member(call: Call) -> Any:
-    chat, user_id = _led(call), member_named(call)
+    chat, user_id = led_chat(call), member_named(call)
     if chat.members.get(user_id) == "creator":
         raise bad_request("can't remove chat owner")
     rights = {right: bool(call.get(right)) for right in admin_rights(chat.kind) if right != "can_be_edited"}
@@ -74,7 +76,7 @@ async def promote_chat_member(call: Call) -> Any:
 
 
 async def set_chat_administrator_custom_title(call: Call) -> Any:
-    chat, user_id = _led(call), member_named(call)
+    chat, user_id = led_chat(call), member_named(call)
     if chat.members.get(user_id) != "administrator":
         raise bad_request("user is not an administrator")
     chat.led.titles[user_id] = call.get("custom_title", "")
@@ -82,7 +84,7 @@ async def set_chat_administrator_custom_title(call: Call) -> Any:
 
 
 async def set_chat_permissions(call: Call) -> Any:
-    _led(call).led.permissions = _permissions(call.params["permissions"], independent=_independent(call))
+    led_chat(call).led.permissions = _permissions(call.params["permissions"], independent=_independent(call))
     return True
 
 
@@ -106,14 +108,14 @@ def _permissions(given: Json, *, independent: bool) -> dict[str, bool]:
 
 
 async def set_chat_title(call: Call) -> Any:
-    chat = _led(call)
+    chat = led_chat(call)
     chat.title = call.params["title"]
     tell_all(call.world, chat, call.bot.id, {"new_chat_title": chat.title})
     return True
 
 
 async def set_chat_description(call: Call) -> Any:
-    chat, description = _led(call), call.get("description", "")
+    chat, description = led_chat(call), call.get("description", "")
     if chat.description == description:
         raise bad_request("chat description is not modified")
     chat.description = description
@@ -121,7 +123,7 @@ async def set_chat_description(call: Call) -> Any:
 
 
 async def set_chat_photo(call: Call) -> Any:
-    chat, upload = _led(call), call.params["photo"]
+    chat, upload = led_chat(call), call.params["photo"]
     if not isinstance(upload, Upload):
         raise bad_request("photo must be uploaded as an InputFile")
     sizes = await call.world.files.add_photo(upload.content)
@@ -135,14 +137,14 @@ async def set_chat_photo(call: Call) -> Any:
 
 
 async def delete_chat_photo(call: Call) -> Any:
-    chat = _led(call)
+    chat = led_chat(call)
     chat.led.photo = None
     tell_all(call.world, chat, call.bot.id, {"delete_chat_photo": True})
     return True
 
 
 async def set_chat_sticker_set(call: Call) -> Any:
-    chat = _led(call)
+    chat = led_chat(call)
     if not call.world.sticker_sets.named(call.params["sticker_set_name"]):
         raise bad_request("STICKERSET_INVALID")
     chat.led.sticker_set = call.params["sticker_set_name"]
@@ -150,92 +152,5 @@ async def set_chat_sticker_set(call: Call) -> Any:
 
 
 async def delete_chat_sticker_set(call: Call) -> Any:
-    _led(call).led.sticker_set = None
+    led_chat(call).led.sticker_set = None
     return True
-
-
-# Invite links
-
-
-async def export_chat_invite_link(call: Call) -> Any:
-    chat = _led(call)
-    chat.led.main_link = _new_link(call)
-    return chat.led.main_link
-
-
-def _new_link(call: Call) -> str:
-    return f"https://t.me/+{call.world.files.next_number():016x}"
-
-
-async def create_chat_invite_link(call: Call) -> Any:
-    chat = _led(call)
-    link: Json = {
-        "invite_link": _new_link(call),
-        "creator": call.bot.user(),
-        "creates_join_request": bool(call.get("creates_join_request")),
-        "is_primary": False,
-        "is_revoked": False,
-        **present(**{name: call.get(name) for name in LINK_FIELDS}),
-    }
-    chat.led.links[link["invite_link"]] = link
-    return link
-
-
-async def create_chat_subscription_invite_link(call: Call) -> Any:
-    """A link by which people come in for stars; here nobody is asked to pay."""
-    if _led(call).kind != "channel":
-        raise bad_request("method is available only for channels")
-    if call.params["subscription_period"] != SUBSCRIPTION_PERIOD_S:
-        raise bad_request("SUBSCRIPTION_PERIOD_INVALID")
-    link = await create_chat_invite_link(call)
-    link |= {name: call.params[name] for name in ("subscription_period", "subscription_price")}
-    return link
-
-
-async def edit_chat_subscription_invite_link(call: Call) -> Any:
-    chat, link = _link(call)
-    edited = {name: value for name, value in link.items() if name != "name"} | present(name=call.get("name"))
-    chat.led.links[link["invite_link"]] = edited
-    return edited
-
-
-def _link(call: Call) -> tuple[Chat, Json]:
-    chat = _led(call)
-    found = chat.led.links.get(call.params["invite_link"])
-    if found is None:
-        raise bad_request("INVITE_HASH_EXPIRED")
-    return chat, found
-
-
-async def edit_chat_invite_link(call: Call) -> Any:
-    chat, link = _link(call)
-    asks = bool(call.get("creates_join_request"))
-    edited = {name: value for name, value in link.items() if name not in LINK_FIELDS}
-    edited |= present(creates_join_request=asks, **{name: call.get(name) for name in LINK_FIELDS})
-    chat.led.links[link["invite_link"]] = edited
-    return edited
-
-
-async def revoke_chat_invite_link(call: Call) -> Any:
-    chat, link = _link(call)
-    chat.led.links[link["invite_link"]] = link | {"is_revoked": True}
-    return chat.led.links[link["invite_link"]]
-
-
-async def approve_chat_join_request(call: Call) -> Any:
-    chat = _asked_to_join(call)
-    change_member(call.world, chat, call.params["user_id"], "member", by=call.bot.id)
-    return True
-
-
-async def decline_chat_join_request(call: Call) -> Any:
-    _asked_to_join(call)
-    return True
-
-
-def _asked_to_join(call: Call) -> Chat:
-    chat, user_id = _led(call), member_named(call)
-    if user_id not in chat.led.asking:
-        raise bad_request("HIDE_REQUESTER_MISSING")
-    chat.led.asking.discard(user_id)
-    return chat

@@ -5,12 +5,13 @@ import time
 from dataclasses import replace
 from typing import Any
 
+from simulator.asked import Offer, Payment, Transaction
 from simulator.bot_api.call import Call
 from simulator.bot_api.delivery import deliver
 from simulator.dispatch import tell_bot
 from simulator.refusals import PeopleRefusal, bad_request
 from simulator.validation import MISSING
-from simulator.world import Bot, Chat, Json, Message, Offer, Payment, Person, Transaction, World
+from simulator.world import Bot, Chat, Json, Message, Person, World
 
 STARS = "XTR"
 CHECKOUT_EXPIRY_S = 10.0

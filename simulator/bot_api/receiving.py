@@ -75,7 +75,7 @@ async def get_webhook_info(call: Call) -> Any:
         info |= present(
             url=webhook.url,
             has_custom_certificate=webhook.has_certificate,
-            ip_address=webhook.ip_address,
+            ip_address=webhook.ip_address or webhook.host_address,
             max_connections=webhook.max_connections,
             last_error_date=webhook.last_error_date,
             last_error_message=webhook.last_error_message,

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from simulator.asked import Transaction
 from simulator.bot_api.call import Call
 from simulator.bot_api.payments import STARS
 from simulator.dispatch import tell_bot
 from simulator.refusals import bad_request
-from simulator.world import Json, Transaction
+from simulator.world import Json
 
 
 async def get_my_star_balance(call: Call) -> Any:

@@ -121,6 +121,32 @@ async def test_rights_and_restrictions_are_those_that_were_given(
     assert refused["description"] == "Bad Request: user is an administrator of the chat"
 
 
+async def test_who_was_muted_or_banned_is_silent_until_the_time_is_over(
+    raw: RawClient, desk: Desk, bob: DeskPerson, led: int
+) -> None:
+    there, who = await desk.in_group(bob, led), {"chat_id": led, "user_id": bob.id}
+    until = int((await desk.get("/api/clock"))["timestamp"]) + 600
+    await raw.call("restrictChatMember", **who, permissions={}, until_date=until)
+    with pytest.raises(Exception, match="may not write here"):
+        await there.sends("let me")
+    await desk.travels(seconds=700)
+    await there.sends("thanks")
+    await raw.call("banChatMember", **who, until_date=until + 600)
+    assert (await raw.call("getChatMember", **who))["until_date"] == until + 600
+    with pytest.raises(Exception, match="may not write here"):
+        await there.sends("let me in")
+    await desk.travels(seconds=700)
+    assert (await raw.call("getChatMember", **who))["status"] == "left"
+
+
+async def test_only_leaders_write_when_members_may_not(
+    raw: RawClient, bob: DeskPerson, desk: Desk, led: int
+) -> None:
+    await raw.call("setChatPermissions", chat_id=led, permissions={"can_send_messages": False})
+    with pytest.raises(Exception, match="may not write here"):
+        await (await desk.in_group(bob, led)).sends("hello?")
+
+
 async def test_the_owner_cannot_be_removed(raw: RawClient, ann: DeskPerson, led: int) -> None:
     refused = await raw.answer("banChatMember", chat_id=led, user_id=ann.id)
     assert refused["description"] == "Bad Request: can't remove chat owner"
