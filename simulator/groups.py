@@ -121,14 +121,12 @@ def change_member(
 
 
 def may_write(chat: Chat, user_id: int) -> bool:
-    """Whether a member may write there: leaders always, others as far as they and all members are allowed to."""
+    """Whether somebody may write there: leaders always, others as far as it is allowed to them and to all."""
     status = chat.members.get(user_id, "left")
     if chat.kind == "channel" or status not in PRESENT or status in LEADERS:
         return status in LEADERS
-    allowed = (
-        chat.led.restrictions.get(user_id, {}) if status == "restricted" else {"can_send_messages": True}
-    )
-    return bool(allowed.get("can_send_messages")) and chat.led.permissions.get("can_send_messages", True)
+    own = chat.led.restrictions.get(user_id, {}) if status == "restricted" else {"can_send_messages": True}
+    return bool(own.get("can_send_messages")) and chat.led.permissions.get("can_send_messages", True)
 
 
 def lift_in_time(world: World, group: Chat, user_id: int, until: int) -> None:

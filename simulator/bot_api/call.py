@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.groups import may_write
 from simulator.refusals import bad_request, forbidden
 from simulator.request_args import Upload
 from simulator.world import Bot, Chat, Json, Message, World
@@ -43,6 +44,8 @@ class Call:
             raise forbidden(f"bot {gone} the {chat.kind} chat")
         if chat.kind == "channel" and status == "member":
             raise bad_request("need administrator rights in the channel chat")
+        if not chat.is_private and not may_write(chat, self.bot.id):
+            raise bad_request("not enough rights to send text messages to the chat")
         self._check_topic(chat, is_head=status in ("administrator", "creator"))
         return chat
 

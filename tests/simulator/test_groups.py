@@ -145,6 +145,9 @@ async def test_only_leaders_write_when_members_may_not(
     await raw.call("setChatPermissions", chat_id=led, permissions={"can_send_messages": False})
     with pytest.raises(Exception, match="may not write here"):
         await (await desk.in_group(bob, led)).sends("hello?")
+    await desk.call("POST", f"/api/groups/{led}/members", {"id": 123456, "status": "member"})
+    with pytest.raises(Refused, match="not enough rights to send text messages to the chat"):
+        await raw.call("sendMessage", chat_id=led, text="hello?")
 
 
 async def test_the_owner_cannot_be_removed(raw: RawClient, ann: DeskPerson, led: int) -> None:
