@@ -164,14 +164,10 @@ class PhotoLink(Filter):
         return {"reference": found[1]} if found and is_in else False
 
 
-class FeedbackLink(Filter):
+class FeedbackLink(StartLink):
     """`/start` with the token of a code for customers, by whomever."""
 
     _LINK = re.compile(r"/start(?:@\w+)?\s+f_([\w-]{16,60})\s*", re.ASCII)
-
-    async def __call__(self, message: Message) -> bool | dict[str, str]:
-        found = self._LINK.fullmatch(message.text or "")
-        return {"token": found[1]} if found else False
 
 
 class Says(Filter):

@@ -231,6 +231,8 @@ class Worker:
             raise ClaimLost
 
     def _after_commit(self, group: Sequence[Job], *, said: bool, enqueued: bool) -> None:
+        for job in group:
+            self._first_failed.pop(job.step[-1].seq, None)
         if said:
             self._said()
         if enqueued:

@@ -12,6 +12,7 @@ from bot.rules.place import Position
 FROM_ADDRESS = "geocoder"
 """Source of a pin that was looked up from the address."""
 
+GRADES = ("A", "B", "C")
 IN_THE_FIELD = "field"
 """The source of a customer whom a rep has added in the street; shown in the reader's words."""
 

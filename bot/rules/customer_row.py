@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.rules.broken_cell import is_broken
-from bot.rules.customer import IN_THE_FIELD, ContactRole, CustomerKind, Stage
+from bot.rules.customer import GRADES, IN_THE_FIELD, ContactRole, CustomerKind, Stage
 from bot.rules.datum import Datum, to_wgs84
 from bot.rules.heading import plain
 from bot.rules.language import Language
@@ -19,7 +19,6 @@ from bot.rules.place import Position
 from bot.rules.telephone import normalized
 from bot.rules.typed_place import PlaceUnclear, read_place
 
-GRADES = ("A", "B", "C")
 MOST_TAGS = 12
 
 

@@ -4,7 +4,6 @@ from bot.rules.policy import PlanPeriod, RhythmBy
 from bot.rules.score_card import GradeBy
 from bot.rules.setting import Kind, Setting, chapter, setting
 
-GRADES = ("A", "B", "C")
 NOT_ASKED = ("nobody is asked", "不要求")
 
 

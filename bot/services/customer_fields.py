@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.forms.typed_dates import read_date
-from bot.rules.customer import CustomerKind, Stage
-from bot.rules.customer_row import GRADES, MOST_TAGS
+from bot.rules.customer import GRADES, CustomerKind, Stage
+from bot.rules.customer_row import MOST_TAGS
 
 
 class Field(StrEnum):

@@ -10,8 +10,6 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
 
 from bot.forms.typed_hours import read_hours
 from bot.rules.customer_columns import COLUMNS, Head, head_of
@@ -22,7 +20,7 @@ from bot.rules.pins_far_away import Pin, is_to_look_at, looks_turned, middle_of
 from bot.rules.place import Position
 from bot.rules.repeated_row import RowsBefore
 from bot.services.long_work import NewFile, WorkOutput
-from bot.services.people_sheet import XLSX
+from bot.services.new_book import as_file, text_cells
 from bot.services.sent_list import Unreadable, sheets_of
 
 READ_CUSTOMERS = "read_customers"
@@ -84,7 +82,7 @@ def read_customers(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput
     lines = _pins_looked_at(lines, body, found, notes)
     files = [NewFile(lines, "application/gzip")]
     if bad:
-        files.append(NewFile(_problem_sheets(found, body), XLSX))
+        files.append(_problem_sheets(found, body))
     return WorkOutput(result={"good": found.good, "bad": bad, "notes": notes}, files=tuple(files))
 
 
@@ -192,29 +190,27 @@ def write_customers(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutpu
     sheet.freeze_panes = "C2"
     for number in range(len(COLUMNS)):
         sheet.column_dimensions[_letter(number)].width = 18
-    sheet.append(_cells(sheet, _headings(), bold=True))
+    sheet.append(text_cells(sheet, _headings(), bold=True))
     rows: list[list[str]] = body.get("rows") or []
     for row in rows:
-        sheet.append(_cells(sheet, row))
+        sheet.append(text_cells(sheet, row))
     if not rows:
-        sheet.append(_cells(sheet, [column.example for column in COLUMNS]))
+        sheet.append(text_cells(sheet, [column.example for column in COLUMNS]))
         _explain(book, names[1], body["notes"])
     if body.get("mark"):
         marks = book.create_sheet(names[1])
-        marks.append(_cells(marks, [body["mark"]]))
-    file = io.BytesIO()
-    book.save(file)
-    return WorkOutput(result={"rows": len(rows)}, files=(NewFile(file.getvalue(), XLSX),))
+        marks.append(text_cells(marks, [body["mark"]]))
+    return WorkOutput(result={"rows": len(rows)}, files=(as_file(book),))
 
 
 def write_not_found(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
     """`rows` in the order of COLUMNS, `why` in front of each: corrected, the sheet can be sent back."""
     rows = [[body["why"], *row] for row in body["rows"]]
     file = _reasons_book(body["reason"], [("visitbot", _headings(), rows)])
-    return WorkOutput(result={"rows": len(rows)}, files=(NewFile(file, XLSX),))
+    return WorkOutput(result={"rows": len(rows)}, files=(file,))
 
 
-def _problem_sheets(found: _Understood, body: dict[str, Any]) -> bytes:
+def _problem_sheets(found: _Understood, body: dict[str, Any]) -> NewFile:
     """The bad rows as they were, the reasons in front: corrected, the same file can be sent again."""
     words = body["words"]
     sheets = [
@@ -233,18 +229,16 @@ def _problem_sheets(found: _Understood, body: dict[str, Any]) -> bytes:
 
 def _reasons_book(
     heading: str, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]
-) -> bytes:
+) -> NewFile:
     book = Workbook(write_only=True)
     for name, head, rows in sheets:
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "B2"
         sheet.column_dimensions["A"].width = 50
-        sheet.append(_cells(sheet, [heading, *head], bold=True))
+        sheet.append(text_cells(sheet, [heading, *head], bold=True))
         for row in rows:
-            sheet.append(_cells(sheet, row))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+            sheet.append(text_cells(sheet, row))
+    return as_file(book)
 
 
 def _explain(book: Any, name: str, notes: dict[str, str]) -> None:
@@ -252,24 +246,11 @@ def _explain(book: Any, name: str, notes: dict[str, str]) -> None:
     sheet.column_dimensions["A"].width = 34
     sheet.column_dimensions["B"].width = 80
     for heading, column in zip(_headings(), COLUMNS, strict=True):
-        sheet.append(_cells(sheet, [heading, notes.get(column.name, "")]))
+        sheet.append(text_cells(sheet, [heading, notes.get(column.name, "")]))
 
 
 def _headings() -> list[str]:
     return [f"{column.zh} {column.en}" for column in COLUMNS]
-
-
-def _cells(sheet: Any, values: Iterable[str], *, bold: bool = False) -> list[Any]:
-    """Text cells: openpyxl would make a live formula of what begins with `=`."""
-    cells = []
-    for value in values:
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.data_type = "s"
-        if bold:
-            cell.font = Font(bold=True, color="FFFFFF")
-            cell.fill = PatternFill("solid", fgColor="2B4C7E")
-        cells.append(cell)
-    return cells
 
 
 def _letter(number: int) -> str:

@@ -22,6 +22,7 @@ from bot.services.form_versions import definition_of, title_of
 from bot.services.long_work import NewFile, WorkOutput
 from bot.services.looks import looked
 from bot.services.moment import Moment
+from bot.services.new_book import XLSX
 from bot.storage import evidence
 from bot.storage.filed_forms import count_filed, filed_by
 from bot.storage.forms import form_workbook
@@ -30,7 +31,6 @@ from bot.storage.work import enqueue
 
 EXPORT_ANSWERS = "export_answers"
 SEND_WORKBOOK = "send_workbook"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE = Path(__file__).parents[1] / "assets" / "form_template.xlsx"
 LOOKED_BACK = 200
 """How many exports are looked through for those of one form."""

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from bot.forms.carry import COUNTING
 from bot.forms.definition import QuestionKind
 from bot.forms.questions import Question
 from bot.rules.months import days_of, month_number, within
@@ -11,8 +12,6 @@ QUICK_COUNTS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20)
 """What stock counts mostly are; any other number is typed."""
 FEWEST_QUICK = 4
 """With fewer of them left the buttons help nobody."""
-COUNTING = frozenset({"counter", "numbers", "quick"})
-"""Appearances that ask for quick numbers outside a repeat too."""
 
 
 def shown_month(form: OpenForm, question: Question) -> int:

@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.changes import ChoicesChanged, FormChanges, Retyped, changes_between
-from bot.forms.definition import FormDefinition, QuestionKind
-from bot.forms.xform import parse_xform
+from bot.forms.definition import QuestionKind
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.policy import VisitType
 from bot.services.form_standing import drafts_of, used_by, version_that_is
 from bot.services.form_upload_card import UploadGone, mine, report_of
-from bot.services.form_versions import definition_of, title_of
+from bot.services.form_versions import definition_of, form_of, title_of
 from bot.services.long_work import WorkOutput
 from bot.storage import form_uploads as uploads
 from bot.storage.form_files import lists_of_upload, lists_of_version
@@ -95,7 +94,7 @@ def compare_forms(body: dict[str, Any], _blobs: tuple[bytes, ...]) -> WorkOutput
     """The changes in the admin's language; nothing for an upload that went meanwhile."""
     if body["new"] is None:
         return WorkOutput({"failed": "gone"})
-    new, old = _parsed(body["new"], body["new_lists"]), _parsed(body["old"], body["old_lists"])
+    new, old = form_of(body["new"], body["new_lists"]), form_of(body["old"], body["old_lists"])
     language = Language(body["language"])
     return WorkOutput({"changes": asdict(changes_between(old, new, language))})
 
@@ -161,10 +160,6 @@ async def _preview(
         used_by=await used_by(db, form_id, at=at),
         missing=missing,
     )
-
-
-def _parsed(xml: str, lists: Mapping[str, str]) -> FormDefinition:
-    return parse_xform(xml, attachments={name: text.encode() for name, text in lists.items()})
 
 
 def _changes_from(saved: Mapping[str, Any]) -> FormChanges:

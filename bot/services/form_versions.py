@@ -76,7 +76,7 @@ async def definition_of(db: AsyncConnection, form_version_id: int) -> FormDefini
     if fingerprint not in _parsed:
         lists = await lists_of_version(db, form_version_id)
         xml = await form_definition(db, form_version_id)
-        _parsed[fingerprint] = await asyncio.to_thread(_read, xml, lists)
+        _parsed[fingerprint] = await asyncio.to_thread(form_of, xml, lists)
         gc.freeze()  # it stays as long as the process: a search for garbage need not walk through it
     return _parsed[fingerprint]
 
@@ -89,7 +89,7 @@ async def definition_of_upload(db: AsyncConnection, upload_id: int) -> FormDefin
     lists = await lists_of_upload(db, upload_id)
     fingerprint = f"upload:{sha256(xml.encode()).hexdigest()}{fingerprint_of_lists(lists) or ''}"
     if (found := _tried.get(fingerprint)) is None:
-        found = await asyncio.to_thread(_read, xml, lists)
+        found = await asyncio.to_thread(form_of, xml, lists)
         _tried.clear()  # one at a time is tried by anybody: a corrected form replaces the one before
         _tried[fingerprint] = found
     return found
@@ -122,7 +122,7 @@ def _media(files: Iterable[FormFile]) -> Mapping[str, FormFile]:
     return {file.name: file for file in files if file.kind in MEDIA_KINDS and file.blob_id is not None}
 
 
-def _read(xml: str, lists: Mapping[str, str]) -> FormDefinition:
+def form_of(xml: str, lists: Mapping[str, str]) -> FormDefinition:
     """A second for long lists: called in a thread, so that other chats go on."""
     return parse_xform(xml, attachments={name: text.encode() for name, text in lists.items()})
 

@@ -4,27 +4,24 @@ Both run as long work in another process. Links are drawn there too, so that the
 that goes to the admin and nowhere else: only hashes come back.
 """
 
-import io
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from secrets import token_urlsafe
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from bot.rules.roster import MOST_ROWS, rows_of_text
 from bot.rules.roster_row import head_of
 from bot.services.invite import TOKEN_BYTES
-from bot.services.long_work import NewFile, WorkOutput
+from bot.services.long_work import WorkOutput
+from bot.services.new_book import as_file, text_cells
 from bot.services.secret import hash_of
 from bot.services.sent_list import MIB, Limits, Row, Unreadable, separated, sheets_of
 
 READ_PEOPLE = "read_people"
 WRITE_LINKS = "write_links"
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIMITS = Limits(file=2 * MIB, unpacked=20 * MIB)  # of a list of 500 names a thousandth is plenty
 MOST_COLUMNS = 30
 MOST_CELL = 200
@@ -57,15 +54,13 @@ def write_links(body: dict[str, Any], blobs: tuple[bytes, ...]) -> WorkOutput:
     for letter, width in zip("ABCDE", (20, 16, 20, 14, 70), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
-    sheet.append(_cells(sheet, body["head"], bold=True))
+    sheet.append(text_cells(sheet, body["head"], bold=True))
     hashes = []
     for person in body["people"]:
         token = token_urlsafe(TOKEN_BYTES)
         hashes.append(hash_of(token))
-        sheet.append(_cells(sheet, [*person, f"{body['base']}{token}"]))
-    file = io.BytesIO()
-    book.save(file)
-    return WorkOutput(result={"hashes": hashes}, files=(NewFile(file.getvalue(), XLSX),))
+        sheet.append(text_cells(sheet, [*person, f"{body['base']}{token}"]))
+    return WorkOutput(result={"hashes": hashes}, files=(as_file(book),))
 
 
 def _has_heading(rows: Sequence[Row]) -> bool:
@@ -90,15 +85,3 @@ def _without_empty_end(cells: Row) -> Row:
     while kept and not kept[-1]:
         kept.pop()
     return kept
-
-
-def _cells(sheet: Any, values: Iterable[str], *, bold: bool = False) -> list[Any]:
-    """Text cells: openpyxl would make a live formula of what begins with `=`."""
-    cells = []
-    for value in values:
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.data_type = "s"
-        if bold:
-            cell.font = Font(bold=True)
-        cells.append(cell)
-    return cells

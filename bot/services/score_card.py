@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.rules.customer import Customer, CustomerFile
+from bot.rules.customer import GRADES, Customer, CustomerFile
 from bot.rules.customer_change import Why, because, read_why
-from bot.rules.customer_row import GRADES
 from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal

@@ -3,17 +3,16 @@
 from bot.rules.person import Person
 from bot.services.customer import CustomerList
 from bot.views.brief import SLOT
+from bot.views.fitting import FACE
 from bot.views.replies import Button, Reply
 from bot.views.taps import Go, OnBrief
 from bot.views.words import words
-
-LONGEST_FACE = 44
 
 
 def whom_to_brief(found: CustomerList, me: Person) -> Reply:
     t = words(me.language)
     rows = [
-        (Button(hit.customer.name(t.language)[:LONGEST_FACE], OnBrief(customer_id=hit.customer.id).pack()),)
+        (Button(hit.customer.name(t.language)[:FACE], OnBrief(customer_id=hit.customer.id).pack()),)
         for hit in found.hits
     ]
     text = (

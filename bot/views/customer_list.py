@@ -4,13 +4,12 @@ from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services.customer import CustomerList
 from bot.views.customer import tap
-from bot.views.fitting import shortened
+from bot.views.fitting import FACE, shortened
 from bot.views.replies import Button, Replies, Reply
 from bot.views.taps import Go, OnCustomers
 from bot.views.words import Html, Words, say, words
 
 SLOT = "customers"
-LONGEST_FACE = 44
 IN_VISIT = say(
     "🏢 <b>Customers</b>. While a visit is open, what you type belongs to it; "
     "write /customers and part of the name."
@@ -87,5 +86,5 @@ def _title(found: CustomerList, t: Words) -> Html:
 
 
 def _face(name: str, distance_m: float | None, t: Words) -> str:
-    face = shortened(name, LONGEST_FACE)
+    face = shortened(name, FACE)
     return face if distance_m is None else f"{face} · {t.metres(distance_m)}"

@@ -9,6 +9,8 @@ Line = TypeVar("Line", bound=str)
 
 MESSAGE = 4096
 """Letters of one message."""
+FACE = 44
+"""Letters of a button as wide as the message."""
 
 
 def shortened(text: str, longest: int) -> str:

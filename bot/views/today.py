@@ -10,6 +10,7 @@ from bot.services.routed import RouteOfDay
 from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
 from bot.storage.plans import PlanItem
 from bot.views.check_in import recording_ways
+from bot.views.fitting import FACE
 from bot.views.map_links import map_links
 from bot.views.objective import objective_words
 from bot.views.opening_hours import spans
@@ -21,7 +22,6 @@ TODAY_SLOT = "today"
 SEARCH_SLOT = "search"
 MOST_STOPS = 30
 """Lines and buttons of a very full day."""
-LONGEST_FACE = 44
 
 MARKS: Mapping[StopState, str] = {
     StopState.PLANNED: "○",
@@ -175,7 +175,7 @@ def window_words(item: PlanItem | None, t: Words) -> str:
 
 def _button(stop: Stop, t: Words) -> Button:
     name = stop.customer.name(t.language)
-    face = f"{MARKS[stop.state]} {window_words(stop.plan_item, t)} {name}".replace("  ", " ")[:LONGEST_FACE]
+    face = f"{MARKS[stop.state]} {window_words(stop.plan_item, t)} {name}".replace("  ", " ")[:FACE]
     if stop.visit is not None and stop.state is not StopState.CANCELLED:
         return Button(face, OnVisit(do="show", visit_id=stop.visit.id).pack())
     item_id = stop.plan_item.id if stop.plan_item else 0
@@ -193,5 +193,5 @@ def _on_my_way(today: Today, t: Words) -> list[tuple[Button, ...]]:
 def _face(hit: FoundCustomer, language: Language, t: Words) -> str:
     name = hit.customer.name(language)
     if hit.distance_m is None:
-        return name[:LONGEST_FACE]
-    return f"{name[:LONGEST_FACE]} · {t.metres(hit.distance_m)}"
+        return name[:FACE]
+    return f"{name[:FACE]} · {t.metres(hit.distance_m)}"

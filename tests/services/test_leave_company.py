@@ -26,6 +26,15 @@ async def test_a_leaver_is_a_stranger_at_once(database: Database) -> None:
         assert await people.chat_of(db, ann.id) is None
 
 
+async def test_what_a_leaver_did_keeps_their_name(database: Database) -> None:
+    async with database.writing() as db:
+        await ada(db)
+        ann = await someone(db, "Ann", Role.REP)
+        await leave_company(db, ann.id, moment=NOW)
+        assert await people.names_of(db, (ann.id, None, ann.id)) == {ann.id: "Ann"}
+        assert await people.names_of(db, (None,)) == {}
+
+
 async def test_an_open_visit_of_a_leaver_is_closed_and_customers_are_listed(database: Database) -> None:
     async with database.writing() as db:
         world = await make_world(db)
