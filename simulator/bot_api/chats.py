@@ -3,7 +3,7 @@
 from typing import Any
 
 from simulator.bot_api.call import Call
-from simulator.groups import PERMISSIONS, PRESENT, change_member, member_shape, tell_all
+from simulator.groups import LEADERS, PERMISSIONS, PRESENT, change_member, member_shape, tell_all
 from simulator.refusals import bad_request
 from simulator.world import Chat, Json
 
@@ -91,6 +91,9 @@ async def leave_chat(call: Call) -> Any:
 async def pin_chat_message(call: Call) -> Any:
     chat = call.chat()
     message = call.message(chat, call.params["message_id"], to="pin")
+    is_leader = chat.is_private or chat.members.get(call.bot.id) in LEADERS
+    if not is_leader and not chat.led.permissions.get("can_pin_messages", True):
+        raise bad_request("not enough rights to manage pinned messages in the chat")
     if message.id in chat.pinned:
         chat.pinned.remove(message.id)
     chat.pinned.append(message.id)

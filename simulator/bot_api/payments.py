@@ -112,7 +112,9 @@ def _answered(call: Call, name: str) -> Payment | None:
         return payment
     if not call.get("error_message"):
         raise bad_request('parameter "error_message" is required')
-    call.world.events.add("payment_refused", people=[payment.person_id], reason=call.params["error_message"])
+    chat, reason = payment.chat, call.params["error_message"]
+    peer = call.bot.id if chat.is_private else chat.id
+    call.world.events.add("payment_refused", chat=peer, people=[payment.person_id], reason=reason)
     return None
 
 

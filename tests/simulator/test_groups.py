@@ -150,6 +150,16 @@ async def test_only_leaders_write_when_members_may_not(
         await raw.call("sendMessage", chat_id=led, text="hello?")
 
 
+async def test_pinning_can_be_left_to_the_leaders(raw: RawClient, desk: Desk, led: int) -> None:
+    sent = await raw.call("sendMessage", chat_id=led, text="Rules")
+    await raw.call("setChatPermissions", chat_id=led, permissions={"can_send_messages": True})
+    where = {"chat_id": led, "message_id": sent["message_id"]}
+    await raw.call("pinChatMessage", **where)
+    await desk.call("POST", f"/api/groups/{led}/members", {"id": 123456, "status": "member"})
+    with pytest.raises(Refused, match="not enough rights to manage pinned messages in the chat"):
+        await raw.call("pinChatMessage", **where)
+
+
 async def test_the_owner_cannot_be_removed(raw: RawClient, ann: DeskPerson, led: int) -> None:
     refused = await raw.answer("banChatMember", chat_id=led, user_id=ann.id)
     assert refused["description"] == "Bad Request: can't remove chat owner"

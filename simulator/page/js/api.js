@@ -43,6 +43,7 @@ export class Chat {
   stop(id) { return call(`${this.path}/messages/${id}/stop`, { method: "POST", json: {} }); }
   tap(id, row, col) { return call(`${this.path}/messages/${id}/tap`, { method: "POST", json: { row, col } }); }
   vote(id, options) { return call(`${this.path}/messages/${id}/vote`, { method: "POST", json: { options } }); }
+  pay(id) { return call(`${this.path}/messages/${id}/pay`, { method: "POST", json: {} }); }
   press(text, place = {}) { return call(`${this.path}/press`, { method: "POST", json: { text, ...place } }); }
   block() { return call(`${this.path}/block`, { method: "POST", json: {} }); }
   clear() { return call(this.path, { method: "DELETE" }); }

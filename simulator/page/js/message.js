@@ -58,7 +58,7 @@ function others(seen, act) {
   if (message.poll) return [pollNode(seen, act)];
   if (message.dice) return [el("span.sticker", {}, message.dice.emoji, el("small", {}, ` ${message.dice.value}`))];
   if (message.game) return [el("strong", {}, `🎮 ${message.game.title}`)];
-  if (message.invoice) return [invoiceNode(message.invoice)];
+  if (message.invoice) return [invoiceNode(message, act)];
   if (message.paid_media) return [el("em.unshown", {}, `${t("Paid media for stars:")} ${message.paid_media.star_count}`)];
   const unshown = unshownKind(message);
   return unshown ? [el("em.unshown", {}, `${t("This kind of message is not shown here:")} ${unshown.replaceAll("_", " ")}`)] : [];
@@ -75,8 +75,10 @@ function contactNode(contact) {
   return el("div.file", {}, el("span.file-icon", {}, icon("person")), el("span", {}, el("strong", {}, name), el("small", {}, contact.phone_number)));
 }
 
-function invoiceNode({ title, description, total_amount: amount, currency }) {
-  return el("div.file", {}, el("span", {}, el("strong", {}, title), el("small", {}, `${description} · ${amount} ${currency}`)));
+// A keyboard of its own brings its own button to pay.
+function invoiceNode({ message_id: id, invoice: { title, description, total_amount: amount, currency }, reply_markup: markup }, act) {
+  return el("div.file", {}, el("span", {}, el("strong", {}, title), el("small", {}, `${description} · ${amount} ${currency}`)),
+    markup ? null : el("button.pay", { type: "button", onclick: () => act.pay(id) }, t("Pay")));
 }
 
 // Tapping an answer gives it, tapping it again takes it back; the counts show once there is nothing left to influence.

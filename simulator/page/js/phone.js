@@ -32,7 +32,7 @@ export class Phone {
     this.liveBar = el("div.bar", { hidden: true });
     this.pinBar = el("button.bar.pinned", { type: "button", hidden: true });
     this.conversation = new Conversation({
-      tap: (...args) => this.#tap(...args), vote: (id, options) => this.act(() => this.chat.vote(id, options)), say: (text) => this.say(text), menu: (seen) => messageMenu(this, seen), link: (href) => this.follow(href),
+      tap: (...args) => this.#tap(...args), vote: (id, options) => this.act(() => this.chat.vote(id, options)), pay: (id) => this.act(() => this.chat.pay(id)), say: (text) => this.say(text), menu: (seen) => messageMenu(this, seen), link: (href) => this.follow(href),
       view: (seen) => this.#view(seen), map: (seen) => this.#showPlace(seen), jump: (id) => this.conversation.jump(id),
     }, { onread: () => desk.showUnread() });
     this.composer = new Composer(this);
@@ -174,6 +174,7 @@ export class Phone {
 
   happened(event) {
     if (event.type === "callback_answer") this.#showAnswer(event.answer);
+    else if (event.type === "payment_refused") toast(event.reason, { within: this.node, seconds: 6 });
     else if (event.type === "chat_action") this.#showAction(event.action);
     else if (event.type === "cleared" || event.type === "deleted_message") this.refresh(event.message_id ?? 1);
     else this.refresh(event.message_id);
@@ -199,7 +200,7 @@ export class Phone {
   }
 
   async #tap(id, row, col, button, node) {
-    if (button.callback_data !== undefined) {
+    if (button.callback_data !== undefined || button.callback_game || button.pay) {
       node.setAttribute("aria-busy", "true");
       await this.act(() => this.chat.tap(id, row, col));
       node.removeAttribute("aria-busy");

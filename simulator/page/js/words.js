@@ -100,6 +100,7 @@ const ZH = {
   "The General topic was hidden": "“常规”话题已隐藏",
   "The General topic is shown again": "“常规”话题已重新显示",
   "Invoice": "账单",
+  "Pay": "支付",
   "Paid:": "已支付：",
   "Given back:": "已退款：",
   "Shared:": "已分享：",

@@ -225,6 +225,12 @@ async def test_stickers_reactions_invoices_and_unknown_kinds_are_shown(
     await expect(desk.left.message("Result").locator("td").last).to_have_text("5")
     await expect(desk.left.message("Well done").locator(".reactions")).to_have_text("🎉")
     await desk.left.sees("A cup · 5 XTR")
+    await desk.left.node.get_by_role("button", name="Pay", exact=True).click()
+    query = await bot.hears("pre_checkout_query")
+    await bot.call(
+        "answerPreCheckoutQuery", pre_checkout_query_id=query["id"], ok=False, error_message="Sold out"
+    )
+    await expect(desk.left.node.locator(".toasts")).to_contain_text("Sold out")
 
 
 async def test_what_the_bot_is_doing_stands_below_its_name(
