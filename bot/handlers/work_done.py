@@ -17,6 +17,7 @@ from bot.handlers.photo import photo_marked
 from bot.handlers.plan import plan_came
 from bot.handlers.rephotograph import earlier_looked_for
 from bot.handlers.route import route_came
+from bot.handlers.summary import sheet_written
 from bot.services import (
     barcode,
     customer_sheet,
@@ -47,6 +48,7 @@ from bot.services.people_sheet import READ_PEOPLE, WRITE_LINKS
 from bot.services.photo import WATERMARK
 from bot.services.plan_making import MAKE_PLAN
 from bot.services.route import ROUTE
+from bot.services.summary_export import WRITE_SUMMARY, write_summary
 from bot.views.replies import Replies
 
 Done = Callable[..., Awaitable[Replies]]
@@ -76,6 +78,7 @@ WORK_RUN: Mapping[str, Run] = {
     COMPARE_FORM: compare_forms,
     SEND_WORKBOOK: hand_out_workbook,
     EXPORT_ANSWERS: write_answers,
+    WRITE_SUMMARY: write_summary,
     OWN_DATA: write_own_data,
 }
 
@@ -115,5 +118,6 @@ WORK_DONE: Mapping[str, Done] = {
     COMPARE_FORM: form_compared,
     SEND_WORKBOOK: workbook_ready,
     EXPORT_ANSWERS: answers_written,
+    WRITE_SUMMARY: sheet_written,
     OWN_DATA: file_written,
 }

@@ -189,6 +189,9 @@ class PlanPolicy(_Section):
 class PushPolicy(_Section):
     morning_at: time = time(8, 30)
     digest_at: time = time(17, 45)
+    monthly_day: int = Field(default=5, ge=0, le=28)
+    """Day of the month on which managers get the one before it, or the next working day; 0: never."""
+    monthly_at: time = time(9, 30)
     before_visit_min: float = Field(default=30, ge=0, le=240)
     """Minutes before an appointment at which the rep is reminded; 0: never."""
     break_after_min: float = Field(default=60, ge=0, le=600)

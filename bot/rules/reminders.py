@@ -48,6 +48,8 @@ class Push(StrEnum):
     """What is to do today, and what is overdue."""
     RANKING = "ranking"
     """Last week's, when a week begins."""
+    MONTHLY = "monthly"
+    """The month that is over."""
     COMMENT = "comment"
     """A word of a colleague on a report: written by a person, brought by the bot in working hours."""
     EMERGENCY = "emergency"
@@ -107,6 +109,7 @@ MANNERS: dict[Push, Manner] = {
     Push.TASK: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(hours=9)),
     Push.TASKS: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=9)),
     Push.RANKING: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=6)),
+    Push.MONTHLY: Manner(outside_hours=OutsideHours.DROPPED, lasts=timedelta(hours=10)),
     Push.COMMENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
     Push.EMERGENCY: Manner(outside_hours=OutsideHours.SAID, during_visit=True, lasts=timedelta(days=7)),
     Push.INCIDENT: Manner(outside_hours=OutsideHours.HELD, lasts=timedelta(days=7)),
@@ -198,6 +201,20 @@ def ranking_day(now: datetime, zone: str, policy: Policy) -> date | None:
         return None
     due = max(window.start, at_local(day, policy.ranking.weekly_at, zone))
     return day if due <= now < due + MANNERS[Push.RANKING].lasts else None
+
+
+def monthly_day(now: datetime, zone: str, policy: Policy) -> date | None:
+    """The day on which last month's statistics are due in this zone now: the policy's, or the next worked."""
+    window = window_at(now, zone, policy.hours) if policy.push.monthly_day else None
+    if window is None:
+        return None
+    day = local_day(window.start, zone)
+    wanted = day.replace(day=policy.push.monthly_day)
+    before = previous_working_day(day, policy.hours)
+    if day < wanted or (before is not None and before >= wanted):
+        return None
+    due = max(window.start, at_local(day, policy.push.monthly_at, zone))
+    return day if due <= now < due + MANNERS[Push.MONTHLY].lasts else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from bot.scheduler.form_uploads import forget_form_uploads
 from bot.scheduler.heads import publish_head
 from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.incidents import emergencies_unanswered, incidents_pressing
+from bot.scheduler.monthly import monthly_statistics
 from bot.scheduler.morning import morning
 from bot.scheduler.news import news_unread
 from bot.scheduler.pins import pins_proposed
@@ -56,6 +57,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("unanswered questions", ask_the_next),
     ("evening digest", evening_digest),
     ("weekly ranking", weekly_ranking),
+    ("monthly statistics", monthly_statistics),
     ("plans due", plans_due),
     ("plans missing", plans_missing),
     ("plans changed by managers", plans_edited),

@@ -82,6 +82,7 @@ STILL_DUE: Mapping[str, StillDueCheck] = {
     Push.PLAN_DUE: rep_is_here,
     Push.PLAN_MISSING: manager_is_here,
     Push.RANKING: wants_ranking,
+    Push.MONTHLY: manager_is_here,
     Push.TASK: task_is_due,
     Push.TASKS: has_tasks,
     Push.INCIDENTS: is_here,

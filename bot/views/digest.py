@@ -1,4 +1,4 @@
-"""What the bot says by itself to a manager: the evening digest, and the one list of late reports."""
+"""What the bot says by itself to a manager: the day, the month, and the one list of late reports."""
 
 from datetime import date, datetime
 
@@ -7,6 +7,7 @@ from bot.rules.reminders import Push, day_key
 from bot.rules.visit_facts import ReportFact
 from bot.rules.working_time import local_day
 from bot.services.digest import Digest
+from bot.services.monthly import MonthOver
 from bot.services.owed_reports import LATE_SLOT, LateList
 from bot.services.summary import Asked
 from bot.views.exceptions import LONGEST_NAME, LONGEST_NAME_IN_TEXT
@@ -39,6 +40,29 @@ def digest(of_day: Digest, now: datetime) -> Reply:
         key=day_key(Push.DIGEST, of_day.manager.id, of_day.day),
         still_due=StillDue(Push.DIGEST, of_day.manager.id),
         expires_at=of_day.expires_at,
+    )
+
+
+def month_over(over: MonthOver, now: datetime) -> Reply:
+    """The month before: its numbers and chart, and all of it as an Excel one tap away."""
+    t = words(over.manager.language)
+    asked, summary = over.shown.asked, over.shown.summary
+    title = t("📅 Your team’s month")
+    return Reply(
+        to=over.manager.id,
+        text=summary_text(summary, t, title=title, now=now, today=over.shown.today),
+        picture=chart(summary, over.manager.language, title=t("Your team’s month")),
+        buttons=(
+            (
+                Button(t("📊 Summary"), show_tap(asked, do="open")),
+                Button(t("📥 Excel"), show_tap(asked, do="excel")),
+            ),
+        ),
+        kind=Push.MONTHLY,
+        rank=Rank.DIGEST,
+        key=day_key(Push.MONTHLY, over.manager.id, over.on),
+        still_due=StillDue(Push.MONTHLY, over.manager.id),
+        expires_at=over.expires_at,
     )
 
 

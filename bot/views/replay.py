@@ -8,7 +8,7 @@ from bot.rules.replay import Part, PartKind, total, way_m
 from bot.rules.track import Jump
 from bot.services.replay import Replayed
 from bot.views.exceptions import LONGEST_NAME, LONGEST_NAME_IN_TEXT
-from bot.views.fitting import length, shortened
+from bot.views.fitting import length, shortened, that_fit
 from bot.views.pictures.drawing import drawn
 from bot.views.replay_map import replay_map
 from bot.views.replies import Button, Replies, Reply
@@ -20,6 +20,7 @@ SLOT = "replay"
 PEOPLE_A_PAGE = 20
 LONGEST = 1000
 """Characters; a picture's caption holds 1024."""
+ROOM_FOR_MORE = 60
 MOST_JUMPS = 3
 
 
@@ -113,14 +114,8 @@ def _whole(shown: Replayed, t: Words) -> list[Html]:
     head = [_title(shown, t), *_sums(shown, t), Html(), *_jumps(shown, t)]
     lines = [part_line(shown, part, t) for part in shown.parts]
     room = LONGEST - sum(length(line) + 1 for line in head)
-    kept: list[Html] = []
-    for line in lines:
-        room -= length(line) + 1
-        if room < 60:
-            break
-        kept.append(line)
-    if len(kept) < len(lines):
-        kept.append(t("… the rest step by step with ›"))
+    if len(kept := that_fit(lines, room - ROOM_FOR_MORE)) < len(lines):
+        return [*head, *kept, t("… the rest step by step with ›")]
     return [*head, *kept]
 
 

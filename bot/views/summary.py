@@ -14,6 +14,7 @@ from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_taps import people_tap, period_tap, show_tap
 from bot.views.summary_visits import chart, visit_buttons
 from bot.views.summary_words import incidents_line, summary_text
+from bot.views.taps import OnCompare
 from bot.views.words import Html, Words, say, words
 
 SLOT = "summary"
@@ -35,6 +36,7 @@ def summary_card(
         *_turning(shown.asked, shown.today, t),
         *_whose(shown, t),
         *visit_buttons(shown.summary, shown.asked, t, page=page),
+        _file_and_comparison(shown, t),
     )
     title = shown.rep.name if shown.rep else t("Whole team")
     return (
@@ -55,6 +57,15 @@ def summary_card(
             fresh=fresh,
         ),
     )
+
+
+def _file_and_comparison(shown: TeamSummary, t: Words) -> tuple[Button, ...]:
+    excel = Button(t("📥 Excel"), show_tap(shown.asked, do="excel"))
+    if shown.rep is None or len(shown.team) < 2:
+        return (excel,)
+    asked = shown.asked
+    tap = OnCompare(do="open", period=asked.period.value, day=asked.day.toordinal(), rep_id=shown.rep.id)
+    return (excel, Button(t("⚖️ Compare"), tap.pack()))
 
 
 def _tasks(shown: TeamSummary, t: Words) -> tuple[Html, ...]:

@@ -61,11 +61,21 @@ class OnSummary(CallbackData, prefix="s"):
     """A manager turns the pages of a summary; `day` is a proleptic ordinal, `rep_id` 0 the whole team."""
 
     do: str
-    """show, open, people."""
+    """show, open, people, excel."""
     period: str
     day: int
     rep_id: int = 0
     page: int = 0
+
+
+class OnCompare(CallbackData, prefix="cp"):
+    """Two people of a summary side by side; `do`: show, open (as a new message); `other_id` 0: with whom?"""
+
+    do: str
+    period: str
+    day: int
+    rep_id: int
+    other_id: int = 0
 
 
 class OnReview(CallbackData, prefix="r"):
