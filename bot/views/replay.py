@@ -24,25 +24,26 @@ ROOM_FOR_MORE = 60
 MOST_JUMPS = 3
 
 
-def whose_day(team: Sequence[Person], me: Person, *, page: int = 0) -> Replies:
+def whose_day(team: Sequence[Person], me: Person, day: date | None = None, *, page: int = 0) -> Replies:
     """Whose day? Always anew: a picture stands in the slot otherwise, and cannot become words."""
     t = words(me.language)
     if not team:
         return (Reply(to=me.id, slot=SLOT, fresh=True, text=nobody_yet(t)),)
     pages = max(1, -(-len(team) // PEOPLE_A_PAGE))
     page = min(max(page, 0), pages - 1)
+    on = day.toordinal() if day else 0
     shown = team[page * PEOPLE_A_PAGE : (page + 1) * PEOPLE_A_PAGE]
     cells = [
         Button(
             t("My own day") if each.id == me.id else shortened(each.name, LONGEST_NAME),
-            OnReplay(do="open", person_id=each.id).pack(),
+            OnReplay(do="open", person_id=each.id, day=on).pack(),
         )
         for each in shown
     ]
     rows = [tuple(cells[start : start + 2]) for start in range(0, len(cells), 2)]
     if pages > 1:
         turn = [((page + step) % pages, sign) for step, sign in ((-1, "‹"), (1, "›"))]
-        rows.append(tuple(Button(sign, OnReplay(do="people", part=to).pack()) for to, sign in turn))
+        rows.append(tuple(Button(sign, OnReplay(do="people", day=on, part=to).pack()) for to, sign in turn))
     text = t(
         "🎬 <b>Whose day would you like to replay?</b>\n"
         "Who looks at a track is on record, and the rep can see it."
@@ -176,7 +177,7 @@ def _buttons(shown: Replayed, part: int, t: Words) -> tuple[tuple[Button, ...], 
     rows.append(tuple(day))
     if len(shown.team) > 1:
         name = shortened(shown.rep.name, LONGEST_NAME)
-        rows.append((Button(f"👥 {name}", OnReplay(do="people").pack()),))
+        rows.append((Button(f"👥 {name}", OnReplay(do="people", day=shown.day.toordinal()).pack()),))
     return tuple(rows)
 
 

@@ -9,6 +9,7 @@ from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.spot_check import Verdict
 from bot.rules.visit_facts import ReportStanding, VisitFact, report_standing
+from bot.rules.working_time import local_day
 from bot.services.spot_check import Checking, Looked, NoSpotCheck, NothingToDraw, Offer, SeedUnfit, Span
 from bot.views.block import Block
 from bot.views.exceptions import LONGEST_NAME, LONGEST_NAME_IN_TEXT, SIGNS, WHY_UNVERIFIED, what_happened
@@ -65,10 +66,14 @@ def offered(now: Offer, me: Person, *, low_times: float, fresh: bool = False) ->
     ]
     if now.seed:
         lines.append(t("It is drawn with your seed <code>{seed}</code>.", seed=now.seed))
-    return (Reply(to=me.id, slot=SLOT, fresh=fresh, text=Html("\n\n".join(lines)), buttons=_offers(now, t)),)
+    return (
+        Reply(
+            to=me.id, slot=SLOT, fresh=fresh, text=Html("\n\n".join(lines)), buttons=_offers(now, me.zone, t)
+        ),
+    )
 
 
-def _offers(now: Offer, t: Words) -> tuple[Row, ...]:
+def _offers(now: Offer, zone: str, t: Words) -> tuple[Row, ...]:
     spans = [
         Button(f"· {t(name)} ·" if span is now.span else t(name), _offer(now, span=span))
         for span, name in SPANS.items()
@@ -82,7 +87,7 @@ def _offers(now: Offer, t: Words) -> tuple[Row, ...]:
     rows += [
         (
             Button(
-                t("Drawn {day}, seed {seed}", day=t.day(each.drawn_at.date()), seed=each.seed),
+                t("Drawn {day}, seed {seed}", day=t.day(local_day(each.drawn_at, zone)), seed=each.seed),
                 OnSpot(do="all", id=each.id).pack(),
             ),
         )

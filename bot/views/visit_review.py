@@ -16,7 +16,7 @@ from bot.views.fitting import length, shortened, that_fit
 from bot.views.reasons import cancel_reason, late_reason, left_out_reason
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_taps import review_tap, show_tap
-from bot.views.taps import OnAnswers
+from bot.views.taps import OnAnswers, OnReplay
 from bot.views.words import Html, Words, say, words
 
 SLOT = "review"
@@ -224,6 +224,9 @@ def _buttons(shown: Reviewed, t: Words) -> tuple[tuple[Button, ...], ...]:
         media.append(Button(t("📋 All answers"), OnAnswers(do="open", visit_id=visit_id).pack()))
     if shown.seen_before:
         media.append(Button(t("🔁 Compare"), review_tap("compare", visit_id, asked)))
+    day = shown.visit.local_day.toordinal()
+    replay = OnReplay(do="open", person_id=shown.visit.rep_id, day=day).pack()
+    media.append(Button(t("🎬 The day replayed"), replay))
     acts = [Button(t("💬 Comment"), review_tap("comment", visit_id, asked))]
     if shown.can_send_back:
         acts.append(Button(t("↩️ Send back"), review_tap("back", visit_id, asked)))

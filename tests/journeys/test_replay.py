@@ -41,6 +41,19 @@ async def test_a_rep_replays_their_own_day(ann: Somebody, corner_shop: Shop, des
     assert "Nobody so far" in ann.last_message.text
 
 
+async def test_name_and_day_may_be_typed(ann: Somebody, mei: Somebody, corner_shop: Shop, desk: Desk) -> None:
+    await walks_around(ann, corner_shop, desk)
+    await mei.sends("/replay ann")
+    assert "路上2.7公里" in mei.last_message.text
+    await mei.sends("/replay Ann 昨天")
+    assert "3月1日" in mei.last_message.text
+    await mei.sends("/replay 昨天")
+    await mei.taps("Ann")
+    assert "3月1日" in mei.last_message.text
+    await mei.sends("/replay nobody at all")
+    assert "要回放谁的一天" in mei.last_message.text
+
+
 async def test_nobody_else_s_day_is_shown_not_even_by_a_forged_tap(
     ann: Somebody, otto: Somebody, corner_shop: Shop, desk: Desk
 ) -> None:

@@ -276,14 +276,16 @@ async def test_every_reason_of_a_push_can_be_asked_again(team: Team) -> None:
     await team.leaves(await team.arrives(team.bo, at("08:31")), at("08:40"))
     await team.arrives(team.cy, at("08:32"))
     said = await team.ticks(at("08:30"), at("17:50"), every=10 * MIN)
-    # Nobody here shares, agrees, takes a break, is asked for plans or has written down a task.
+    # Nobody here shares, agrees, takes a break, is asked for plans or has written a task; it is the 2nd.
     elsewhere = {
         Push.AUTO_CLOSED,
         Push.SHARE_GAP,
         Push.PLAN_DUE,
         Push.PLAN_MISSING,
         Push.BEFORE_VISIT,
+        Push.INCIDENTS,
         Push.LONG_BREAK,
+        Push.MONTHLY,
         Push.TASK,
         Push.TASKS,
     }
