@@ -13,7 +13,7 @@ from bot.services.evidence import record_of_person
 from bot.services.long_work import NewFile, WorkOutput
 from bot.services.looks import looked
 from bot.services.moment import Moment
-from bot.services.people_sheet import XLSX
+from bot.services.new_book import XLSX
 from bot.services.summary import TeamSummary
 from bot.storage.work import enqueue
 
