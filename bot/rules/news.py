@@ -12,6 +12,8 @@ from bot.rules.section import Section
 class NewsPolicy(Section):
     remind_hours: float = Field(default=8, ge=0, le=168)
     """Working hours after which who has not read an announcement is reminded, once; 0: nobody is."""
+    ask_about_rules: bool = True
+    """Whether reps are asked once a quarter, without their names, what they think of the rules."""
 
 
 class NewsState(StrEnum):

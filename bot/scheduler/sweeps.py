@@ -20,7 +20,7 @@ from bot.scheduler.identity import ask_the_next, doubts_to_manager
 from bot.scheduler.incidents import emergencies_unanswered, incidents_pressing
 from bot.scheduler.monthly import monthly_statistics
 from bot.scheduler.morning import morning
-from bot.scheduler.news import news_unread
+from bot.scheduler.news import news_unread, reps_asked_about_rules, rounds_about_rules
 from bot.scheduler.pins import pins_proposed
 from bot.scheduler.plans import plans_due, plans_edited, plans_missing
 from bot.scheduler.pool import protection
@@ -53,6 +53,8 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("late reports", late_reports),
     ("complaints that press", incidents_pressing),
     ("unread announcements", news_unread),
+    ("reps asked about the rules", reps_asked_about_rules),
+    ("rounds about the rules", rounds_about_rules),
     ("doubtful selfies", doubts_to_manager),
     ("unanswered questions", ask_the_next),
     ("evening digest", evening_digest),

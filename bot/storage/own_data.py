@@ -16,6 +16,7 @@ from bot.storage.tables.people import consent, person, person_role, reporting_li
 from bot.storage.tables.plans import day_off, day_places, day_route, own_hours, plan_item
 from bot.storage.tables.privacy import look
 from bot.storage.tables.records import blob, evidence
+from bot.storage.tables.rules_rounds import rules_asked
 from bot.storage.tables.scores import appeal, visit_score
 from bot.storage.tables.spot_checks import spot_check_visit
 from bot.storage.tables.tasks import task
@@ -35,6 +36,7 @@ SECTIONS: Mapping[str, tuple[Table, Column[int]]] = {  # what is theirs by their
     "planned_visits": (plan_item, plan_item.c.rep_id),
     "tasks": (task, task.c.owner_id),
     "incidents": (incident, incident.c.by_id),
+    "asked_about_rules": (rules_asked, rules_asked.c.person_id),
     "announcements_read": (reading, reading.c.person_id),
     "said_of_incidents": (incident_event, incident_event.c.by_id),
     "visits": (visit, visit.c.rep_id),

@@ -34,6 +34,7 @@ INPUTS: Mapping[str, str] = {  # kinds of focus, as people know them
     "customer_entry": say("what you were writing down"),
     "urgent": say("the report"),
     "announcing": say("the announcement"),
+    "rules_round": say("what should change"),
     "incident_add": say("what you were adding"),
     "incident_customer": say("the search for the customer"),
     "incident_close": say("what came of it"),

@@ -41,7 +41,7 @@ def news_list(found: NewsList, me: Person, *, fresh: bool = False) -> Reply:
         numbers = [_tap(str(number), "who", each.id) for number, each in enumerate(found.by_me, 1)]
         rows += [tuple(numbers[at : at + 5]) for at in range(0, len(numbers), 5)]
     if found.may_write:
-        rows.append((_tap(t("➕ Announce something"), "new"),))
+        rows.append((_tap(t("➕ Announce something"), "new"), _tap(t("🙋 On the rules"), "rounds")))
     return Reply(
         to=me.id, slot=SLOT, fresh=fresh, text="\n".join(lines), buttons=tuple(rows), kind="news_list"
     )

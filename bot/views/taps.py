@@ -209,6 +209,14 @@ class OnNews(CallbackData, prefix="nw"):
     arg: str = ""
 
 
+class OnRound(CallbackData, prefix="rr"):
+    """The quarterly round about the rules; `do`: stars, enough."""
+
+    do: str
+    round_id: int
+    stars: int = 0
+
+
 class OnRoute(CallbackData, prefix="w"):
     """The way of the day: `do`: here, late, near, cancelled, drop, restore, instead, both; `number`:
     minutes or item."""
