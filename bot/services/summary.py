@@ -1,5 +1,6 @@
 """Summaries for managers: their own people's day, week or month, and where everybody is now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -148,7 +149,6 @@ async def _summary(
         now=at,
         over_until=over_until(me.zone, policy, at),
     )
-    late = await overdue_counts(db, ids, today, at) if today in days else {}
     opened, overdue = await open_counts(db, ids, at) if today in days else (0, 0)
     return TeamSummary(
         asked=replace(asked, day=days.first),
@@ -158,10 +158,17 @@ async def _summary(
         summary=summary,
         incidents_open=opened,
         incidents_late=overdue,
-        tasks_overdue=tuple(
-            sorted(((each, late[each.id]) for each in reps if each.id in late), key=lambda each: -each[1])
-        ),
+        tasks_overdue=await _tasks_overdue(db, reps, today, at) if today in days else (),
     )
+
+
+async def _tasks_overdue(
+    db: AsyncConnection, reps: Sequence[Person], today: date, at: datetime
+) -> tuple[tuple[Person, int], ...]:
+    """Who has how many tasks past their day, the most first."""
+    late = await overdue_counts(db, [each.id for each in reps], today, at)
+    found = [(each, late[each.id]) for each in reps if each.id in late]
+    return tuple(sorted(found, key=lambda each: -each[1]))
 
 
 def over_until(zone: str, policy: Policy, at: datetime) -> date:

@@ -1,7 +1,7 @@
 """Where a form is asked: kinds of visits, kinds of customers, what a change would do, and undoing it."""
 
 from collections.abc import Sequence
-from html import escape, unescape
+from html import escape
 
 from bot.rules.form_use import LastVisitType, NoSuchVisitType, StepFixed
 from bot.rules.language import Language
@@ -43,13 +43,13 @@ def one_type(use: FormUse, me: Person) -> Replies:
     rows: list[Row] = []
     if looked.form != use.form_id:
         face = t("✅ Ask “{title}” here", title=shortened(use.title, 30))
-        rows.append((Button(_face(face), _tap(use, "ask", looked.slug)),))
+        rows.append((Button(face, _tap(use, "ask", looked.slug)),))
     else:
         for form_id, title in use.titles.items():
             if form_id != looked.form:
                 other = _tap(use, "other", looked.slug, use.versions[form_id])
                 face = t("🔁 Ask “{title}” instead", title=shortened(title, 30))
-                rows.append((Button(_face(face), other),))
+                rows.append((Button(face, other),))
     rows.append((Button(t("👥 For which customers"), _tap(use, "choose", looked.slug)),))
     rows.append((Button(t("🧩 Its steps"), _tap(use, "steps", looked.slug)),))
     rows.append((Button(t("🚫 No longer offer this visit"), _tap(use, "stop", looked.slug)),))
@@ -240,8 +240,3 @@ def _step_names(visit_type: VisitType, t: Words) -> Html:
 
 def _tap(use: FormUse, do: str, slug: str, arg: int = 0) -> str:
     return OnUse(do=do, version_id=use.version_id, slug=slug, base=use.policy_id, arg=arg).pack()
-
-
-def _face(html: Html) -> str:
-    """A button's face is no HTML."""
-    return unescape(html)

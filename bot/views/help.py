@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from html import unescape
 
 from bot.rules.person import Person
 from bot.rules.roles import Role
@@ -243,8 +242,4 @@ def _taps(standing: Standing, t: Words) -> tuple[Row, ...]:
 
 def _to_report(owed: OpenVisit, t: Words) -> Row:
     name = owed.customer.name(t.language)
-    return (
-        Button(
-            unescape(t("📝 Report: {name}", name=name)), OnVisit(do="show", visit_id=owed.visit.id).pack()
-        ),
-    )
+    return (Button(t("📝 Report: {name}", name=name), OnVisit(do="show", visit_id=owed.visit.id).pack()),)

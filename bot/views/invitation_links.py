@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import unescape
 
 from bot.rules.person import Person
 from bot.rules.roles import Role
@@ -40,7 +39,7 @@ def issued(link: Issued, me: Person, bot_name: str) -> Replies:
         (
             Button(t("➕ Another one"), OnInvite(do="another").pack()),
             Button(
-                unescape(t("Show {name}", name=person.name)),
+                t("Show {name}", name=person.name),
                 OnPerson(do="show", person_id=person.id, arg=OPEN).pack(),
             ),
         ),

@@ -103,7 +103,7 @@ def team_card(me: Person, team: TeamPlans) -> Reply:
             rows.append((Button(each.rep.name[:FACE], OnPlan(do="show", plan_id=each.shown.plan.id).pack()),))
         else:
             begin = OnPlan(do="begin", number=each.rep.id).pack()
-            rows.append((Button(t("🪄 Make one for {name}", name=each.rep.name)[:FACE], begin),))
+            rows.append((Button(t("🪄 Make one for {name}", name=each.rep.name), begin),))
     if not team.plans:
         lines.append(t("Nobody reports to you yet."))
     if team.waiting:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from html import unescape
 from typing import Any
 
 
@@ -17,11 +18,17 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: a tap (`data`, at most 64 bytes) or a link (`url`)."""
+    """An inline button: a tap (`data`, at most 64 bytes) or a link (`url`).
+
+    Its face is plain text: names in it stand as they are, also when the words around them are HTML.
+    """
 
     text: str
     data: str | None = None
     url: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", unescape(self.text))
 
 
 Row = tuple[Button, ...]

@@ -6,9 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from bot.rules.customer import Entry, EntryKind
+from bot.rules.language import Language
 from bot.services.customer import History
 from bot.views.customer_history import history
 from bot.views.fitting import MESSAGE, length, shortened, that_fit
+from bot.views.replies import Button
+from bot.views.words import Words
 from tests.rules.test_visit import NINE
 from tests.views.test_visit import FACTS
 
@@ -45,3 +48,8 @@ def test_a_long_history_keeps_its_newest_lines_with_every_tag_closed() -> None:
     assert MESSAGE - 300 < length(reply.text) <= MESSAGE
     assert len(re.findall("<b>", reply.text)) == len(re.findall("</b>", reply.text))
     assert not re.search(r"&\w*$", reply.text)
+
+
+def test_a_button_shows_names_as_they_are() -> None:
+    named = Words(Language.EN)("👥 {name}’s team", name="Smith & <Sons>")
+    assert Button(named).text == Button("👥 Smith & <Sons>’s team").text == "👥 Smith & <Sons>’s team"
