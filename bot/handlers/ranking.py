@@ -4,8 +4,9 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import REP_OR_MANAGER, Tapped
+from bot.handlers.filters import REP_OR_MANAGER, Tapped, Typed
 from bot.handlers.turn import Turn
+from bot.handlers.typed_words import Word
 from bot.rules.summary import Period
 from bot.rules.working_time import local_day
 from bot.services.ranking import choose_weekly, ranking_of
@@ -17,6 +18,7 @@ router = Router(name="ranking")
 
 
 @router.message(Command("ranking"), REP_OR_MANAGER)
+@router.message(Typed(Word.RANKING), REP_OR_MANAGER)
 async def ranking_wanted(message: Message, turn: Turn) -> Replies:
     today = local_day(turn.at, turn.me.zone)
     seen = await ranking_of(turn.db, turn.me, Period.WEEK, today, policy=turn.policy, at=turn.at)

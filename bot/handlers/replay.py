@@ -4,8 +4,9 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import REP_OR_MANAGER, Tapped
+from bot.handlers.filters import REP_OR_MANAGER, Tapped, Typed
 from bot.handlers.turn import Turn
+from bot.handlers.typed_words import Word
 from bot.rules.working_time import local_day
 from bot.services.replay import replayed, whose_days
 from bot.services.replay_asked import understood
@@ -17,10 +18,11 @@ router = Router(name="replay")
 
 
 @router.message(Command("replay"), REP_OR_MANAGER)
-async def replay_wanted(message: Message, command: CommandObject, turn: Turn) -> Replies:
+@router.message(Typed(Word.REPLAY), REP_OR_MANAGER)
+async def replay_wanted(message: Message, turn: Turn, command: CommandObject | None = None) -> Replies:
     """Whoever may replay one person's days only, or has named one, is not asked whose."""
     team = await whose_days(turn.db, turn.me, at=turn.at)
-    asked = understood(command.args or "", team, local_day(turn.at, turn.me.zone))
+    asked = understood((command.args if command else None) or "", team, local_day(turn.at, turn.me.zone))
     if asked.rep is None:
         return view.whose_day(team, turn.me, asked.day)
     shown = await replayed(turn.db, turn.me, asked.rep.id, asked.day, policy=turn.policy, at=turn.at)

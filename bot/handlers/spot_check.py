@@ -4,9 +4,10 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import MANAGER, FocusIs, HasText, Tapped
+from bot.handlers.filters import MANAGER, FocusIs, HasText, Tapped, Typed
 from bot.handlers.review import COMMENT
 from bot.handlers.turn import Turn
+from bot.handlers.typed_words import Word
 from bot.rules.look import Looked
 from bot.rules.spot_check import Verdict
 from bot.services import spot_check as service
@@ -27,10 +28,15 @@ SPOT = "spot"
 
 
 @router.message(Command("spotcheck"), MANAGER)
-async def spot_check_wanted(message: Message, command: CommandObject, turn: Turn) -> Replies:
+@router.message(Typed(Word.SPOT_CHECK), MANAGER)
+async def spot_check_wanted(message: Message, turn: Turn, command: CommandObject | None = None) -> Replies:
     """Where it was left; without an open one what could be drawn, by the seed that was typed."""
     now = await service.offer(
-        turn.db, turn.me, seed=(command.args or "").strip(), policy=turn.policy, at=turn.at
+        turn.db,
+        turn.me,
+        seed=((command.args if command else None) or "").strip(),
+        policy=turn.policy,
+        at=turn.at,
     )
     if now.open is None:
         return _offered(now, turn, fresh=True)

@@ -45,6 +45,9 @@ class Word(StrEnum):
     TASKS = "tasks"
     URGENT = "urgent"
     NEWS = "news"
+    REPLAY = "replay"
+    RANKING = "ranking"
+    SPOT_CHECK = "spot_check"
 
 
 SPELLINGS: Mapping[Word, tuple[str, ...]] = {
@@ -80,6 +83,9 @@ SPELLINGS: Mapping[Word, tuple[str, ...]] = {
     Word.PLAN: ("plan", "my plan", "计划", "我的计划"),
     Word.URGENT: ("urgent", "sos", "emergency", "complaint", "紧急", "紧急情况", "求助", "投诉", "客户投诉"),
     Word.NEWS: ("news", "announcements", "公告", "通知"),
+    Word.REPLAY: ("replay", "my track", "轨迹", "轨迹回放", "我的轨迹"),
+    Word.RANKING: ("ranking", "排行", "排行榜", "排名"),
+    Word.SPOT_CHECK: ("spot check", "spotcheck", "抽查"),
     Word.TASKS: ("tasks", "my tasks", "to do", "todo", "to-do", "待办", "我的待办", "待办事项"),
 }
 
@@ -99,6 +105,9 @@ ANSWERS = frozenset(
         Word.TASKS,
         Word.URGENT,
         Word.NEWS,
+        Word.REPLAY,
+        Word.RANKING,
+        Word.SPOT_CHECK,
     }
 )
 """Words that may well answer a question such as "When?" or "What did they show you?"."""
@@ -119,6 +128,9 @@ OF_THE_DAY = frozenset(
         Word.TASKS,
         Word.URGENT,
         Word.NEWS,
+        Word.REPLAY,
+        Word.RANKING,
+        Word.SPOT_CHECK,
     }
 )
 """Words of the day: nobody means a customer of that name who looks through the customers."""

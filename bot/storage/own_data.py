@@ -12,7 +12,7 @@ from bot.storage.tables.faces import enrolment, identity_check
 from bot.storage.tables.incidents import incident, incident_event
 from bot.storage.tables.mail import inbox, outbox
 from bot.storage.tables.news import reading
-from bot.storage.tables.people import consent, person, person_role, reporting_line, telegram_account
+from bot.storage.tables.people import consent, muted, person, person_role, reporting_line, telegram_account
 from bot.storage.tables.plans import day_off, day_places, day_route, own_hours, plan_item
 from bot.storage.tables.privacy import look
 from bot.storage.tables.records import blob, evidence
@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, tuple[Table, Column[int]]] = {  # what is theirs by their
     "consents": (consent, consent.c.person_id),
     "days_off": (day_off, day_off.c.person_id),
     "places": (day_places, day_places.c.person_id),
+    "muted": (muted, muted.c.person_id),
     "own_hours": (own_hours, own_hours.c.person_id),
     "planned_visits": (plan_item, plan_item.c.rep_id),
     "tasks": (task, task.c.owner_id),

@@ -6,7 +6,7 @@ from tests.journeys.company import Somebody, change_rules
 
 
 async def test_in_the_trial_period_nobody_is_ranked(ann: Somebody) -> None:
-    await ann.sends("/ranking")
+    await ann.sends("Ranking")
     assert "Nobody is ranked in the trial period" in ann.last_message.text
 
 

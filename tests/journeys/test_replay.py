@@ -34,7 +34,7 @@ async def test_a_manager_replays_a_day_step_by_step_and_the_rep_sees_it(
 
 async def test_a_rep_replays_their_own_day(ann: Somebody, corner_shop: Shop, desk: Desk) -> None:
     await walks_around(ann, corner_shop, desk)
-    await ann.sends("/replay")
+    await ann.sends("my track")
     assert "on the way 2.7 km" in ann.last_message.text
     await ann.sends("/privacy")
     await ann.taps("Who looked")

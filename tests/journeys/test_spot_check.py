@@ -21,7 +21,7 @@ async def test_a_spot_check_from_the_draw_to_the_answer(
 
     await mei.taps("没问题")
     assert "抽查 2 / 2" in mei.last_message.text
-    await mei.sends("/spotcheck")  # left, and taken up again
+    await mei.sends("抽查")  # left, and taken up again
     assert "抽查 2 / 2" in mei.last_message.text
     await mei.taps("问一问")
     await mei.sends("谁在场？")
