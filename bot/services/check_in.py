@@ -21,8 +21,10 @@ from bot.services.unverified_place import leave_unverified
 from bot.storage import tracks, visits
 from bot.storage.breaks import end_break
 from bot.storage.consents import allows
+from bot.storage.customer_file import file_of
 from bot.storage.customers import customer_of, is_within, main_site_of, site_of
 from bot.storage.forms import newest_form_version
+from bot.storage.merges import kept_instead
 from bot.storage.plans import PlanItem, plan_item_of, plan_items_of
 from bot.storage.policies import PolicyInForce
 from bot.storage.teams import manager_of
@@ -59,22 +61,27 @@ async def choose(
 ) -> Visit:
     """Begin the visit to a customer, or come back to the one that is open.
 
-    A running share is judged at once; who refused to share goes on without a verified place.
+    A running share is judged at once; who refused to share goes on without a verified place. An old button
+    of a file that was made one with another leads to that one.
     Raises StillElsewhere, NoSuchCustomer, NoSite.
     """
-    customer = await customer_of(db, customer_id)
-    if customer is None:
+    kept = await kept_instead(db, (customer_id,))
+    file = await file_of(db, kept.get(customer_id, customer_id))
+    if file is None:
         raise NoSuchCustomer
+    customer = file.customer
     current = await visits.open_visit_of(db, me.id, lock=True)
-    if current is not None and current.customer_id == customer_id:
+    if current is not None and current.customer_id == customer.id:
         return current
     if current is not None:
         at_customer = await customer_of(db, current.customer_id)
         raise StillElsewhere(current, at_customer or customer)
     item = await _plan_item(db, me, customer, plan_item_id, moment)
-    if item is None and not await is_within(db, await rep_reach(db, me, moment), customer.id):
+    if item is None and (
+        file.archived_at is not None or not await is_within(db, await rep_reach(db, me, moment), customer.id)
+    ):
         raise NoSuchCustomer
-    site = await site_of(db, item.site_id) if item else await main_site_of(db, customer_id)
+    site = await site_of(db, item.site_id) if item else await main_site_of(db, customer.id)
     if site is None:
         raise NoSite(customer)
     visit = await _begin(db, me, customer, site, item, policy, moment)
