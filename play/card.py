@@ -85,6 +85,7 @@ NAVIGATION = (
     "Not for this visit",
     "👋 Yes, I left",
     "⭐ Feedback",
+    "📈 It has moved on",
     "🔎 Evidence",
     "Still there",
     "↩ Undo",

@@ -60,6 +60,7 @@ from bot.handlers import (
     setting_entries,
     settings,
     spot_check,
+    stage,
     strangers,
     summary,
     task,
@@ -127,6 +128,7 @@ ROUTERS: tuple[Router, ...] = in_turns(
         pin.router,
         evidence.router,  # an appeal that is being written, too
         feedback.router,
+        stage.router,
         today.router,
         tasks.typed,
         news.typed,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.forms.filling import Finished, Unfinished
-from bot.rules.customer import Customer
+from bot.rules.customer import Customer, Stage
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.policy import Need, StepKind, VisitStep
@@ -20,6 +20,7 @@ from bot.services.form import keep, open_form
 from bot.services.form_screen_state import Screen, Showing
 from bot.services.moment import Moment
 from bot.services.score import rescore
+from bot.services.stage import stage_to_change
 from bot.services.task_from_report import Suggestion, suggestion_of
 from bot.services.today import StopState, today
 from bot.services.transition import move
@@ -93,6 +94,8 @@ class Closing:
     """What was agreed, while it is no task yet."""
     next_customer: Customer | None
     next_plan_item_id: int | None
+    stage: Stage | None
+    """Where the business stands; None where it is not the rep's to change."""
 
 
 async def missing(db: AsyncConnection, visit: Visit, *, language: Language, at: datetime) -> Missing:
@@ -188,6 +191,7 @@ async def closing(db: AsyncConnection, visit: Visit, *, at: datetime) -> Closing
         to_do=await suggestion_of(db, visit, answers, rep, Moment(at, at)),
         next_customer=following.customer if following else None,
         next_plan_item_id=following.plan_item.id if following and following.plan_item else None,
+        stage=await stage_to_change(db, rep, customer.id, Moment(at, at)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,12 +10,14 @@ from bot.rules.person import Person
 from bot.rules.policy import Policy
 from bot.rules.refusal import Refusal
 from bot.rules.roles import Role
+from bot.rules.stage import NO_MOVES, StageMoves
 from bot.rules.summary import Days, Period, Summary, days_of, summarise
 from bot.rules.visit_facts import VisitFact
 from bot.rules.working_time import at_local, in_working_hours, local_day
 from bot.storage.breaks import on_break_since
 from bot.storage.incidents import open_counts
 from bot.storage.rhythms import on_leave
+from bot.storage.stage_moves import stage_moves
 from bot.storage.summary import open_visit_facts, plan_facts, visit_count, visit_facts
 from bot.storage.tasks import overdue_counts
 from bot.storage.teams import team_of
@@ -60,6 +62,8 @@ class TeamSummary:
     incidents_open: int = 0
     """Complaints and emergencies that they have reported."""
     incidents_late: int = 0
+    stages: StageMoves = NO_MOVES
+    """Of their customers, by them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +160,7 @@ async def _summary(
         rep=rep,
         team=team,
         summary=summary,
+        stages=await stage_moves(db, ids, *_instants(days, me.zone)),
         incidents_open=opened,
         incidents_late=overdue,
         tasks_overdue=await _tasks_overdue(db, reps, today, at) if today in days else (),
@@ -169,6 +174,12 @@ async def _tasks_overdue(
     late = await overdue_counts(db, [each.id for each in reps], today, at)
     found = [(each, late[each.id]) for each in reps if each.id in late]
     return tuple(sorted(found, key=lambda each: -each[1]))
+
+
+def _instants(days: Days, zone: str) -> tuple[datetime, datetime]:
+    """From the first midnight to the last."""
+    after = days.last + timedelta(days=1)
+    return at_local(days.first, time(), zone), at_local(after, time(), zone)
 
 
 def over_until(zone: str, policy: Policy, at: datetime) -> date:

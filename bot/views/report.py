@@ -16,6 +16,7 @@ from bot.views.answers import answer_words, asked_words, carried_mark
 from bot.views.block import Block
 from bot.views.calendar import Tap
 from bot.views.carrying import carry_block
+from bot.views.customer_words import STAGES, named
 from bot.views.fitting import shortened
 from bot.views.form import question_block, row_block
 from bot.views.form_card import news_lines
@@ -184,6 +185,9 @@ def closing_block(closing: Closing, language: Language) -> Block:
         lines.append(t("Next: <b>{customer}</b>", customer=name))
         go = ChooseCustomer(customer_id=closing.next_customer.id, plan_item_id=closing.next_plan_item_id or 0)
         rows.append((Button(f"➡️ {shortened(name, 40)}", go.pack()),))
+    if closing.stage is not None:
+        lines.append(t("📈 Stage: {stage}", stage=named(STAGES, closing.stage, t)))
+        rows.append((Button(t("📈 It has moved on"), OnVisit(do="stage", visit_id=closing.visit.id).pack()),))
     add = Button(t("➕ Add something"), OnVisit(do="add_note", visit_id=closing.visit.id).pack())
     photos = Button(t("🖼 Show photos"), OnVisit(do="photos", visit_id=closing.visit.id).pack())
     rows.append((add, photos) if closing.photos else (add,))

@@ -13,7 +13,7 @@ from bot.views.fitting import shortened
 from bot.views.replies import Button, Replies, Reply
 from bot.views.summary_taps import people_tap, period_tap, show_tap
 from bot.views.summary_visits import chart, visit_buttons
-from bot.views.summary_words import incidents_line, summary_text
+from bot.views.summary_words import incidents_line, stages_line, summary_text
 from bot.views.taps import OnCompare
 from bot.views.words import Html, Words, say, words
 
@@ -50,7 +50,7 @@ def summary_card(
                 now=now,
                 today=shown.today,
                 first=incidents_line(shown.incidents_open, shown.incidents_late, t),
-                more=_tasks(shown, t),
+                more=(*stages_line(shown.stages, t), *_tasks(shown, t)),
             ),
             picture=chart(shown.summary, me.language, title=str(title)),
             buttons=buttons,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.rules.stage import StageMoves
 from bot.rules.summary import Days, Numbers, Summary
 from bot.views.exceptions import exception_line
 from bot.views.fitting import length
@@ -41,6 +42,17 @@ def incidents_line(opened: int, late: int, t: Words) -> tuple[Html, ...]:
     if late:
         return (t("📣 Complaints and emergencies open: {n}, overdue: {late} → /urgent", n=opened, late=late),)
     return (t("📣 Complaints and emergencies open: {n} → /urgent", n=opened),)
+
+
+def stages_line(moves: StageMoves, t: Words) -> tuple[Html, ...]:
+    """`📈 Stages: 4 moved on · 🏆 1 won · 1 lost`."""
+    parts = [
+        t("{n} moved on", n=moves.onward) if moves.onward else None,
+        t("🏆 {n} won", n=moves.won) if moves.won else None,
+        t("{n} lost", n=moves.lost) if moves.lost else None,
+    ]
+    said = [part for part in parts if part]
+    return (t("📈 Stages: {what}", what=Html(" · ".join(said))),) if said else ()
 
 
 def exception_lines(summary: Summary, t: Words, *, now: datetime) -> list[Html]:
