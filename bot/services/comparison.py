@@ -30,7 +30,7 @@ async def compare(
 ) -> SideBySide:
     """Raises NotInYourTeam for anybody who is not below this manager today."""
     shown = await summary_of(db, me, replace(asked, rep_id=None), policy=policy, at=at)
-    people = {each.id: each for each in shown.team}
+    people = {each.id: each for each in shown.people.team}
     if asked.rep_id not in people or (other_id is not None and other_id not in people):
         raise NotInYourTeam
     ours = [each for each in shown.summary.by_rep if each.rep_id in people]
@@ -40,7 +40,7 @@ async def compare(
         days=shown.summary.days,
         one=one,
         other=people[other_id] if other_id is not None else None,
-        team=shown.team,
+        team=shown.people.team,
         lines=side_by_side(ours, one.id, other_id) if other_id is not None else (),
         stands_out=who_stands_out(ours),
     )

@@ -175,7 +175,7 @@ async def _draw(
     drawn = draw(lots, seed=seed, size=rules.spot_check_size, low_times=rules.spot_check_low_times)
     new = NewSpotCheck(
         manager_id=me.id,
-        rep_id=wanted.shown.rep.id if wanted.shown.rep else None,
+        rep_id=wanted.shown.people.rep.id if wanted.shown.people.rep else None,
         first_day=wanted.days.first,
         last_day=wanted.days.last,
         seed=seed,

@@ -40,11 +40,28 @@ class TooMuchAtOnce(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which summary: the period around a day, of the whole team or of one rep."""
+    """Which summary: the period around a day, of the whole team, of one rep, of the team of a lead."""
 
     period: Period = Period.DAY
     day: date
     rep_id: int | None = None
+    """Below zero: everybody under this manager (`team_of_lead`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whom a summary is about, among whom else it could be."""
+
+    rep: Person | None
+    """None: the whole team."""
+    team: tuple[Person, ...]
+    """The reps below the manager today, at any depth."""
+    leads: tuple[Person, ...]
+    """The managers below, who have teams of their own."""
+    lead: Person | None
+    """Of whose team this is; None: not of a part of the team."""
+    reps: tuple[Person, ...]
+    """Those who are summed up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +69,7 @@ class TeamSummary:
     asked: Asked
     today: date
     """The manager's."""
-    rep: Person | None
-    """None: the whole team."""
-    team: tuple[Person, ...]
-    """The reps below the manager today, at any depth."""
+    people: Scope
     summary: Summary
     tasks_overdue: tuple[tuple[Person, int], ...] = ()
     """Whose tasks are overdue now, most first."""
@@ -83,15 +97,29 @@ class Whereabouts:
 async def summary_of(
     db: AsyncConnection, me: Person, asked: Asked, *, policy: Policy, at: datetime
 ) -> TeamSummary:
-    """Raises NotInYourTeam for a rep who is not below this manager today."""
+    """Raises NotInYourTeam for a rep or a lead who is not below this manager today."""
     today = local_day(at, me.zone)
-    team = await reps_of(db, me, today)
-    rep = None
-    if asked.rep_id is not None:
-        rep = next((each for each in team if each.id == asked.rep_id), None)
-        if rep is None:
-            raise NotInYourTeam
-    return await _summary(db, me, asked, team=team, rep=rep, today=today, policy=policy, at=at)
+    below = await team_of(db, me.id, today)
+    team = tuple(each for each in below if each.is_a(Role.REP))
+    leads = tuple(each for each in below if each.is_a(Role.MANAGER))
+    whose = asked.rep_id or 0
+    rep = _among(team, whose) if whose > 0 else None
+    lead = _among(leads, -whose) if whose < 0 else None
+    reps = await reps_of(db, lead, today) if lead else (rep,) if rep else team
+    people = Scope(rep=rep, team=team, leads=leads, lead=lead, reps=reps)
+    return await _summary(db, me, asked, people, today=today, policy=policy, at=at)
+
+
+def team_of_lead(lead: Person) -> int:
+    """What `Asked.rep_id` is for everybody under a manager below: buttons carry one number."""
+    return -lead.id
+
+
+def _among(people: tuple[Person, ...], person_id: int) -> Person:
+    found = next((each for each in people if each.id == person_id), None)
+    if found is None:
+        raise NotInYourTeam
+    return found
 
 
 async def reps_of(db: AsyncConnection, me: Person, today: date) -> tuple[Person, ...]:
@@ -129,17 +157,15 @@ async def _summary(
     db: AsyncConnection,
     me: Person,
     asked: Asked,
+    people: Scope,
     *,
-    team: tuple[Person, ...],
-    rep: Person | None,
     today: date,
     policy: Policy,
     at: datetime,
 ) -> TeamSummary:
-    days = days_of(asked.period, asked.day)
-    reps = team if rep is None else (rep,)
+    days, reps = days_of(asked.period, asked.day), people.reps
     # Visits that began under this manager stay theirs, even when the rep works for somebody else today.
-    ids, manager_id = [each.id for each in reps], me.id if rep is None else None
+    ids, manager_id = [each.id for each in reps], None if asked.rep_id else me.id
     count = await visit_count(db, ids, days, manager_id=manager_id)
     if count > MOST_VISITS:
         raise TooMuchAtOnce(count)
@@ -157,8 +183,7 @@ async def _summary(
     return TeamSummary(
         asked=replace(asked, day=days.first),
         today=today,
-        rep=rep,
-        team=team,
+        people=people,
         summary=summary,
         stages=await stage_moves(db, ids, *_instants(days, me.zone)),
         incidents_open=opened,

@@ -46,10 +46,10 @@ REPORTS = {
 def offered(now: Offer, me: Person, *, low_times: float, fresh: bool = False) -> Replies:
     """What would be drawn, and from what; the draws before it."""
     t = words(me.language)
-    if not now.shown.team:
+    if not now.shown.people.team:
         return (Reply(to=me.id, slot=SLOT, fresh=fresh, text=nobody_yet(t)),)
     days = f"{t.day(now.days.first)} – {t.day(now.days.last)}"
-    whose = now.shown.rep.name if now.shown.rep else t("Whole team")
+    whose = now.shown.people.rep.name if now.shown.people.rep else t("Whole team")
     lines = [
         t("🎯 <b>Spot check</b> · {whose} · {days}", whose=whose, days=days),
         t.many(
@@ -79,8 +79,10 @@ def _offers(now: Offer, zone: str, t: Words) -> tuple[Row, ...]:
         for span, name in SPANS.items()
     ]
     rows: list[Row] = [tuple(spans[:2]), tuple(spans[2:])]
-    if len(now.shown.team) > 1:
-        name = shortened(unescape(now.shown.rep.name if now.shown.rep else t("Whole team")), LONGEST_NAME)
+    if len(now.shown.people.team) > 1:
+        name = shortened(
+            unescape(now.shown.people.rep.name if now.shown.people.rep else t("Whole team")), LONGEST_NAME
+        )
         rows.append((Button(f"👥 {name}", _offer(now, do="whose")),))
     if now.there:
         rows.append((Button(t("🔀 Draw"), _offer(now, do="draw")),))
@@ -101,7 +103,7 @@ def whose_visits(now: Offer, me: Person) -> Replies:
     cells = [Button(t("👥 Whole team"), _offer(now, rep_id=0))]
     cells += [
         Button(shortened(rep.name, LONGEST_NAME), _offer(now, rep_id=rep.id))
-        for rep in now.shown.team[:MOST_PEOPLE]
+        for rep in now.shown.people.team[:MOST_PEOPLE]
     ]
     rows = tuple(tuple(cells[start : start + 2]) for start in range(0, len(cells), 2))
     return (Reply(to=me.id, slot=SLOT, text=t("Whose visits would you like to see?"), buttons=rows),)
@@ -252,7 +254,7 @@ def no_spot_check(refusal: NoSpotCheck, language: Language) -> Block:
 
 
 def _offer(now: Offer, *, do: str = "offer", span: Span | None = None, rep_id: int | None = None) -> str:
-    kept_rep = now.shown.rep.id if now.shown.rep else 0
+    kept_rep = now.shown.people.rep.id if now.shown.people.rep else 0
     whose = kept_rep if rep_id is None else rep_id
     return OnSpot(do=do, span=(span or now.span).value, rep_id=whose, seed=now.seed).pack()
 

@@ -6,7 +6,7 @@ from html import unescape
 from bot.rules.language import Language
 from bot.rules.person import Person
 from bot.rules.summary import Period, days_of, neighbour
-from bot.services.summary import Asked, TeamSummary, TooMuchAtOnce
+from bot.services.summary import Asked, TeamSummary, TooMuchAtOnce, team_of_lead
 from bot.views.block import Block
 from bot.views.exceptions import LONGEST_NAME
 from bot.views.fitting import shortened
@@ -29,7 +29,7 @@ def summary_card(
 ) -> Replies:
     """One card, edited in place; `fresh` when it was asked for by a word below the old one."""
     t = words(me.language)
-    if not shown.team and not shown.summary.visits:
+    if not shown.people.team and not shown.summary.visits:
         return (Reply(to=me.id, slot=SLOT, text=nobody_yet(t), fresh=fresh),)
     buttons = (
         _periods(shown.asked, shown.today, t),
@@ -38,7 +38,7 @@ def summary_card(
         *visit_buttons(shown.summary, shown.asked, t, page=page),
         _file_and_comparison(shown, t),
     )
-    title = shown.rep.name if shown.rep else t("Whole team")
+    title = _title(shown, t)
     return (
         Reply(
             to=me.id,
@@ -61,10 +61,12 @@ def summary_card(
 
 def _file_and_comparison(shown: TeamSummary, t: Words) -> tuple[Button, ...]:
     excel = Button(t("📥 Excel"), show_tap(shown.asked, do="excel"))
-    if shown.rep is None or len(shown.team) < 2:
+    if shown.people.rep is None or len(shown.people.team) < 2:
         return (excel,)
     asked = shown.asked
-    tap = OnCompare(do="open", period=asked.period.value, day=asked.day.toordinal(), rep_id=shown.rep.id)
+    tap = OnCompare(
+        do="open", period=asked.period.value, day=asked.day.toordinal(), rep_id=shown.people.rep.id
+    )
     return (excel, Button(t("⚖️ Compare"), tap.pack()))
 
 
@@ -80,13 +82,16 @@ def nobody_yet(t: Words) -> Html:
 
 
 def people_card(shown: TeamSummary, me: Person, *, page: int = 0) -> Replies:
-    """Whose summary? The same card with the team as buttons."""
+    """Whose summary? The same card with the teams below and the people as buttons."""
     t = words(me.language)
-    pages = max(1, -(-len(shown.team) // PEOPLE_A_PAGE))
+    choices = [
+        (f"👥 {shortened(lead.name, LONGEST_NAME)}", team_of_lead(lead)) for lead in shown.people.leads
+    ] + [(shortened(rep.name, LONGEST_NAME), rep.id) for rep in shown.people.team]
+    pages = max(1, -(-len(choices) // PEOPLE_A_PAGE))
     page = min(max(page, 0), pages - 1)
     cells = [
-        Button(shortened(rep.name, LONGEST_NAME), show_tap(shown.asked, rep_id=rep.id))
-        for rep in shown.team[page * PEOPLE_A_PAGE : (page + 1) * PEOPLE_A_PAGE]
+        Button(name, show_tap(shown.asked, rep_id=whose))
+        for name, whose in choices[page * PEOPLE_A_PAGE : (page + 1) * PEOPLE_A_PAGE]
     ]
     rows: list[tuple[Button, ...]] = [(Button(t("👥 Whole team"), show_tap(shown.asked, rep_id=0)),)]
     rows += [tuple(cells[start : start + 2]) for start in range(0, len(cells), 2)]
@@ -145,9 +150,9 @@ def _turning(asked: Asked, today: date, t: Words) -> tuple[tuple[Button, ...], .
 
 
 def _whose(shown: TeamSummary, t: Words) -> tuple[tuple[Button, ...], ...]:
-    if len(shown.team) < 2 and shown.rep is None:
+    if len(shown.people.team) < 2 and not shown.people.leads and shown.people.rep is None:
         return ()
-    name = shown.rep.name if shown.rep else t("Whole team")
+    name = _title(shown, t)
     return (
         (
             Button(
@@ -155,3 +160,10 @@ def _whose(shown: TeamSummary, t: Words) -> tuple[tuple[Button, ...], ...]:
             ),
         ),
     )
+
+
+def _title(shown: TeamSummary, t: Words) -> Html | str:
+    """Unescaped for who is named: whoever fills it in escapes it."""
+    if shown.people.lead is not None:
+        return unescape(t("Team of {name}", name=shown.people.lead.name))
+    return shown.people.rep.name if shown.people.rep else t("Whole team")

@@ -62,11 +62,16 @@ def visit_buttons(
     page = min(max(page, 0), pages - 1)
     noted = {each.visit_id for each in summary.exceptions}
     with_day = summary.days.first != summary.days.last
+    with_rep = (asked.rep_id or 0) <= 0
     rows: list[tuple[Button, ...]] = [
         (
             Button(
                 _visit_label(
-                    visit, t, marked=visit.visit_id in noted, with_rep=asked.rep_id is None, with_day=with_day
+                    visit,
+                    t,
+                    marked=visit.visit_id in noted,
+                    with_rep=with_rep,
+                    with_day=with_day,
                 ),
                 review_tap("open", visit.visit_id, asked),
             ),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.rules.language import Language
-from bot.rules.person import Person
 from bot.rules.visit import VisitState
 from bot.services.routed import RouteOfDay
 from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
@@ -46,7 +45,7 @@ def today_list(today: Today, *, fresh: bool = False) -> Reply:
     for stop in shown:
         if stop.begins_at is not None:
             lines += _gap(lines)
-        lines += _lines(stop, today.rep, today.route, t)
+        lines += _lines(stop, today, t)
     if len(today.stops) > MOST_STOPS:
         rest = len(today.stops) - MOST_STOPS
         lines.append(t.many("… and {n} more customer", "… and {n} more customers", rest))
@@ -115,19 +114,21 @@ def _summary(today: Today, t: Words) -> Html:
     return t("{planned} planned · {done} visited", planned=planned, done=done)
 
 
-def _lines(stop: Stop, rep: Person, route: RouteOfDay | None, t: Words) -> list[str]:
+def _lines(stop: Stop, today: Today, t: Words) -> list[str]:
     """One line; with a route a few: who and when, what for, and the way there."""
+    rep = today.rep
     name = f"{MARKS[stop.state]} <b>{escape(stop.customer.name(t.language), quote=False)}</b>"
     if stop.begins_at is None:
-        return [" · ".join([name, *_details(stop, rep, t)])]
+        return [" · ".join([name, *_details(stop, today, t)])]
     head = f"<b>{t.clock(stop.begins_at, rep.zone)}</b> {name}"
-    opening, links = _way(stop, route, t)
-    details = " · ".join([*_details(stop, rep, t), *opening])
+    opening, links = _way(stop, today.route, t)
+    details = " · ".join([*_details(stop, today, t), *opening])
     return [line for line in (head, details, links) if line] + [""]
 
 
-def _details(stop: Stop, rep: Person, t: Words) -> list[str]:
+def _details(stop: Stop, today: Today, t: Words) -> list[str]:
     """The window unless it only repeats when the stop begins, how far the visit is, and what for."""
+    rep = today.rep
     parts: list[str] = []
     window = window_words(stop.plan_item, t)
     sure = stop.plan_item is not None and stop.plan_item.confirmed
@@ -140,11 +141,9 @@ def _details(stop: Stop, rep: Person, t: Words) -> list[str]:
         )
     if stop.state in STATES:
         due = stop.visit.report_due_at if stop.visit else None
+        by = t.moment(due, rep.zone, on=today.day) if due else ""
         arriving = stop.visit is not None and stop.visit.state is VisitState.ARRIVING
-        text = (
-            t("arriving") if arriving else t(STATES[stop.state], time=t.clock(due, rep.zone) if due else "")
-        )
-        parts.append(text)
+        parts.append(t("arriving") if arriving else t(STATES[stop.state], time=by))
     if stop.plan_item and stop.plan_item.objective and stop.state is StopState.PLANNED:
         parts.append(objective_words(stop.plan_item.objective, t))
     return parts

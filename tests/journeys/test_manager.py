@@ -10,6 +10,7 @@ from bot.services.transition import move
 from bot.storage.database import Database
 from bot.storage.forms import newest_form_version
 from bot.storage.policies import policy_in_force
+from bot.storage.teams import set_manager
 from bot.storage.visits import NewVisit, add_visit, visits_of
 from bot.views.taps import OnReview, OnSummary
 from tests.evidence.samples import encoded, scene
@@ -277,3 +278,27 @@ async def test_a_customer_opened_by_a_wrong_tap_still_lies_ahead(
     await mei.sends("/summary")
     assert "还有 1 次未到时间" in mei.last_message.text
     assert "✖" not in str(mei.last_message.buttons)
+
+
+async def test_a_manager_of_managers_looks_at_one_team_below(
+    ann: Somebody, mei: Somebody, otto: Somebody, corner_shop: Shop, database: Database
+) -> None:
+    await put_visit(database, ann, mei, corner_shop)
+    async with database.writing() as db:
+        await set_manager(db, mei.who, otto.who, on=MONDAY)
+    await otto.sends("/summary")
+    await otto.taps("👥 Whole team · change")
+    await otto.taps("👥 Mei")
+    assert otto.last_message.text.startswith("Team of Mei · today")
+    await otto.taps("Ann · Corner Shop")
+    assert "place unverified" in otto.last_message.text.lower()
+    await otto.taps("Summary")
+    assert otto.last_message.text.startswith("Team of Mei")
+
+
+async def test_the_team_of_somebody_else_is_not_shown_by_a_crafted_tap(mei: Somebody, otto: Somebody) -> None:
+    await mei.sends("/summary")
+    day = MONDAY.toordinal()
+    forged = OnSummary(do="show", period="day", day=day, rep_id=-otto.who).pack()
+    await mei.taps_forged(mei.last_message, forged)
+    assert "Otto" not in mei.last_message.text

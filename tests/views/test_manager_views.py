@@ -13,7 +13,7 @@ from bot.rules.visit import PlaceStatus, VisitState
 from bot.rules.visit_facts import PlanFact, ReportFact, VisitFact
 from bot.services.digest import Digest
 from bot.services.owed_reports import LateList
-from bot.services.summary import Asked, TeamSummary, Whereabouts
+from bot.services.summary import Asked, Scope, TeamSummary, Whereabouts
 from bot.views.digest import digest, late_list
 from bot.views.fitting import length
 from bot.views.replies import Button, DrawnPicture
@@ -54,7 +54,8 @@ def shown(*facts: VisitFact | PlanFact, asked: Asked | None = None, rep: Person 
         now=NOW,
         over_until=MONDAY,
     )
-    return TeamSummary(asked=asked, today=MONDAY, rep=rep, team=REPS, summary=summary)
+    people = Scope(rep=rep, team=REPS, leads=(), lead=None, reps=REPS)
+    return TeamSummary(asked=asked, today=MONDAY, people=people, summary=summary)
 
 
 def buttons(rows: tuple[tuple[Button, ...], ...]) -> list[Button]:
@@ -105,8 +106,9 @@ def test_tomorrow_cannot_be_looked_at_but_yesterday_can() -> None:
 
 
 def test_a_large_team_is_chosen_from_in_pages() -> None:
-    crowd = replace(shown(), team=tuple(replace(MEI, id=n, name=f"Rep {n}") for n in range(40)))
-    [card] = people_card(crowd, MEI, page=1)
+    crowd = tuple(replace(MEI, id=n, name=f"Rep {n}") for n in range(40))
+    few = shown()
+    [card] = people_card(replace(few, people=replace(few.people, team=crowd)), MEI, page=1)
     assert any(button.text == "2 / 4" for button in buttons(card.buttons))
 
 

@@ -133,3 +133,8 @@ def test_what_was_found_shows_how_far_it_is() -> None:
 def test_nothing_found_says_what_to_try() -> None:
     reply = found_customers(Found(rep=FACTS.rep, typed="zzz", hits=(), by_distance=False))
     assert "Try fewer letters" in reply.text
+
+
+def test_a_report_owed_from_an_earlier_day_says_of_which_day() -> None:
+    assert "report due 2 Mar" not in today_list(DAY).text
+    assert "report due 2 Mar" in today_list(replace(DAY, day=MONDAY + timedelta(days=2))).text
