@@ -172,13 +172,10 @@ class Place:
         bot.callbacks[query_id] = CallbackQuery(
             query_id, self.chat, message_id, self.person.id, time.monotonic()
         )
-        seen: Json = message.body
-        if inaccessible or message.deleted:
-            seen = {"chat": self.world.chat_shape(self.chat), "message_id": message_id, "date": 0}
         query: Json = {
             "id": query_id,
             "from": self.person.user(),
-            **({"inline_message_id": message.inline_id} if message.inline_id else {"message": seen}),
+            **self._tapped(message, inaccessible=inaccessible or message.deleted),
             "chat_instance": str(7_000_000_000_000_000_000 + abs(self.chat.id)),
             what: data,
         }
@@ -194,6 +191,13 @@ class Place:
         update_id = tell_bot(self.world, bot, "callback_query", query, chat_id=self.chat.id)
         updates = {bot.id: update_id} if update_id is not None else {}
         return Done([message], updates, {"callback_query_id": query_id})
+
+    def _tapped(self, message: Message, *, inaccessible: bool) -> Json:
+        """How a callback query names the message: whole, by its id in inline mode, or as one that is gone."""
+        if message.inline_id:
+            return {"inline_message_id": message.inline_id}
+        gone = {"chat": self.world.chat_shape(self.chat), "message_id": message.id, "date": 0}
+        return {"message": gone if inaccessible else message.body}
 
     def _bot_behind(self, message: Message) -> Bot:
         sender = message.body["via_bot"]["id"] if message.inline_id else message.sender_id

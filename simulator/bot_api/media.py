@@ -28,7 +28,12 @@ FACTS: dict[str, dict[str, Any]] = {
     "document": {},
     "voice": {"duration": 1},
     "audio": {"duration": 1, "performer": None, "title": None},
-    "video": {"width": DEFAULT_VIDEO_SIDE_PX, "height": DEFAULT_VIDEO_SIDE_PX, "duration": 1},
+    "video": {
+        "width": DEFAULT_VIDEO_SIDE_PX,
+        "height": DEFAULT_VIDEO_SIDE_PX,
+        "duration": 1,
+        "start_timestamp": None,
+    },
     "animation": {"width": DEFAULT_VIDEO_SIDE_PX, "height": DEFAULT_VIDEO_SIDE_PX, "duration": 1},
     "live_photo": {"width": DEFAULT_VIDEO_SIDE_PX, "height": DEFAULT_VIDEO_SIDE_PX, "duration": 1},
     "video_note": {"length": DEFAULT_NOTE_SIDE_PX, "duration": 1},
@@ -171,6 +176,8 @@ async def send_media(call: Call, kind: str) -> Any:
     call.open_chat()
     caption = caption_content(call, call.params)
     kept = await media(call, kind, call.params[kind], call.params)
+    if kind == "video" and "cover" in call.params:
+        kept = {**kept, "cover": await media(call, "photo", call.params["cover"], {})}
     return deliver(call, {**media_content(kind, kept), **caption}).body
 
 

@@ -115,3 +115,32 @@ async def test_in_local_mode_files_come_and_go_by_their_paths(
     assert sent["document"]["file_name"] == "the shop.jpg"
     missing = await raw.answer("sendDocument", chat_id=ann.id, document=(tmp_path / "none").as_uri())
     assert missing["description"] == "Bad Request: wrong file identifier/HTTP URL specified"
+
+
+async def test_a_video_keeps_its_cover_and_where_it_starts(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    sent = await raw.call(
+        "sendVideo",
+        chat_id=ann.id,
+        video=("a.mp4", b"film"),
+        cover=("c.jpg", jpeg(640, 360)),
+        start_timestamp=3,
+    )
+    assert (sent["video"]["start_timestamp"], sent["video"]["cover"][-1]["width"]) == (3, 640)
+
+
+async def test_a_live_photo_is_a_photo_with_its_film(raw: RawClient, ann: DeskPerson) -> None:
+    await ann.opens()
+    sent = await raw.call(
+        "sendLivePhoto", chat_id=ann.id, live_photo=("a.mp4", b"film"), photo=("a.jpg", jpeg())
+    )
+    assert sent["live_photo"]["photo"][-1]["file_id"] != sent["live_photo"]["file_id"]
+
+
+async def test_a_bot_shows_the_picture_that_it_gave_itself(raw: RawClient, ann: DeskPerson) -> None:
+    me = (await raw.call("getMe"))["id"]
+    picture = {"type": "static", "photo": "attach://face"}
+    await raw.call("setMyProfilePhoto", photo=picture, face=("a.jpg", jpeg()))
+    assert (await raw.call("getUserProfilePhotos", user_id=me))["total_count"] == 1
+    await raw.call("removeMyProfilePhoto")
+    assert (await raw.call("getUserProfilePhotos", user_id=me))["photos"] == []
