@@ -29,6 +29,7 @@ from bot.services.today import Stop, StopState, today
 from bot.storage.contacts import contacts_of
 from bot.storage.customer_file import entries_of
 from bot.storage.customers import main_site_of, site_of
+from bot.storage.merges import standing_for
 from bot.storage.people import names_of
 from bot.storage.visits import visits_of_customer
 
@@ -83,6 +84,7 @@ async def brief_of(
     db: AsyncConnection, me: Person, customer_id: int, policy: Policy, moment: Moment
 ) -> Brief:
     """Raises CustomerOutOfReach."""
+    customer_id = await standing_for(db, customer_id)
     file = await file_in_reach(db, me, customer_id, moment)
     ahead = await stops_ahead(db, me, at=moment.at)
     stop = next((each for each in ahead if each.customer.id == customer_id), None)

@@ -24,7 +24,7 @@ from bot.storage.consents import allows
 from bot.storage.customer_file import file_of
 from bot.storage.customers import customer_of, is_within, main_site_of, site_of
 from bot.storage.forms import newest_form_version
-from bot.storage.merges import kept_instead
+from bot.storage.merges import standing_for
 from bot.storage.plans import PlanItem, plan_item_of, plan_items_of
 from bot.storage.policies import PolicyInForce
 from bot.storage.teams import manager_of
@@ -65,8 +65,7 @@ async def choose(
     of a file that was made one with another leads to that one.
     Raises StillElsewhere, NoSuchCustomer, NoSite.
     """
-    kept = await kept_instead(db, (customer_id,))
-    file = await file_of(db, kept.get(customer_id, customer_id))
+    file = await file_of(db, await standing_for(db, customer_id))
     if file is None:
         raise NoSuchCustomer
     customer = file.customer

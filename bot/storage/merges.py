@@ -117,6 +117,11 @@ async def kept_instead(db: AsyncConnection, ids: Collection[int]) -> dict[int, i
     return {each: found[each] for each in ids if each in found}
 
 
+async def standing_for(db: AsyncConnection, customer_id: int) -> int:
+    """The file itself, or the one it went into: buttons may be older than a merge."""
+    return (await kept_instead(db, (customer_id,))).get(customer_id, customer_id)
+
+
 async def _takes_over_main(db: AsyncConnection, from_id: int, to_id: int) -> dict[str, int | None]:
     """Exactly one main place stays; returns which ones lost that rank."""
     query = select(site).where(site.c.customer_id.in_((from_id, to_id)), site.c.is_main)

@@ -11,7 +11,6 @@ from bot.storage.customer_file import change_file
 from bot.storage.customers import add_customer, add_site
 from bot.storage.database import Database
 from bot.storage.evidence import kinds_of
-from bot.storage.merges import add_merge, move_all
 from bot.storage.visits import OtherVisitOpen
 from tests.services.field_world import NINE, SHOP, go_out, minutes, north_of
 
@@ -160,16 +159,6 @@ async def test_a_customer_that_was_put_away_cannot_be_chosen_by_an_old_button(da
         await change_file(db, ann.world.customer, {"archived_at": NINE}, by_id=None, at=NINE)
     with pytest.raises(NoSuchCustomer):
         await ann.chooses(ann.world.customer)
-
-
-async def test_an_old_button_of_a_file_that_went_into_another_leads_to_that_one(database: Database) -> None:
-    ann = await go_out(database)
-    kept, gone = ann.world.customer, ann.world.other_customer
-    async with database.writing() as db:
-        moved = await move_all(db, from_id=gone, to_id=kept)
-        await add_merge(db, kept_id=kept, gone_id=gone, by_id=ann.world.mei, moved=moved, at=NINE)
-        await change_file(db, gone, {"archived_at": NINE}, by_id=None, at=NINE)
-    assert (await ann.chooses(gone)).customer_id == kept
 
 
 async def test_a_stranger_s_customer_cannot_be_chosen(database: Database) -> None:
