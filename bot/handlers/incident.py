@@ -108,6 +108,8 @@ async def words_added(message: Message, turn: Turn) -> Replies:
 
 @router.message(FocusIs(ADD), HasPicture(), ANYBODY)
 async def picture_added(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
+    if message.document is not None:  # of any kind and size: it goes on as the file it is
+        return await _file(message, files, turn, EventKind.FILE, message.document.file_name or "picture")
     return await _file(message, files, turn, EventKind.PHOTO, "")
 
 

@@ -70,7 +70,9 @@ async def words_typed(message: Message, turn: Turn) -> Replies:
 
 @router.message(FocusIs(WRITING), HasPicture(), WRITERS)
 async def picture_sent(message: Message, files: tuple[StoredFile, ...], turn: Turn) -> Replies:
-    return await _attached(message, files, turn, "")
+    """One sent as a file, of whatever kind and size, goes on as a file."""
+    name = message.document.file_name or "picture" if message.document else ""
+    return await _attached(message, files, turn, name)
 
 
 @router.message(FocusIs(WRITING), HasFile(), WRITERS)

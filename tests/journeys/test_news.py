@@ -128,3 +128,13 @@ async def test_nobody_writes_reads_or_takes_back_what_is_not_theirs(
         await ann.taps_forged(ann.last_message, OnNews(do=do, number=1).pack())
     async with database.reading() as db:
         assert len(await copies_of(db, 1)) == 2
+
+
+async def test_a_picture_sent_as_a_file_goes_on_as_a_file(mei: Somebody, ann: Somebody, bo: Somebody) -> None:
+    await mei.sends("/news")
+    await mei.taps("➕ 发公告")
+    await mei.sends_document(picture(3), name="货架.jpg", caption="新货架这样摆")
+    assert "📎 货架.jpg" in mei.last_message.text
+    await mei.taps("📣 发给2人")
+    await ann.waits_for("新货架这样摆")
+    assert any(message.kind == "document" for message in ann.bot_messages)
