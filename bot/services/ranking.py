@@ -16,7 +16,7 @@ from bot.rules.roles import Role
 from bot.rules.summary import Days, Period, days_of, neighbour
 from bot.rules.visit_facts import is_effective
 from bot.rules.working_time import local_day
-from bot.services.summary import reps_of
+from bot.services.summary import TooMuchAtOnce, not_too_many, reps_of
 from bot.storage.muted import is_muted, mute, muted_among, unmute
 from bot.storage.people import joined_of, person
 from bot.storage.reminders import people_to_tell, zones_in_use
@@ -55,7 +55,7 @@ class WeeklyRanking:
 async def ranking_of(
     db: AsyncConnection, me: Person, period: Period, day: date, *, policy: Policy, at: datetime
 ) -> RankingSeen:
-    """A manager's people below them; a rep's colleagues under the same manager."""
+    """A manager's people below them; a rep's colleagues under the same manager. Raises TooMuchAtOnce."""
     today = local_day(at, me.zone)
     days = days_of(period, min(day, today))
     leads = me.is_a(Role.MANAGER)
@@ -86,7 +86,10 @@ async def weekly_rankings(db: AsyncConnection, now: datetime, policy: Policy) ->
     for me in await _to_tell(db, days):
         day = days[me.zone]
         before = neighbour(Period.WEEK, day, -1)
-        seen = await ranking_of(db, me, Period.WEEK, before, policy=policy, at=now)
+        try:
+            seen = await ranking_of(db, me, Period.WEEK, before, policy=policy, at=now)
+        except TooMuchAtOnce:  # whoever asks for it is told; by itself nothing is said
+            continue
         if seen.ranking.placed:
             expires = expires_at(Push.RANKING, now, zone=me.zone, hours=policy.hours)
             found.append(WeeklyRanking(seen=seen, on=day, expires_at=expires))
@@ -137,6 +140,7 @@ async def _entrants(
 ) -> tuple[Entrant, ...]:
     ids = [each.id for each in reps]
     last = min(days.last, today)
+    await not_too_many(db, ids, days)
     visits = await visit_facts(db, ids, days)
     effective = Counter(each.rep_id for each in visits if each.is_over and is_effective(each, at))
     off = await days_off_between(db, ids, first=days.first, last=last)

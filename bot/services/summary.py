@@ -1,6 +1,6 @@
 """Summaries for managers: their own people's day, week or month, and where everybody is now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -166,9 +166,7 @@ async def _summary(
     days, reps = days_of(asked.period, asked.day), people.reps
     # Visits that began under this manager stay theirs, even when the rep works for somebody else today.
     ids, manager_id = [each.id for each in reps], None if asked.rep_id else me.id
-    count = await visit_count(db, ids, days, manager_id=manager_id)
-    if count > MOST_VISITS:
-        raise TooMuchAtOnce(count)
+    await not_too_many(db, ids, days, manager_id=manager_id)
     visits = await visit_facts(db, ids, days, manager_id=manager_id)
     plans = await plan_facts(db, ids, days)
     summary = summarise(
@@ -205,6 +203,15 @@ def _instants(days: Days, zone: str) -> tuple[datetime, datetime]:
     """From the first midnight to the last."""
     after = days.last + timedelta(days=1)
     return at_local(days.first, time(), zone), at_local(after, time(), zone)
+
+
+async def not_too_many(
+    db: AsyncConnection, rep_ids: Collection[int], days: Days, *, manager_id: int | None = None
+) -> None:
+    """Raises TooMuchAtOnce."""
+    count = await visit_count(db, rep_ids, days, manager_id=manager_id)
+    if count > MOST_VISITS:
+        raise TooMuchAtOnce(count)
 
 
 def over_until(zone: str, policy: Policy, at: datetime) -> date:

@@ -124,10 +124,9 @@ def _sums(shown: Replayed, t: Words) -> list[Html]:
     parts, zone = shown.parts, shown.rep.zone
     begun, ended = t.clock(parts[0].began_at, zone), t.clock(parts[-1].ended_at, zone)
     visits = len({part.visit_id for part in parts if part.kind is PartKind.VISIT})
-    said = [
-        t.many("{n} visit, {span}", "{n} visits, {span}", visits, span=t.span(total(parts, PartKind.VISIT))),
-        t("on the way {distance}", distance=t.metres(way_m(parts))),
-    ]
+    stayed = t.span(total(parts, PartKind.VISIT))
+    said = [t.many("{n} visit, {span}", "{n} visits, {span}", visits, span=stayed)] if visits else []
+    said.append(t("on the way {distance}", distance=t.metres(way_m(parts))))
     for kind, text in ((PartKind.BREAK, t("breaks")), (PartKind.GAP, t("no position"))):
         if spent := total(parts, kind):
             said.append(Html(t.pair(text, t.span(spent))))

@@ -78,7 +78,7 @@ def _pin(number: int, each: SeenNow, now: datetime, t: Words) -> MapStop:
 def _doing(where: Whereabouts, t: Words) -> str:
     visit = where.open_visit
     if visit is None:
-        return t("between visits")
+        return t("not with a customer")
     customer = visit.customer(t.language)
     if visit.state is VisitState.ARRIVING:
         return t("on the way into {customer}", customer=customer)

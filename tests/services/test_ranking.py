@@ -11,6 +11,7 @@ from bot.rules.reminders import Push
 from bot.rules.roles import PersonState, Role
 from bot.rules.summary import Period
 from bot.rules.visit import PlaceStatus
+from bot.services import summary
 from bot.services.ranking import RankingSeen, choose_weekly, ranking_of
 from bot.storage import people, teams
 from bot.storage.database import Database
@@ -152,6 +153,18 @@ async def test_a_company_may_do_without(database: Database) -> None:
     team = await moved_in(database, policy)
     for name in ("Dee", "Eve"):
         await joins(team, name)
+    assert await monday(team, "09:00", "09:10") == []
+
+
+async def test_a_company_too_large_to_rank_at_once_is_told_on_request_and_not_by_itself(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Dee", "Eve"):
+        await joins(team, name)
+    await visits(team, team.ann, 2)
+    monkeypatch.setattr(summary, "MOST_VISITS", 1)
+    with pytest.raises(summary.TooMuchAtOnce):
+        await seen_by(team, team.mei)
     assert await monday(team, "09:00", "09:10") == []
 
 
