@@ -3,7 +3,7 @@
 from bot.rules.person import Person
 from bot.services.customer import CustomerList
 from bot.views.brief import SLOT
-from bot.views.fitting import FACE
+from bot.views.fitting import on_face
 from bot.views.replies import Button, Reply
 from bot.views.taps import Go, OnBrief
 from bot.views.words import words
@@ -12,7 +12,7 @@ from bot.views.words import words
 def whom_to_brief(found: CustomerList, me: Person) -> Reply:
     t = words(me.language)
     rows = [
-        (Button(hit.customer.name(t.language)[:FACE], OnBrief(customer_id=hit.customer.id).pack()),)
+        (Button(on_face(hit.customer.name(t.language)), OnBrief(customer_id=hit.customer.id).pack()),)
         for hit in found.hits
     ]
     text = (

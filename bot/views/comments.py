@@ -113,7 +113,7 @@ def noted(said: Commented, ways_on: Buttons = (), *, sent_back: bool = False) ->
         text = t("✓ Passed on to {name}.", name=said.recipient.name)
     if said.visit.rep_id == me.id:
         ways_on = ((tap(t("Open the visit"), "show", said.visit.id),),)
-    return (Reply(to=me.id, slot=ASK_SLOT, text=text, buttons=ways_on),)
+    return (Reply(to=me.id, slot=ASK_SLOT, fresh=True, text=text, buttons=ways_on),)
 
 
 def out_of_sight(refusal: Refusal, language: Language) -> Block:

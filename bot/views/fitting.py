@@ -23,6 +23,11 @@ def shortened(text: str, longest: int) -> str:
     return (head if head and len(tail) < 12 else cut).rstrip() + "…"
 
 
+def on_face(text: str) -> str:
+    """As much as a button shows."""
+    return shortened(text, FACE)
+
+
 def length(text: str) -> int:
     """UTF-16 units without markup."""
     return len(unescape(re.sub(r"<[^>]+>", "", text)).encode("utf-16-le")) // 2

@@ -11,12 +11,12 @@ from bot.services.customer import CustomerList
 from bot.services.merging import Merged, MergePreview, MergeUnfit
 from bot.views.block import Block
 from bot.views.customer import asked, back, tap
+from bot.views.fitting import on_face
 from bot.views.ownership import visits_come
 from bot.views.replies import Button, Rank, Replies, Reply, Row
 from bot.views.taps import OnCustomer, OnMerge
 from bot.views.words import Html, Words, say, words
 
-FACE = 44
 GOES: Mapping[str, str] = {
     "visits": say("visits with their reports"),
     "plans": say("planned visits"),
@@ -145,7 +145,7 @@ def merge_unfit(_refusal: MergeUnfit, language: Language) -> Block:
 
 
 def _other(customer: Customer, customer_id: int, t: Words) -> Button:
-    face = f"{customer.code} · {customer.name(t.language)}"[:FACE]
+    face = on_face(f"{customer.code} · {customer.name(t.language)}")
     return Button(face, OnMerge(do="look", kept_id=customer_id, gone_id=customer.id).pack())
 
 

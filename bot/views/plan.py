@@ -12,6 +12,7 @@ from bot.services.plan_change import WindowUnclear
 from bot.services.plan_shown import NotYourPlan, PlanShown
 from bot.storage.period_plans import PlanState
 from bot.views.block import Block
+from bot.views.fitting import on_face
 from bot.views.plan_words import (
     FACE,
     STATES,
@@ -100,7 +101,9 @@ def team_card(me: Person, team: TeamPlans) -> Reply:
     for each in team.plans:
         lines.append(_team_line(each, t))
         if each.shown:
-            rows.append((Button(each.rep.name[:FACE], OnPlan(do="show", plan_id=each.shown.plan.id).pack()),))
+            rows.append(
+                (Button(on_face(each.rep.name), OnPlan(do="show", plan_id=each.shown.plan.id).pack()),)
+            )
         else:
             begin = OnPlan(do="begin", number=each.rep.id).pack()
             rows.append((Button(t("🪄 Make one for {name}", name=each.rep.name), begin),))

@@ -6,9 +6,10 @@ from html import escape
 from bot.rules.person import Person
 from bot.services.plan_shown import PlanShown
 from bot.services.today import Found
+from bot.views.fitting import on_face
 from bot.views.objective import OBJECTIVES, objective_words
 from bot.views.plan import plan_card
-from bot.views.plan_words import FACE, back_to_plan, slot_of
+from bot.views.plan_words import back_to_plan, slot_of
 from bot.views.replies import Button, Reply
 from bot.views.taps import OnItem, OnPlan
 from bot.views.today import window_words
@@ -107,7 +108,7 @@ def whom_to_add(found: Found, plan_id: int, day: date) -> Reply:
     rows = tuple(
         (
             Button(
-                hit.customer.name(t.language)[:FACE],
+                on_face(hit.customer.name(t.language)),
                 OnPlan(do="put", plan_id=plan_id, day=day.toordinal(), number=hit.customer.id).pack(),
             ),
         )

@@ -5,6 +5,7 @@ from html import escape
 from bot.rules.plan import Missing
 from bot.services.plan_shown import PlannedVisit, PlanShown
 from bot.storage.period_plans import PlanState
+from bot.views.fitting import on_face
 from bot.views.replies import Button
 from bot.views.taps import OnPlan
 from bot.views.today import window_words
@@ -47,7 +48,7 @@ def visit_line(visit: PlannedVisit, t: Words) -> str:
 
 
 def visit_face(visit: PlannedVisit, t: Words) -> str:
-    return f"{window_words(visit.item, t)} {visit.customer.name(t.language)}".strip()[:FACE]
+    return on_face(f"{window_words(visit.item, t)} {visit.customer.name(t.language)}")
 
 
 def coverage_words(shown: PlanShown) -> str:

@@ -9,7 +9,7 @@ from bot.services.routed import RouteOfDay
 from bot.services.today import Found, FoundCustomer, Stop, StopState, Today
 from bot.storage.plans import PlanItem
 from bot.views.check_in import recording_ways
-from bot.views.fitting import FACE
+from bot.views.fitting import on_face
 from bot.views.map_links import map_links
 from bot.views.objective import objective_words
 from bot.views.opening_hours import spans
@@ -174,7 +174,7 @@ def window_words(item: PlanItem | None, t: Words) -> str:
 
 def _button(stop: Stop, t: Words) -> Button:
     name = stop.customer.name(t.language)
-    face = f"{MARKS[stop.state]} {window_words(stop.plan_item, t)} {name}".replace("  ", " ")[:FACE]
+    face = on_face(f"{MARKS[stop.state]} {window_words(stop.plan_item, t)} {name}")
     if stop.visit is not None and stop.state is not StopState.CANCELLED:
         return Button(face, OnVisit(do="show", visit_id=stop.visit.id).pack())
     item_id = stop.plan_item.id if stop.plan_item else 0
@@ -192,5 +192,5 @@ def _on_my_way(today: Today, t: Words) -> list[tuple[Button, ...]]:
 def _face(hit: FoundCustomer, language: Language, t: Words) -> str:
     name = hit.customer.name(language)
     if hit.distance_m is None:
-        return name[:FACE]
-    return f"{name[:FACE]} · {t.metres(hit.distance_m)}"
+        return on_face(name)
+    return f"{on_face(name)} · {t.metres(hit.distance_m)}"

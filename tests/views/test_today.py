@@ -138,3 +138,9 @@ def test_nothing_found_says_what_to_try() -> None:
 def test_a_report_owed_from_an_earlier_day_says_of_which_day() -> None:
     assert "report due 2 Mar" not in today_list(DAY).text
     assert "report due 2 Mar" in today_list(replace(DAY, day=MONDAY + timedelta(days=2))).text
+
+
+def test_a_name_that_is_too_long_for_a_button_says_so() -> None:
+    customer = replace(FACTS.customer, name_en="Qingshan Fresh Market of the Eastern Lakeside")
+    list_ = today_list(replace(DAY, stops=(replace(PLANNED, customer=customer),)))
+    assert list_.buttons[0][0].text.endswith("…")
