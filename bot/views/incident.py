@@ -28,7 +28,7 @@ HAPPENED = {
     EventKind.PHOTO: say("📷 a photo"),
     EventKind.VOICE: say("🎤 a voice message"),
     EventKind.FILE: say("📎 a file"),
-    EventKind.TOLD: say("{name} was told"),
+    EventKind.TOLD: say("sent to {name}"),
     EventKind.TAKEN: say("{name} takes care of it"),
     EventKind.GIVEN: say("{name} is to take care of it"),
     EventKind.DUE: say("{name} set another day"),

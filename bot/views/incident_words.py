@@ -62,7 +62,7 @@ def standing(shown: IncidentShown, me: Person, t: Words, *, now: datetime) -> Ht
         return t("🔴 {name}, overdue since {when}", name=shown.owner.name, when=when)
     if incident.state is IncidentState.TAKEN:
         return t("🙋 {name} takes care of it, by {when}", name=shown.owner.name, when=when)
-    return t("👤 {name} has been told · due {when}", name=shown.owner.name, when=when)
+    return t("👤 With {name} · due {when}", name=shown.owner.name, when=when)
 
 
 def one_line(

@@ -30,7 +30,7 @@ async def test_a_complaint_at_a_visit_is_two_taps_and_the_manager_knows_at_once(
     assert "About Corner Shop" in ann.last_message.text
     await ann.taps("📦 Product quality")
     assert "🏢 Corner Shop" in ann.last_message.text
-    assert "👤 Mei has been told · due 4 Mar 18:00" in ann.last_message.text
+    assert "👤 With Mei · due 4 Mar 18:00" in ann.last_message.text
     told = await mei.waits_for("Ann刚刚上报")
     assert "投诉：📦 产品质量" in told.text
     assert "街角便利店" in told.text
