@@ -148,7 +148,9 @@ def _about(shown: IncidentShown, me: Person, t: Words, now: datetime) -> list[Ht
 
 
 def _happened(shown: IncidentShown, me: Person, t: Words) -> list[Html]:
-    events = shown.events[-LAST_EVENTS:]
+    """The last events; that it went to its owner stands above already."""
+    owner = (EventKind.TOLD, shown.incident.owner_id)
+    events = [each for each in shown.events if (each.kind, each.by_id) != owner][-LAST_EVENTS:]
     return [Html(f"• {t.moment(each.at, me.zone)} {event_line(each, shown, me, t)}") for each in events]
 
 
@@ -210,13 +212,20 @@ def _customer_rows(seen: Seen, t: Words) -> list[Row]:
     return rows
 
 
-def asked(seen: Seen, me: Person, text: Html, rows: Sequence[Row]) -> Reply:
-    """A question on the card, with the way back."""
+def asked(seen: Seen, me: Person, text: Html, rows: Sequence[Row], *, fresh: bool = False) -> Reply:
+    """A question on the card, with the way back; `fresh` below what was typed."""
     t = words(me.language)
     number = seen.shown.incident.id
     back = (tap(t("↩ Back"), "show", number),)
     said = "\n\n".join((title(seen.shown, t), text))
-    return Reply(to=me.id, slot=slot_of(number), text=said, buttons=(*rows, back), kind="incident_card")
+    return Reply(
+        to=me.id,
+        slot=slot_of(number),
+        fresh=fresh,
+        text=said,
+        buttons=(*rows, back),
+        kind="incident_card",
+    )
 
 
 def choose_customer(seen: Seen, found: Sequence[Customer], me: Person, *, typed: str = "") -> Reply:
@@ -226,7 +235,7 @@ def choose_customer(seen: Seen, found: Sequence[Customer], me: Person, *, typed:
     if typed and not found:
         text = t("Nobody of that name is within your reach. Try another part of the name.")
     rows = [(tap(each.name(t.language)[:40], "is_of", number, str(each.id)),) for each in found]
-    return asked(seen, me, text, rows)
+    return asked(seen, me, text, rows, fresh=bool(typed))
 
 
 def choose_day(seen: Seen, me: Person) -> Reply:
