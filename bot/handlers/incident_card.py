@@ -2,6 +2,7 @@
 
 from bot.handlers.turn import Turn
 from bot.rules.person import Person
+from bot.services import incident as service
 from bot.services.incident import IncidentShown, ways_of
 from bot.services.incident_report import place_to_offer
 from bot.views import incident as view
@@ -19,6 +20,7 @@ async def seen_by(turn: Turn, found: IncidentShown, *, reader: Person | None = N
         ways=ways,
         place_at=await place_to_offer(turn.db, me, found, turn.moment),
         listening=await _is_listening(turn, me, found),
+        heard_from=service.heard_from(found, turn.policy.hours, turn.at),
     )
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.customer import Customer
-from bot.rules.incident import EventKind, Incident, IncidentEvent
+from bot.rules.incident import EventKind, Incident, IncidentEvent, IncidentState
 from bot.rules.person import Person
+from bot.rules.policy import WorkingHours
 from bot.rules.refusal import Refusal
 from bot.rules.roles import PersonState, Role
+from bot.rules.working_time import next_window
 from bot.services.customer_reach import CustomerOutOfReach, file_in_reach
 from bot.services.moment import Moment
 from bot.services.reach import leads, led_by
@@ -58,6 +61,15 @@ class Ways:
     """It is theirs, or of somebody they lead."""
     may_give: bool
     may_withdraw: bool
+
+
+def heard_from(found: IncidentShown, hours: WorkingHours, at: datetime) -> datetime | None:
+    """When the owner of a complaint begins work and hears of it; None: they have heard, or hear at once."""
+    owner, incident = found.owner, found.incident
+    if owner is None or incident.is_emergency or incident.state is not IncidentState.OPEN:
+        return None
+    window = next_window(at, owner.zone, hours)
+    return window.start if window is not None and at < window.start else None
 
 
 async def incident_in_sight(

@@ -50,6 +50,8 @@ class Seen:
     """Of the reader's newest position, where they may still send it."""
     listening: bool
     """What is written or sent now is added to it."""
+    heard_from: datetime | None = None
+    """When its owner, who is not at work now, comes to hear of it."""
 
 
 def menu(me: Person, *, customer: Customer | None, opened: int, said: str = "", fresh: bool = True) -> Reply:
@@ -89,7 +91,7 @@ def menu_done(me: Person) -> tuple[Reply, ...]:
 
 def card(seen: Seen, me: Person, *, now: datetime, fresh: bool = False, notice: Html | None = None) -> Reply:
     t = words(me.language)
-    head = [title(seen.shown, t), *_about(seen.shown, me, t, now)]
+    head = [title(seen.shown, t), *_about(seen, me, t, now)]
     blocks: list[str] = [*([notice] if notice else []), "\n".join(head)]
     if happened := _happened(seen.shown, me, t):
         blocks.append("\n".join(happened))
@@ -128,13 +130,16 @@ def event_line(event: IncidentEvent, shown: IncidentShown, me: Person, t: Words)
     return t(HAPPENED[event.kind], name=shown.people[event.by_id].name)
 
 
-def _about(shown: IncidentShown, me: Person, t: Words, now: datetime) -> list[Html]:
-    incident = shown.incident
+def _about(seen: Seen, me: Person, t: Words, now: datetime) -> list[Html]:
+    shown, incident, heard_from = seen.shown, seen.shown.incident, seen.heard_from
     lines = []
     if shown.customer is not None:
         lines.append(t("🏢 {name}", name=shown.customer.name(t.language)))
     lines.append(t("📢 {name}, {when}", name=shown.by.name, when=t.moment(incident.reported_at, me.zone)))
     lines.append(standing(shown, me, t, now=now))
+    if heard_from is not None and shown.owner is not None:
+        when = t.moment(heard_from, me.zone)
+        lines.append(t("🌙 {name} hears of it when work begins, {when}", name=shown.owner.name, when=when))
     if shown.customer is None or incident.is_emergency or incident.state is IncidentState.WITHDRAWN:
         return lines
     if incident.customer_told_at is not None:

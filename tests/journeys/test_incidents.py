@@ -94,6 +94,18 @@ async def test_an_emergency_is_told_at_night_and_goes_up_until_somebody_answers(
     assert found.raise_at is None
 
 
+async def test_a_complaint_at_night_says_when_it_is_heard(ann: Somebody, mei: Somebody, desk: Desk) -> None:
+    await desk.travels(seconds=13 * 3600)  # ten at night
+    await ann.sends("/urgent")
+    await ann.taps("🚚 Delivery")
+    assert "🌙 Mei hears of it when work begins, 3 Mar 08:30" in ann.last_message.text
+    assert not mei.sees("Ann刚刚上报")
+    await desk.travels(seconds=11 * 3600)
+    await mei.waits_for("Ann刚刚上报")
+    await mei.taps("🙋 我来处理")
+    assert "🌙" not in mei.last_message.text
+
+
 async def test_a_position_goes_along_only_by_the_reps_own_tap(
     ann: Somebody, mei: Somebody, inside: None, database: Database
 ) -> None:
