@@ -120,6 +120,7 @@ _QUEUED = (
         outbox.c.rank,
         _CHAT.label("chat"),
         telegram_account.c.blocked_at,
+        outbox.c.not_before,
         func.row_number()
         .over(partition_by=func.coalesce(_CHAT, -outbox.c.id), order_by=(outbox.c.rank, outbox.c.id))
         .label("place"),
@@ -133,16 +134,15 @@ _QUEUED = (
             ),
         )
     )
-    .where(
-        open_rows(),
-        outbox.c.state == "new",
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now", type_=Instant)),
-    )
+    .where(open_rows(), outbox.c.state == "new")
     .subquery("queued")
 )
 _FIRST = (
     select(_QUEUED.c.id, _QUEUED.c.chat, _QUEUED.c.blocked_at)
-    .where(_QUEUED.c.place == 1)
+    .where(
+        _QUEUED.c.place == 1,  # what was put back keeps its place: nothing that stands behind it overtakes
+        or_(_QUEUED.c.not_before.is_(None), _QUEUED.c.not_before <= bindparam("now", type_=Instant)),
+    )
     .order_by(_QUEUED.c.rank, _QUEUED.c.id)
     .limit(bindparam("limit"))
     .subquery("first")
@@ -167,7 +167,7 @@ _HEADS = (
 
 
 async def heads(db: AsyncConnection, *, now: datetime, limit: int) -> tuple[Waiting, ...]:
-    """The next row of each chat, the most urgent first. `now` is real time."""
+    """The next row of each chat whose next may be tried at `now`, real time; the most urgent first."""
     rows = await db.execute(_HEADS, {"now": now, "limit": limit})
     return tuple(
         Waiting(

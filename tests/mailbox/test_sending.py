@@ -2,9 +2,10 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.app import App
 from bot.mailbox import letters
@@ -167,6 +168,19 @@ async def test_what_waits_behind_a_flood_wait_does_not_overtake(ann: Somebody, a
     await desk.trouble("too_many", on="sendMessage", count=1, retry_after=1)
     await say(app, desk, *[Reply(to=ann.who, text=text) for text in ("first", "second", "third")])
     assert [m.text for m in ann.bot_messages][-3:] == ["first", "second", "third"]
+
+
+async def test_what_was_put_back_keeps_its_place_before_its_equals_but_not_before_a_reply(
+    ann: Somebody, app: App, desk: Desk
+) -> None:
+    async with app.database.writing() as db:
+        await letters.put(db, (push(ann, "put back"),), app.clock.now())
+        later = datetime.now(UTC) + timedelta(seconds=1)
+        await db.execute(update(outbox).where(outbox.c.kind == "push").values(not_before=later))
+        behind = (push(ann, "behind it"), Reply(to=ann.who, text="answer"))
+        await letters.put(db, behind, app.clock.now())
+    await say(app, desk)
+    assert [m.text for m in ann.bot_messages][-3:] == ["answer", "put back", "behind it"]
 
 
 async def test_a_card_that_takes_an_unsent_one_s_place_is_posted_anew_as_that_one_would_have_been(
