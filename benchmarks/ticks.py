@@ -52,10 +52,9 @@ async def _measured(engine: str, folder: Path) -> list[Figure]:
             continue  # until everybody has heard what this morning has to say
         rounds = [await _round(database) for _ in range(ROUNDS)]
     best = {name: min(each[name] for each in rounds) for name, _ in SWEEPS}
-    name, slowest = max(best.items(), key=lambda each: each[1])
     return [
         (f"ticks.quiet_{engine}_ms", sum(best.values()), "ms"),
-        (f"ticks.slowest_{engine}_ms({name.replace(' ', '_')})", slowest, "ms"),
+        (f"ticks.slowest_{engine}_ms", max(best.values()), "ms"),
     ]
 
 

@@ -14,8 +14,7 @@ from bot.storage.tables.spot_checks import spot_check, spot_check_visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpotCheck:
-    id: int
+class NewSpotCheck:
     manager_id: int
     rep_id: int | None
     """None: of the whole team."""
@@ -25,6 +24,11 @@ class SpotCheck:
     size: int
     low_times: float
     drawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpotCheck(NewSpotCheck):
+    id: int
     closed_at: datetime | None
 
 
@@ -39,18 +43,6 @@ class Drawn:
     """In the order of the draw, from 1."""
     verdict: Verdict | None
     comment_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSpotCheck:
-    manager_id: int
-    rep_id: int | None
-    first_day: date
-    last_day: date
-    seed: str
-    size: int
-    low_times: float
-    drawn_at: datetime
 
 
 async def add_spot_check(
