@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from simulator.spans import Span, SpanError, byte_offset, custom_emoji_span, date_time_span, link_span
 
-KINDS = {
+STYLES = {
     "b": "bold",
     "strong": "bold",
     "i": "italic",
@@ -15,12 +15,10 @@ KINDS = {
     "s": "strikethrough",
     "strike": "strikethrough",
     "del": "strikethrough",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
     "code": "code",
-    "pre": "pre",
-    "blockquote": "blockquote",
+    "tg-spoiler": "spoiler",
 }
+KINDS = STYLES | {"span": "spoiler", "pre": "pre", "blockquote": "blockquote"}
 OTHER_TAGS = frozenset({"a", "tg-emoji", "tg-time"})
 PLAIN = re.compile(r"[^<&]+")
 AMPERSAND = re.compile("&")

@@ -5,24 +5,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from simulator import html_text
+
 Json = dict[str, Any]
 
-STYLES = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "code": "code",
-    "sub": "subscript",
-    "sup": "superscript",
-    "mark": "marked",
-    "tg-spoiler": "spoiler",
-}
+STYLES = html_text.STYLES | {"sub": "subscript", "sup": "superscript", "mark": "marked"}
 INLINE = frozenset({*STYLES, "a", "br", "span", "input", "tg-emoji", "tg-math"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 WRAPPINGS = frozenset({"div", "li", "thead", "tbody"})
