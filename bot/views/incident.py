@@ -14,6 +14,7 @@ from bot.services.incident import IncidentGone, IncidentShown, Ways
 from bot.services.incident_care import NoResult
 from bot.services.incident_report import NothingSaid
 from bot.views.block import Block
+from bot.views.fitting import on_face, shortened
 from bot.views.incident_words import kind_face, standing, title
 from bot.views.map_links import map_links
 from bot.views.replies import Button, Reply, Row
@@ -61,7 +62,7 @@ def menu(me: Person, *, customer: Customer | None, opened: int, said: str = "", 
     if customer is not None:
         lines.append(t("About {name}.", name=customer.name(t.language)))
     if said:
-        lines.append(t("Goes with it: “{words}”", words=said[:LONGEST_EVENT]))
+        lines.append(t("Goes with it: “{words}”", words=shortened(said, LONGEST_EVENT)))
     lines.append(t("In danger of life first call the emergency number; in China 120 or 110."))
     rows: list[Row] = []
     customer_id = customer.id if customer else 0
@@ -123,8 +124,7 @@ def event_line(event: IncidentEvent, shown: IncidentShown, me: Person, t: Words)
         links = map_links(Position(event.lat, event.lon), shown.people[event.by_id].name, t)
         return Html(t.pair(who, t("📍 was here at {time}: {links}", time=at, links=links)))
     if event.kind is EventKind.WORDS:
-        said = event.text if len(event.text) <= LONGEST_EVENT else event.text[: LONGEST_EVENT - 1] + "…"
-        return Html(t.pair(who, escape(said, quote=False)))
+        return Html(t.pair(who, escape(shortened(event.text, LONGEST_EVENT), quote=False)))
     if event.kind in (EventKind.PHOTO, EventKind.VOICE, EventKind.FILE):
         return Html(t.pair(who, t(HAPPENED[event.kind])))
     return t(HAPPENED[event.kind], name=shown.people[event.by_id].name)
@@ -239,7 +239,7 @@ def choose_customer(seen: Seen, found: Sequence[Customer], me: Person, *, typed:
     text = t("🏢 Whose complaint is it? Tap, or type a part of the name.")
     if typed and not found:
         text = t("Nobody of that name is within your reach. Try another part of the name.")
-    rows = [(tap(each.name(t.language)[:40], "is_of", number, str(each.id)),) for each in found]
+    rows = [(tap(on_face(each.name(t.language)), "is_of", number, str(each.id)),) for each in found]
     return asked(seen, me, text, rows, fresh=bool(typed))
 
 
@@ -255,7 +255,7 @@ def choose_day(seen: Seen, me: Person) -> Reply:
 def choose_person(seen: Seen, found: Sequence[Person], me: Person) -> Reply:
     t = words(me.language)
     number = seen.shown.incident.id
-    buttons = [tap(each.name[:30], "give", number, str(each.id)) for each in found[:24]]
+    buttons = [tap(shortened(each.name, 24), "give", number, str(each.id)) for each in found[:24]]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     return asked(seen, me, t("👤 Who takes care of it? They are told at once."), rows)
 

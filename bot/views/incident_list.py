@@ -8,6 +8,7 @@ from bot.rules.person import Person
 from bot.rules.reminders import Push
 from bot.services.incident import IncidentShown
 from bot.services.incident_lists import LIST_SLOT, Listed, PressingList
+from bot.views.fitting import on_face
 from bot.views.incident import SLOT
 from bot.views.incident_words import kind_face, one_line
 from bot.views.replies import Button, Rank, Reply, StillDue
@@ -70,4 +71,4 @@ def _lines(listed: Sequence[Listed], me: Person, t: Words, now: datetime) -> lis
 def _opening(shown: IncidentShown, t: Words) -> Button:
     face = kind_face(shown.incident.kind, t)
     name = shown.customer.name(t.language) if shown.customer else shown.by.name
-    return Button(f"{face} · {name}"[:60], OnIncident(do="open", incident_id=shown.incident.id).pack())
+    return Button(on_face(f"{face} · {name}"), OnIncident(do="open", incident_id=shown.incident.id).pack())
