@@ -12,6 +12,7 @@ from bot.rules.working_time import local_day
 from bot.services.announce import LONGEST, Draft, NewsGone, NewsUnfit
 from bot.services.news import Copy, NewsList, Receipts, Unread
 from bot.views.block import Block
+from bot.views.fitting import on_face, shortened
 from bot.views.replies import Button, Document, Rank, Replies, Reply, Row, StoredPicture
 from bot.views.taps import OnNews
 from bot.views.words import Html, Words, words
@@ -28,7 +29,7 @@ def news_list(found: NewsList, me: Person, *, fresh: bool = False) -> Reply:
     for copy in found.to_me:
         sign = "✓" if copy.reading.read_at is not None else "🔵"
         face = f"{sign} {_day(copy.announcement, me, t)} · {copy.by.name} · {_first_words(copy.announcement)}"
-        rows.append((_tap(face[: LONGEST_FACE + 20], "open", copy.announcement.id),))
+        rows.append((_tap(on_face(face), "open", copy.announcement.id),))
     if not found.to_me:
         lines.append(t("Nothing has been announced to you yet."))
     if found.by_me:
@@ -250,8 +251,7 @@ def _day(found: Announcement, me: Person, t: Words) -> Html:
 
 
 def _first_words(found: Announcement) -> str:
-    line = found.text.partition("\n")[0]
-    return line if len(line) <= LONGEST_FACE else line[: LONGEST_FACE - 1] + "…"
+    return shortened(found.text.partition("\n")[0], LONGEST_FACE)
 
 
 def _names(people: Sequence[Person], t: Words) -> str:
